@@ -1,1 +1,4 @@
-//! placeholder
+//! The procedure language: law as reviewable text, decoded, proved sound, rendered for jurists.
+
+pub mod model;
+pub mod scenario;

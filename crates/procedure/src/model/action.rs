@@ -1,0 +1,108 @@
+//! Actions: what may be done, by whom, from where.
+
+use super::{FormUse, Ground, Place};
+use kernel::{Id, Title};
+use serde::Serialize;
+
+/// One lawful step. It is atomic: rules, needs and signatures first, then the event, choices, papers, clocks, moves.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Action {
+    /// Its name.
+    pub id: Id,
+    /// Title in both languages.
+    pub title: Title,
+    /// Where it is offered.
+    pub from: Vec<From>,
+    /// Roles that may do it.
+    pub by: Vec<Id>,
+    /// Our role that enters it for an outsider or for a party at the counter.
+    pub via: Option<Id>,
+    /// States it moves to, of different runs; empty: stays.
+    pub to: Vec<Id>,
+    /// The event it yields.
+    pub event: Id,
+    /// Offered only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+    /// Rules that must all say yes.
+    pub when: Vec<Id>,
+    /// It can be done once in a matter.
+    pub once: bool,
+    /// Events that must have happened.
+    pub needs: Vec<Needs>,
+    /// Tracks that must be at an end, or never started.
+    pub ended: Vec<Id>,
+    /// Lines of signatures, in order.
+    pub sign: Vec<SignLine>,
+    /// The role against whom it takes effect: reasons and a paper with a remedy are demanded.
+    pub against: Option<Id>,
+    /// The later paper that carries the remedy, where this act's own does not.
+    pub remedy_in: Option<Id>,
+    /// What is filled in.
+    pub forms: Vec<FormUse>,
+    /// Papers issued.
+    pub papers: Vec<PaperUse>,
+    /// Choice values it sets.
+    pub sets: Vec<Id>,
+    /// A procedure whose matter it opens.
+    pub opens: Option<Id>,
+    /// What it rests on.
+    pub ground: Ground,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// Where an action is offered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum From {
+    /// It opens a matter.
+    New,
+    /// In this state (an end, for what the law allows afterwards).
+    State(Id),
+}
+
+/// Events that must have happened before an action.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Needs {
+    /// The events.
+    pub events: Vec<Id>,
+    /// One of them suffices.
+    pub any: bool,
+    /// Demanded only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+    /// What it rests on.
+    pub ground: Ground,
+}
+
+/// One line of signatures: all its roles sign in any order, or one of them suffices.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SignLine {
+    /// Roles that sign.
+    pub roles: Vec<Id>,
+    /// One of them suffices.
+    pub any: bool,
+    /// Demanded only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+}
+
+/// A paper as an action issues it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PaperUse {
+    /// The paper.
+    pub paper: Id,
+    /// Issued only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+}
+
+impl Action {
+    /// Whether it opens a matter.
+    #[must_use]
+    pub fn opens_matter(&self) -> bool {
+        self.from.contains(&From::New)
+    }
+
+    /// Whether it is offered in this state.
+    #[must_use]
+    pub fn offered_in(&self, state: &Id) -> bool {
+        self.from.iter().any(|f| matches!(f, From::State(s) if s == state))
+    }
+}

@@ -1,0 +1,133 @@
+//! Clocks: periods with a start, pauses, a stop, and what lapse does.
+
+use super::{Ground, Place};
+use calendar::{Rule, Unit};
+use kernel::{Id, Title};
+use serde::Serialize;
+
+/// A period that binds somebody.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Clock {
+    /// Its name.
+    pub id: Id,
+    /// Title in both languages.
+    pub title: Title,
+    /// Whose duty it is; an outsider's lateness is shown and never counted as ours.
+    pub binds: Id,
+    /// Latest, earliest or backwards.
+    pub mode: Mode,
+    /// One or more lengths; several cover each value of one choice exactly once.
+    pub lengths: Vec<Length>,
+    /// Runs only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+    /// Counting rule; the procedure's unless it names another.
+    pub counting: Rule,
+    /// Working days before the due day at which it turns amber.
+    pub amber: u32,
+    /// A shorter period the bureau promised; it drives lights, lapses follow the law.
+    pub promise: Option<Id>,
+    /// What starts it.
+    pub starts: Vec<Start>,
+    /// Events that stop it; a paper's `ID.served` among them.
+    pub stops: Vec<Id>,
+    /// Where it stands still.
+    pub pauses: Vec<Pause>,
+    /// What lapse does by law; absent where late is late, and red.
+    pub lapse: Option<Lapse>,
+    /// Actions refused until a minimum period has run out.
+    pub gates: Vec<Id>,
+    /// The track it belongs to; `None` for the main run.
+    pub track: Option<Id>,
+    /// What the clock as a whole rests on, where a length does not say its own.
+    pub ground: Ground,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// How the due day follows from the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Mode {
+    /// At the latest.
+    Within,
+    /// At the earliest; gates actions.
+    AtLeast,
+    /// So long before the date in this field.
+    Before(Id),
+    /// On the date in this field (文书载明).
+    Until(Id),
+}
+
+/// A length and what it rests on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Length {
+    /// How many.
+    pub amount: Amount,
+    /// Of what; there is no default unit.
+    pub unit: Unit,
+    /// Holds only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+    /// What it rests on.
+    pub ground: Ground,
+    /// Where the number stands in the file.
+    pub place: Place,
+}
+
+/// A number, or the name of a parameter that holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Amount {
+    /// Written in the file.
+    Fixed(u32),
+    /// Set by the bureau; unset means no date.
+    Param(Id),
+}
+
+/// What starts a clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Start {
+    /// An event; a paper's `ID.served` among them.
+    Event(Id),
+    /// The date in a form field.
+    Field(Id),
+}
+
+/// A stretch during which a clock stands still.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Pause {
+    /// A state, track or interval.
+    pub within: Id,
+    /// Why, in words.
+    pub title: Option<Title>,
+    /// What it rests on.
+    pub ground: Ground,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// A deemed outcome.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Lapse {
+    /// The event it yields.
+    pub event: Id,
+    /// State it moves to.
+    pub to: Option<Id>,
+    /// In whose favour, or against whom.
+    pub side: LapseFor,
+    /// What it rests on.
+    pub ground: Ground,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// In whose favour a lapse works.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum LapseFor {
+    /// It becomes an event by itself, exactly once.
+    For(Id),
+    /// It is proposed to `by`, who confirms it with reasons or enters the act that came in time.
+    Against {
+        /// Whom it harms.
+        role: Id,
+        /// Who confirms it.
+        by: Id,
+    },
+}
