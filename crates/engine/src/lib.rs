@@ -1,1 +1,33 @@
-//! placeholder
+//! What may be done in a matter, what follows from it, and by when: pure, synchronous, total.
+//!
+//! [`decide`] turns an order into events or a [`Refusal`]; [`evolve`] folds an event into a [`Matter`]. Neither reads a clock,
+//! draws a random number, or panics. Clocks are not stored state: they are derived from the timeline, so that a corrected date
+//! moves every period that rests on it.
+
+mod answer;
+mod chain;
+mod clocks;
+mod decide;
+mod event;
+mod evolve;
+mod facts;
+mod frame;
+mod matter;
+mod offers;
+mod order;
+mod refusal;
+mod tasks;
+
+pub use answer::{Answer, Sealed};
+pub use chain::{canonical, link};
+pub use clocks::{Instance, Paused, derive, explain, sentence};
+pub use decide::decide;
+pub use event::{Act, Author, Body, Change, Event, Evidence, Manner, Opening, Pin};
+pub use evolve::evolve;
+pub use facts::{Chosen, Facts, Register, RegisterEntry, RuleBook, Verdict};
+pub use frame::Frame;
+pub use matter::{Entry, Issued, Matter, Pending, Run, Signature, Waiting};
+pub use offers::{Offer, Standing, offers, openings};
+pub use order::{Context, Order};
+pub use refusal::Refusal;
+pub use tasks::{Task, TaskKind, tasks};

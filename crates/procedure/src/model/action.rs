@@ -2,7 +2,7 @@
 
 use super::{FormUse, Ground, Place};
 use kernel::{Id, Title};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One lawful step. It is atomic: rules, needs and signatures first, then the event, choices, papers, clocks, moves.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,8 +73,8 @@ pub struct Needs {
     pub ground: Ground,
 }
 
-/// One line of signatures: all its roles sign in any order, or one of them suffices.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One line of signatures: all its roles sign in any order, or one of them suffices. Events carry it, so its form lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignLine {
     /// Roles that sign.
     pub roles: Vec<Id>,

@@ -1,0 +1,53 @@
+//! Who acts.
+
+use crate::{Date, Id, OrgPath, PersonId};
+use serde::{Deserialize, Serialize};
+
+/// An account's name, unique in its bureau: `li.jing`, or `system` for what the program does by law.
+pub type AccountId = Id;
+
+/// A role held over a unit and everything below it, for a span of time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The role's name in the procedures, e.g. `reviewer`.
+    pub role: Id,
+    /// The unit whose matters it covers.
+    pub unit: OrgPath,
+    /// First day it holds.
+    pub from: Date,
+    /// Last day it holds; `None` when open.
+    pub until: Option<Date>,
+}
+
+/// A person with the roles they hold, as the engine sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account that signed in.
+    pub account: AccountId,
+    /// The unit they work in; parties have none.
+    pub unit: Option<OrgPath>,
+    /// Roles held.
+    pub grants: Vec<Grant>,
+    /// The natural person behind the account, known for parties and for whoever may be party to a matter.
+    pub person: Option<PersonId>,
+}
+
+impl Actor {
+    /// The program itself, carrying out what the law attaches to a date.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { account: Id::from("system"), unit: None, grants: Vec::new(), person: None }
+    }
+
+    /// Whether this is the program itself.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        self.account == "system"
+    }
+
+    /// Whether the actor holds `role` over `unit` on `day`.
+    #[must_use]
+    pub fn holds(&self, role: &Id, unit: &OrgPath, day: Date) -> bool {
+        self.grants.iter().any(|g| g.role == *role && g.unit.covers(unit) && g.from <= day && g.until.is_none_or(|u| day <= u))
+    }
+}

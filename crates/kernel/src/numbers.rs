@@ -1,0 +1,101 @@
+//! Check digits of identity numbers (GB 11643) and unified social credit codes (GB 32100).
+
+use thiserror::Error;
+
+/// Why a number is not well formed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NumberFault {
+    /// Wrong number of characters.
+    #[error("应为 {expected} 位，现为 {found} 位")]
+    Length {
+        /// Characters the standard asks for.
+        expected: usize,
+        /// Characters given.
+        found: usize,
+    },
+    /// A character that the standard does not allow.
+    #[error("第 {place} 位“{found}”不应出现")]
+    Character {
+        /// Place, counted from 1.
+        place: usize,
+        /// The character found.
+        found: char,
+    },
+    /// The date of birth within the number is no date.
+    #[error("其中的出生日期不存在")]
+    Birth,
+    /// The last character does not follow from the others.
+    #[error("校验位不符，请核对有无抄错")]
+    CheckDigit,
+}
+
+/// Checks an 18-digit citizen identity number (GB 11643-1999): length, date of birth, check digit. `X` may be in lower case.
+///
+/// # Errors
+/// The first fault found.
+pub fn check_citizen_id(number: &str) -> Result<(), NumberFault> {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECK: &[u8; 11] = b"10X98765432";
+    let found = number.chars().count();
+    if found != 18 {
+        return Err(NumberFault::Length { expected: 18, found });
+    }
+    let mut sum = 0;
+    for (i, c) in number.chars().enumerate() {
+        let last = i == 17;
+        match c.to_digit(10) {
+            Some(d) if !last => sum += d * WEIGHTS[i],
+            Some(_) => {}
+            None if last && c.eq_ignore_ascii_case(&'x') => {}
+            None => return Err(NumberFault::Character { place: i + 1, found: c }),
+        }
+    }
+    if crate::parse_date(&number[6..14]).is_none() {
+        return Err(NumberFault::Birth);
+    }
+    let expected = CHECK[(sum % 11) as usize];
+    if number.as_bytes()[17].to_ascii_uppercase() == expected { Ok(()) } else { Err(NumberFault::CheckDigit) }
+}
+
+/// Checks an 18-character unified social credit code (GB 32100-2015).
+///
+/// # Errors
+/// The first fault found.
+pub fn check_credit_code(code: &str) -> Result<(), NumberFault> {
+    const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+    let found = code.chars().count();
+    if found != 18 {
+        return Err(NumberFault::Length { expected: 18, found });
+    }
+    let mut values = [0usize; 18];
+    for (i, c) in code.chars().enumerate() {
+        values[i] = ALPHABET.find(c.to_ascii_uppercase()).ok_or(NumberFault::Character { place: i + 1, found: c })?;
+    }
+    let sum: usize = WEIGHTS.iter().zip(values).map(|(w, v)| w * v).sum();
+    if (31 - sum % 31) % 31 == values[17] { Ok(()) } else { Err(NumberFault::CheckDigit) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn citizen_ids() {
+        // The worked example of GB 11643-1999.
+        assert_eq!(check_citizen_id("11010519491231002X"), Ok(()));
+        assert_eq!(check_citizen_id("11010519491231002x"), Ok(()));
+        assert_eq!(check_citizen_id("110105194912310021"), Err(NumberFault::CheckDigit));
+        assert_eq!(check_citizen_id("11010519491331002X"), Err(NumberFault::Birth));
+        assert!(matches!(check_citizen_id("1101051949123100"), Err(NumberFault::Length { .. })));
+        assert!(matches!(check_citizen_id("1101051949123100２X"), Err(NumberFault::Character { .. }) | Err(NumberFault::CheckDigit)));
+        assert!(check_citizen_id("一二三四五六七八九十一二三四五六七八").is_err());
+    }
+
+    #[test]
+    fn credit_codes() {
+        assert_eq!(check_credit_code("91350100M000100Y43"), Ok(()));
+        assert_eq!(check_credit_code("91350100M000100Y44"), Err(NumberFault::CheckDigit));
+        assert!(matches!(check_credit_code("91350100M000100I43"), Err(NumberFault::Character { .. })));
+    }
+}
