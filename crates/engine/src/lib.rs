@@ -12,6 +12,7 @@ mod event;
 mod evolve;
 mod facts;
 mod frame;
+mod marks;
 mod matter;
 mod offers;
 mod order;
@@ -26,6 +27,7 @@ pub use event::{Act, Author, Body, Change, Event, Evidence, Manner, Opening, Pin
 pub use evolve::evolve;
 pub use facts::{Chosen, Facts, Register, RegisterEntry, RuleBook, Verdict};
 pub use frame::Frame;
+pub use marks::{Mark, marks};
 pub use matter::{Entry, Issued, Matter, Pending, Run, Signature, Waiting};
 pub use offers::{Offer, Standing, offers, openings};
 pub use order::{Context, Order};

@@ -1,0 +1,99 @@
+//! One act on its way into the store.
+
+use engine::{Event, Mark, Matter, Task};
+use kernel::{Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
+use serde::{Deserialize, Serialize};
+
+/// Everything one act writes. Pure data: the store adds hashes, numbers and encryption, and writes it all or nothing.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// Made by the client.
+    pub operation: OperationId,
+    /// SM3 over what was asked; another request under the same operation id is refused.
+    pub request: Digest,
+    /// The matter's version before (its event count); 0 for a new one.
+    pub expected: u64,
+    /// New events, in order.
+    pub events: Vec<Event>,
+    /// The matter after them.
+    pub after: Matter,
+    /// What lists and queues show of it.
+    pub facts: MatterFacts,
+    /// How a new matter gets its number.
+    pub numbering: Option<Numbering>,
+    /// Personal values to encrypt.
+    pub values: Vec<Plain>,
+    /// Work to be done in it now; replaces what was there.
+    pub tasks: Vec<Task>,
+    /// What it now counts for and did not before.
+    pub marks_added: Vec<Mark>,
+    /// What it counted for before and no longer does.
+    pub marks_removed: Vec<Mark>,
+    /// Digest of the code with which a party may look it up without an account.
+    pub lookup: Option<Digest>,
+}
+
+/// What lists show of a matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatterFacts {
+    /// Nothing more can happen in it.
+    pub closed: bool,
+    /// The earliest due day of a running clock that binds one of ours.
+    pub due_on: Option<Date>,
+    /// Which clock that is.
+    pub due_clock: Option<Id>,
+    /// That clock stands still.
+    pub paused: bool,
+    /// Party's name, a sealed value.
+    pub party: Option<ValueId>,
+    /// The kind shown beside the number, e.g. a choice value.
+    pub kind: Option<Id>,
+}
+
+/// A series of numbers without gaps or doubles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbering {
+    /// Series: one per procedure (or what shares its pattern).
+    pub series: Id,
+    /// The unit that numbers.
+    pub unit: OrgPath,
+    /// The year.
+    pub year: i16,
+    /// Pattern with everything filled in but `{seq}`: 乌海援〔2026〕{seq}号.
+    pub pattern: String,
+}
+
+/// A personal value on its way to be encrypted under its person's key.
+#[derive(Clone)]
+pub struct Plain {
+    /// Where it will lie.
+    pub value: ValueId,
+    /// Under whose key.
+    pub person: PersonId,
+    /// Field it answers.
+    pub field: Id,
+    /// Salt of the digest in the event.
+    pub salt: [u8; 16],
+    /// The text itself.
+    pub text: String,
+    /// Exact search by keyed hash: `number` for identity numbers, `name` for names.
+    pub search: Option<&'static str>,
+}
+
+impl std::fmt::Debug for Plain {
+    /// Never the text: logs hold no personal data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plain").field("value", &self.value).field("field", &self.field).finish_non_exhaustive()
+    }
+}
+
+/// The answer to an act; stored under its operation id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The matter.
+    pub matter: MatterId,
+    /// Its version after the act.
+    pub seq: u64,
+    /// Its number, if it has one.
+    pub number: Option<String>,
+}

@@ -1,0 +1,97 @@
+//! Units, accounts, sessions, drafts, plans, and what `verify` finds.
+
+use kernel::{AccountId, Actor, Digest, Id, OrgPath, Title};
+use serde::{Deserialize, Serialize};
+
+/// A unit of the bureau.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Its place.
+    pub path: OrgPath,
+    /// Its name.
+    pub title: Title,
+    /// Its kind, as procedures name it: `bureau`, `district_bureau`, `legal_aid_agency`, `division`, `judicial_office`…
+    pub kind: Id,
+    /// Short form within matter numbers: 乌海.
+    pub short: String,
+    /// Administrative division code of its district.
+    pub division: Option<String>,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its name, unit, grants and person.
+    pub actor: Actor,
+    /// The person's name as shown.
+    pub name: Title,
+    /// What they do, as shown.
+    pub post: Title,
+    /// Argon2id hash in PHC form; `None` if it cannot sign in by password.
+    pub password: Option<String>,
+    /// A demo persona: one click on a loopback demo.
+    pub demo: bool,
+}
+
+/// A session. Only the token's digest is stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// SM3 of the token.
+    pub token: Digest,
+    /// Whose.
+    pub account: AccountId,
+    /// Began, microseconds since 1970.
+    pub began: i64,
+    /// Last seen, microseconds since 1970.
+    pub seen: i64,
+    /// Ends at the latest, microseconds since 1970.
+    pub ends: i64,
+}
+
+/// A form begun and not yet sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// SM3 of the token its author holds.
+    pub token: Digest,
+    /// The procedure and action it fills in.
+    pub procedure: Id,
+    /// The action.
+    pub action: Id,
+    /// Answers so far as typed, JSON; encrypted at rest.
+    pub answers: String,
+    /// Last saved, microseconds since 1970.
+    pub saved: i64,
+}
+
+/// A plan with what the bureau edited in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanRecord {
+    /// The year.
+    pub year: i16,
+    /// The plan, as `plan::Plan` in JSON.
+    pub plan: serde_json::Value,
+    /// The source text.
+    pub source: String,
+    /// Edits by task key: lead unit, procedure, due day, done; JSON.
+    pub edits: serde_json::Value,
+    /// Counts saves.
+    pub revision: u64,
+    /// Who saved last.
+    pub saved_by: AccountId,
+}
+
+/// What `sinan verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct VerifyReport {
+    /// Matters looked at.
+    pub matters: u64,
+    /// Events looked at.
+    pub events: u64,
+    /// Personal values looked at, and how many of them were lawfully destroyed.
+    pub values: u64,
+    /// Lawfully destroyed values.
+    pub destroyed: u64,
+    /// What is wrong, one sentence each; empty when clean.
+    pub faults: Vec<String>,
+}
+
