@@ -1,2 +1,37 @@
-//! placeholder
-fn main() {}
+//! The project's own tools, run as `cargo xtask COMMAND`; there is no Makefile and no script beside them.
+
+mod audit;
+mod debian;
+mod screenshots;
+mod steps;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  test [--quick] [--no-browser]   install what the tests need, then run everything CI runs
+  tidy                            check the arrows, sizes, names and documents of the tree
+  screenshots                     make the pictures of the README in docs/screens
+  audit                           check licences and known vulnerabilities, offline";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["test", options @ ..] => test::Options::parse(options).and_then(test::run),
+        ["tidy"] => tidy::run(),
+        ["screenshots"] => screenshots::run(),
+        ["audit"] => audit::run(),
+        _ => Err(anyhow::anyhow!("{USAGE}")),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
