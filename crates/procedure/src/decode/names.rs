@@ -1,0 +1,183 @@
+//! Names given and names used. Resolved when all of a procedure is known, so that the order of a file is free.
+
+use super::{Reader, words::nearest};
+use crate::model::{ChoiceSource, FormUse, Place, Procedure};
+use kernel::Id;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Law,
+    Role,
+    Choice,
+    Value,
+    Rule,
+    Param,
+    Remedy,
+    Paper,
+    Form,
+    Field,
+    State,
+    Track,
+    /// A state, a track or an interval: where a clock may pause.
+    Stretch,
+    Event,
+    Action,
+    /// Resolved elsewhere: a procedure, or a name of another kind already reported.
+    Free,
+}
+
+impl Kind {
+    fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Law => ("法律简称", "law"),
+            Self::Role => ("角色", "role"),
+            Self::Choice => ("选项", "choice"),
+            Self::Value => ("选项值", "choice value"),
+            Self::Rule => ("规则", "rule"),
+            Self::Param => ("参数", "parameter"),
+            Self::Remedy => ("救济", "remedy"),
+            Self::Paper => ("文书", "paper"),
+            Self::Form => ("表单", "form"),
+            Self::Field => ("字段", "field"),
+            Self::State => ("环节", "state"),
+            Self::Track => ("并行线", "track"),
+            Self::Stretch => ("环节或并行线", "state or track"),
+            Self::Event => ("事件", "event"),
+            Self::Action => ("办理事项", "action"),
+            Self::Free => ("名称", "name"),
+        }
+    }
+}
+
+/// A use of a name.
+pub(crate) struct Reference {
+    pub(crate) kind: Kind,
+    pub(crate) id: Id,
+    pub(crate) place: Place,
+}
+
+/// Resolves every use remembered by the reader against the procedure, and empties the list.
+pub(crate) fn resolve(reader: &mut Reader, procedure: &Procedure) {
+    let given = given(procedure);
+    for Reference { kind, id, place } in std::mem::take(&mut reader.used) {
+        if kind == Kind::Free || id.as_str().is_empty() || given.get(&kind).is_some_and(|names| names.contains(&id)) {
+            continue;
+        }
+        let (zh, en) = kind.title();
+        if id.as_str().starts_with("parent.") {
+            let message = format!("本版尚不支持引用上级事项：{id}");
+            reader.found.error("P010", place, message, format!("this version does not yet carry names of the parent matter: {id}"));
+            continue;
+        }
+        let names = given.get(&kind);
+        let near = nearest(id.as_str(), names.into_iter().flatten().map(Id::as_str));
+        let elsewhere = given.iter().find(|(k, names)| **k != kind && **k != Kind::Stretch && names.contains(&id)).map(|(k, _)| k.title());
+        let finding = reader.found.error("P022", place, format!("没有叫 {id} 的{zh}"), format!("there is no {en} {id}"));
+        match (near, elsewhere) {
+            (Some(near), _) => finding.hint(format!("是不是 {near}？"), format!("did you mean {near}?")),
+            (None, Some((other_zh, other_en))) => {
+                finding.hint(format!("{id} 是{other_zh}，这里要写{zh}"), format!("{id} is a {other_en}; a {en} is expected"))
+            }
+            (None, None) => finding.hint(format!("先在本程序里写明这个{zh}"), format!("declare the {en} in this procedure")),
+        }
+    }
+}
+
+fn given(p: &Procedure) -> BTreeMap<Kind, BTreeSet<Id>> {
+    let states: BTreeSet<Id> = p.states.keys().cloned().collect();
+    let tracks: BTreeSet<Id> = p.tracks.keys().cloned().collect();
+    let rules = p.choices.values().filter_map(|c| match &c.source {
+        ChoiceSource::Rule(rule) => Some(rule.clone()),
+        ChoiceSource::Act => None,
+    });
+    BTreeMap::from([
+        (Kind::Law, p.laws.keys().cloned().collect()),
+        (Kind::Role, p.roles.keys().cloned().collect()),
+        (Kind::Choice, p.choices.keys().cloned().collect()),
+        (Kind::Value, p.choices.values().flat_map(|c| &c.values).map(|v| v.id.clone()).collect()),
+        (Kind::Rule, p.rules.keys().cloned().chain(rules).collect()),
+        (Kind::Param, p.params.keys().cloned().collect()),
+        (Kind::Remedy, p.remedies.keys().cloned().collect()),
+        (Kind::Paper, p.papers.keys().cloned().collect()),
+        (Kind::Form, p.forms.keys().cloned().collect()),
+        (Kind::Field, p.fields().map(|(_, f)| f.id.clone()).collect()),
+        (Kind::Stretch, states.union(&tracks).cloned().collect()),
+        (Kind::State, states),
+        (Kind::Track, tracks),
+        (Kind::Event, events(p)),
+        (Kind::Action, p.actions.iter().map(|a| a.id.clone()).collect()),
+    ])
+}
+
+/// Every event that can happen in a matter: of actions, lapses and service.
+pub(crate) fn events(p: &Procedure) -> BTreeSet<Id> {
+    let acts = p.actions.iter().map(|a| a.event.clone());
+    let lapses = p.clocks.iter().filter_map(|c| c.lapse.as_ref()).map(|l| l.event.clone());
+    let served = p.papers.values().filter(|d| d.to.is_some() || !d.copies.is_empty()).map(|d| Id::from(format!("{}.served", d.id)));
+    acts.chain(lapses).chain(served).collect()
+}
+
+/// Reports names that stand for two things: ids are unique across states, events, papers, values, tracks and clocks.
+///
+/// A state and the event by which it is entered may share a word (`to=refused event=refused`), an action may share one with
+/// its clock or event, and an interval's state bears the interval's name.
+pub(crate) fn unique(reader: &mut Reader, p: &Procedure) {
+    let mut seen: BTreeMap<&Id, (&'static str, Place)> = BTreeMap::new();
+    let mut entered: BTreeSet<(&Id, &Id)> = BTreeSet::new();
+    entered.extend(p.actions.iter().flat_map(|a| a.to.iter().map(move |to| (to, &a.event))));
+    entered.extend(p.clocks.iter().filter_map(|c| c.lapse.as_ref()).filter_map(|l| l.to.as_ref().map(|to| (to, &l.event))));
+    let values = p.choices.values().flat_map(|c| c.values.iter().map(move |v| (&v.id, "选项值", c.place)));
+    let events = p.actions.iter().map(|a| (&a.event, "事件", a.place));
+    let all = p
+        .tracks
+        .values()
+        .map(|t| (&t.id, "并行线", t.place))
+        .chain(p.states.values().map(|s| (&s.id, "环节", s.place)))
+        .chain(p.papers.values().map(|d| (&d.id, "文书", d.place)))
+        .chain(values)
+        .chain(events)
+        .chain(p.clocks.iter().map(|c| (&c.id, "期限", c.place)));
+    for (id, what, place) in all {
+        let Some((before, first)) = seen.get(id).copied() else {
+            seen.insert(id, (what, place));
+            continue;
+        };
+        let shared = match (before, what) {
+            ("事件", "事件") => true,
+            ("环节", "事件") => entered.contains(&(id, id)),
+            ("并行线", "环节") => p.tracks.get(id).is_some_and(|t| t.interval),
+            ("事件", "期限") => p.actions.iter().any(|a| a.id == *id),
+            _ => false,
+        };
+        if !shared && !id.as_str().is_empty() {
+            let message = format!("{id} 既是{before}（第 {} 行）又是{what}", first.line);
+            let finding = reader.found.error("P021", place, message, format!("{id} is already a name, in line {}", first.line));
+            finding.hint("名称在一个程序里只能指一样东西，换一个", "a name stands for one thing in a procedure; choose another");
+        }
+    }
+    let mut ids: BTreeSet<&Id> = BTreeSet::new();
+    for action in p.actions.iter().filter(|a| !ids.insert(&a.id)) {
+        reader.found.error("P021", action.place, format!("{} 写了两次", action.id), format!("{} is written twice", action.id));
+    }
+    same_field(reader, p);
+}
+
+/// One field name is one fact: wherever it stands it has the same type.
+fn same_field(reader: &mut Reader, p: &Procedure) {
+    let mut seen: BTreeMap<&Id, (&crate::model::FieldKind, usize)> = BTreeMap::new();
+    let forms = p.forms.values().chain(p.actions.iter().flat_map(|a| &a.forms).filter_map(|f| match f {
+        FormUse::Inline(form) => Some(form),
+        FormUse::Named(_) => None,
+    }));
+    for field in forms.flat_map(|f| &f.sections).flat_map(|s| &s.fields) {
+        let (kind, line) = *seen.entry(&field.id).or_insert((&field.kind, field.place.line));
+        if *kind != field.kind {
+            let message = format!("字段 {} 在第 {line} 行是另一种类型", field.id);
+            let finding =
+                reader.found.error("P021", field.place, message, format!("the field {} has another type in line {line}", field.id));
+            finding.hint("同一个字段名是同一件事实；不同的事实换一个名称", "one field name is one fact; another fact needs another name");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The drafts of the design, where they are at hand.
+
+use procedure::{decode, render};
+
+/// The text of a draft, or nothing where the folder is not there.
+fn draft(name: &str) -> Option<String> {
+    let path = format!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/design/drafts/{}"), name);
+    let text = std::fs::read_to_string(&path).ok();
+    if text.is_none() {
+        assert!(std::env::var_os("SINAN_REQUIRE_SHARED").is_none(), "the design drafts are required and not there");
+        println!("skipped: the design drafts are not there");
+    }
+    text
+}
+
+#[test]
+fn legal_aid_is_read_whole() {
+    let Some(text) = draft("legal_aid.kdl") else { return };
+    let (dossier, found) = decode("legal_aid.kdl", &text);
+    println!("{}", render(&found, &text));
+    let dossier = dossier.unwrap();
+    let p = &dossier.procedures[0];
+    assert_eq!(found, []);
+    assert_eq!(p.clock("review").unwrap().lengths.len(), 1);
+    assert!(p.action("begin_hindered").is_some_and(|a| a.event == "hindered.begun"));
+    assert_eq!(dossier.indicators.len(), 2);
+}
+
+#[test]
+fn the_other_drafts_fail_only_on_what_this_version_names_as_not_carried() {
+    for name in ["inspection.kdl", "reconsideration.kdl", "case_review.kdl", "community_correction.kdl", "local_regulation.kdl"] {
+        let Some(text) = draft(name) else { return };
+        let (dossier, found) = decode(name, &text);
+        println!("{}", render(&found, &text));
+        assert!(dossier.is_none());
+        assert!(found.iter().any(|d| d.code == "P010"));
+    }
+}

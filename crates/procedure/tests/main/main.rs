@@ -1,0 +1,5 @@
+//! The decoder and the checks on real and on broken files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod drafts;
