@@ -210,7 +210,23 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused_with_the_way_to_write_it() {
-        for text in ["", "0", "43.", "43.0", ".1", "43.1.2.3", "+43", "43@", "43@0", "99999999999", "第条", "第四十三", "第四十三条一款", "第四条第五款第三", "四十三条"] {
+        for text in [
+            "",
+            "0",
+            "43.",
+            "43.0",
+            ".1",
+            "43.1.2.3",
+            "+43",
+            "43@",
+            "43@0",
+            "99999999999",
+            "第条",
+            "第四十三",
+            "第四十三条一款",
+            "第四条第五款第三",
+            "四十三条",
+        ] {
             let error = text.parse::<Citation>().unwrap_err().to_string();
             assert!(error.starts_with("LAW01") && error.contains("43.1"), "{text}: {error}");
         }
@@ -223,7 +239,7 @@ mod tests {
         assert!(!read("41.2").covers(&read("41.1.5")));
         assert!(!read("41.1.5").covers(&read("41.1")));
         assert!(!read("29").covers(&read("29-1.1")));
-        let mut places = vec![read("29-1.1"), read("29.1"), read("29.1.2"), read("29.1.10"), read("30"), read("3")];
+        let mut places = [read("29-1.1"), read("29.1"), read("29.1.2"), read("29.1.10"), read("30"), read("3")];
         places.sort();
         assert_eq!(places.iter().map(ToString::to_string).collect::<Vec<_>>(), ["3", "29.1", "29.1.2", "29.1.10", "29-1.1", "30"]);
     }

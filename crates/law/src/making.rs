@@ -103,7 +103,11 @@ pub fn index_folder(texts: impl IntoIterator<Item = (String, String)>, csv: &str
 /// Two excerpts of one edition as one statute; anything else under one title and year is a mistake.
 fn join(mut a: Statute, b: Statute) -> Result<Statute, LawError> {
     let disjoint = b.articles.keys().all(|key| !a.articles.contains_key(key));
-    if a.complete || b.complete || !disjoint || (a.published, a.in_force_from, a.in_force_until) != (b.published, b.in_force_from, b.in_force_until) {
+    if a.complete
+        || b.complete
+        || !disjoint
+        || (a.published, a.in_force_from, a.in_force_until) != (b.published, b.in_force_from, b.in_force_until)
+    {
         return Err(LawError::Overlap { short: a.short, first: a.edition, second: b.edition });
     }
     a.texts.extend(b.texts);

@@ -7,7 +7,9 @@ pub(crate) fn write_runs(articles: &[Citation]) -> String {
     let mut runs: Vec<(Citation, Citation)> = Vec::new();
     for article in articles {
         match runs.last_mut() {
-            Some((_, last)) if last.inserted.is_none() && article.inserted.is_none() && article.article == last.article + 1 => *last = *article,
+            Some((_, last)) if last.inserted.is_none() && article.inserted.is_none() && article.article == last.article + 1 => {
+                *last = *article
+            }
             _ => runs.push((*article, *article)),
         }
     }
@@ -37,7 +39,7 @@ mod tests {
 
     #[test]
     fn runs_are_written_and_read() {
-        for (runs, count) in [("1..71", 71), ("85..95 205..206", 13), ("1..28 29 29-1 30..31", 31), ("7", 1), ("", 0)] {
+        for (runs, count) in [("1..71", 71), ("85..95 205..206", 13), ("1..28 29 29-1 30..31", 32), ("7", 1), ("", 0)] {
             let articles = read_runs(runs).unwrap();
             assert_eq!(articles.len(), count, "{runs}");
             assert_eq!(read_runs(&write_runs(&articles)).unwrap(), articles, "{runs}");

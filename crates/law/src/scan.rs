@@ -42,7 +42,7 @@ enum Kind {
 }
 
 /// Signs before a single 一 that make it part of a word or of an ordinal: 统一, 同一, 上一(年度), 下一(日).
-const NOT_ONE: &str = "统同唯任某另逐专单上下";
+const NOT_ONE: &str = "统同唯某另逐专单上下";
 
 /// How many characters of a figure's surroundings are kept on either side.
 const CONTEXT: usize = 6;
@@ -119,6 +119,8 @@ impl Scan {
             Some('第') => true,
             // 数十名 is vague, 人数十人 is not.
             Some('数' | '几') => first('十') && self.before(run.start - 1) != Some('人'),
+            // 六个月以上一年以下 is a range, 上一年度 is not.
+            Some('上' | '下') if self.before(run.start - 1) == Some('以') => false,
             Some(c) => run.len() == 1 && first('一') && NOT_ONE.contains(c),
             None => false,
         }

@@ -84,7 +84,8 @@ fn no_passage(statute: &Statute, citation: &Citation) -> LawError {
         None if statute.complete => format!("共{}条", statute.articles().count()),
         None => "索引只收录了部分条文".to_owned(),
         Some(paragraphs) => {
-            let counts: Vec<_> = paragraphs.iter().map(|items| if *items == 0 { "无项".to_owned() } else { format!("{items}项") }).collect();
+            let counts: Vec<_> =
+                paragraphs.iter().map(|items| if *items == 0 { "无项".to_owned() } else { format!("{items}项") }).collect();
             format!("该条共{}款，各款依次：{}", paragraphs.len(), counts.join("、"))
         }
     };
