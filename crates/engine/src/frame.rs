@@ -38,7 +38,7 @@ impl Frame<'_> {
         let set = facts.answers.get(&choice.id).and_then(|a| a.choice()).or_else(|| facts.matter?.choices.get(&choice.id));
         let found = match (&choice.source, set) {
             (_, Some(value)) => Some(value.clone()),
-            (ChoiceSource::Rule(rule), None) => match self.rules.choose(rule, facts) {
+            (ChoiceSource::Rule(rule), None) => match self.rules.choose(rule.as_str(), facts) {
                 Chosen::Value(value) => Some(value),
                 Chosen::Unknown(_) => None,
             },

@@ -12,11 +12,13 @@ mod event;
 mod evolve;
 mod facts;
 mod frame;
+mod light;
 mod marks;
 mod matter;
 mod offers;
 mod order;
 mod refusal;
+pub mod scenario;
 mod tasks;
 
 pub use answer::{Answer, Sealed};
@@ -27,6 +29,7 @@ pub use event::{Act, Author, Body, Change, Event, Evidence, Manner, Opening, Pin
 pub use evolve::evolve;
 pub use facts::{Chosen, Facts, Register, RegisterEntry, RuleBook, Verdict};
 pub use frame::Frame;
+pub use light::{Light, light};
 pub use marks::{Mark, marks};
 pub use matter::{Entry, Issued, Matter, Pending, Run, Signature, Waiting};
 pub use offers::{Offer, Standing, offers, openings};

@@ -77,6 +77,9 @@ pub struct Entry {
     pub recorded_on: Date,
     /// States entered.
     pub entered: Vec<Id>,
+    /// Date fields answered: some clocks start from them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Id>,
     /// Who did it.
     pub by: AccountId,
 }

@@ -1,0 +1,79 @@
+//! Clocks derived from the timeline: when each started, stood still, stopped, and when it is due.
+
+mod due;
+mod walk;
+
+pub use due::{explain, sentence};
+pub use walk::derive;
+
+use calendar::Period;
+use kernel::{Date, DateTime, Id};
+use serde::{Deserialize, Serialize};
+
+/// One run of a clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// The clock of the procedure.
+    pub clock: Id,
+    /// The event that started it.
+    pub start_seq: u64,
+    /// The legal day it started.
+    pub started_on: Date,
+    /// The legal time, where it counts hours.
+    pub started_at: Option<DateTime>,
+    /// The day it stopped.
+    pub stopped_on: Option<Date>,
+    /// It ended because the matter did, not by an event that stops it.
+    pub void: bool,
+    /// Stretches during which it stood still.
+    pub pauses: Vec<Paused>,
+    /// It stands still since this day.
+    pub paused_since: Option<Date>,
+    /// Its length; `None` while a parameter is not set.
+    pub length: Option<Period>,
+    /// When it is due; `None` while it stands still or its length is not known.
+    pub due_on: Option<Date>,
+    /// The minute it is due, where it counts hours.
+    pub due_at: Option<DateTime>,
+    /// The date may still move: a calendar not yet published, a choice not yet made.
+    pub provisional: bool,
+    /// The day the bureau promised, if it did. It drives lights; lapses follow the law.
+    pub promise_on: Option<Date>,
+    /// The handler declined the lapse on this day.
+    pub declined: Option<Date>,
+    /// It ended by its lapse.
+    pub lapsed: bool,
+    /// Its lapse works by itself once the due day is over.
+    pub fires: bool,
+    /// Its lapse is proposed to the handler once the due day is over.
+    pub proposes: bool,
+}
+
+/// A stretch during which a clock stood still: the days after `after`, up to and including `until`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paused {
+    /// Day of entering.
+    pub after: Date,
+    /// Day of leaving.
+    pub until: Date,
+}
+
+impl Instance {
+    /// Neither stopped nor ended with the matter.
+    #[must_use]
+    pub fn running(&self) -> bool {
+        self.stopped_on.is_none()
+    }
+
+    /// Whether the due day lies before `day`. The due day itself is still in time.
+    #[must_use]
+    pub fn overdue(&self, day: Date) -> bool {
+        self.running() && self.due_on.is_some_and(|due| due < day)
+    }
+
+    /// Whether a lapse against a person is proposed on `day`.
+    #[must_use]
+    pub fn lapse_proposed(&self, day: Date) -> bool {
+        self.proposes && self.declined.is_none() && self.overdue(day)
+    }
+}

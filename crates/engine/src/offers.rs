@@ -1,0 +1,82 @@
+//! What can be done in a matter now, by somebody; what cannot, and why.
+
+use crate::decide::standing;
+use crate::{Context, Facts, Frame, Matter, Opening, Refusal, Verdict, refusal::written};
+use procedure::model::{Action, From};
+use std::collections::BTreeMap;
+
+/// An action and how it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer<'a> {
+    /// The action.
+    pub action: &'a Action,
+    /// Whether it can be done.
+    pub standing: Standing,
+    /// Articles it rests on, written out.
+    pub cites: Vec<String>,
+}
+
+/// How an action stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// It can be done.
+    Open,
+    /// It can be done once the form says more: rules cannot answer yet.
+    Unknown(Refusal),
+    /// It cannot, and why.
+    Refused(Refusal),
+}
+
+/// Actions offered where the matter stands, the open ones first. What belongs to other states is not listed.
+#[must_use]
+pub fn offers<'a>(frame: &Frame<'a>, matter: &Matter, context: &Context<'_>) -> Vec<Offer<'a>> {
+    let here = |a: &&Action| matter.live_states().any(|s| a.offered_in(s));
+    let mut out: Vec<Offer<'a>> = frame
+        .procedure
+        .actions
+        .iter()
+        .filter(here)
+        .map(|action| {
+            let standing = match standing(frame, Some(matter), None, action, context) {
+                Err(refusal) => Standing::Refused(refusal),
+                Ok(_) => rules(frame, matter, action, context),
+            };
+            Offer { action, standing, cites: written(frame, &action.ground) }
+        })
+        .collect();
+    out.sort_by_key(|o| match o.standing {
+        Standing::Open => 0,
+        Standing::Unknown(_) => 1,
+        Standing::Refused(_) => 2,
+    });
+    out
+}
+
+/// Ways in: actions by which the actor may open a matter of this procedure.
+#[must_use]
+pub fn openings<'a>(frame: &Frame<'a>, opening: &Opening, context: &Context<'_>) -> Vec<&'a Action> {
+    let new = |a: &&Action| a.from.contains(&From::New);
+    frame.procedure.actions.iter().filter(new).filter(|a| standing(frame, None, Some(opening), a, context).is_ok()).collect()
+}
+
+fn rules(frame: &Frame<'_>, matter: &Matter, action: &Action, context: &Context<'_>) -> Standing {
+    let facts = Facts { today: context.now.today(), matter: Some(matter), answers: &BTreeMap::new(), registers: context.registers };
+    for id in &action.when {
+        let Some(rule) = frame.procedure.rules.get(id) else { continue };
+        match frame.rules.ask(id.as_str(), &facts) {
+            Verdict::Yes => {}
+            Verdict::No(why) => return Standing::Refused(Refusal::new("E-rule", why.zh, why.en).cite(frame, &rule.ground)),
+            Verdict::Unknown(missing) => {
+                let mut refusal = Refusal::new(
+                    "E-unknown",
+                    format!("是否“{}”，要看填写的内容。", rule.title.zh),
+                    format!("Whether “{}” depends on what is filled in.", rule.title.en),
+                )
+                .cite(frame, &rule.ground);
+                refusal.missing = missing;
+                return Standing::Unknown(refusal);
+            }
+        }
+    }
+    Standing::Open
+}
