@@ -23,8 +23,8 @@ pub struct Function {
 pub struct Word {
     pub text: String,
     pub line: usize,
-    /// Whether it stands in code that only tests compile.
-    pub in_test: bool,
+    /// Whether it stands outside what others build on: in a test, a bench, an example or a build script.
+    pub aside: bool,
 }
 
 /// One `.rs` file.
@@ -58,8 +58,8 @@ impl Source {
             Self { path: path.to_owned(), lines: text.lines().count(), documented: text.starts_with("//!"), ..Self::default() };
         if let Ok(tokens) = text.parse::<TokenStream>() {
             source.parsed = true;
-            let in_test = is_test_file(path);
-            source.walk(tokens, &Place { modules: module_path(path), in_test });
+            let aside = is_aside(path);
+            source.walk(tokens, &Place { modules: module_path(path), aside });
         }
         source
     }
@@ -111,7 +111,7 @@ impl Source {
         if group.delimiter() != Delimiter::Brace {
             return inner;
         }
-        inner.in_test |= attributes.iter().any(|attribute| attribute == "cfg(test)" || is_test_attribute(attribute));
+        inner.aside |= attributes.iter().any(|attribute| attribute == "cfg(test)" || is_test_attribute(attribute));
         if let [.., TokenTree::Ident(keyword), TokenTree::Ident(name)] = &tokens[..at]
             && keyword == "mod"
         {
@@ -137,12 +137,12 @@ impl Source {
 #[derive(Clone)]
 struct Place {
     modules: String,
-    in_test: bool,
+    aside: bool,
 }
 
 impl Place {
     fn word(&self, text: &str, line: usize) -> Word {
-        Word { text: text.to_owned(), line, in_test: self.in_test }
+        Word { text: text.to_owned(), line, aside: self.aside }
     }
 }
 
@@ -150,8 +150,10 @@ fn line_of(token: &TokenTree) -> usize {
     token.span().start().line
 }
 
-fn is_test_file(path: &str) -> bool {
-    path.contains("/tests/") || path.contains("/benches/") || path.ends_with("/tests.rs")
+fn is_aside(path: &str) -> bool {
+    ["/tests/", "/benches/", "/examples/"].iter().any(|folder| path.contains(folder))
+        || path.ends_with("/tests.rs")
+        || path.ends_with("/build.rs")
 }
 
 /// `crates/law/src/index/read.rs` → `law::index::read`; `crates/law/tests/golden.rs` → `law::golden`.
@@ -264,7 +266,7 @@ mod tests {
     #[test]
     fn macros_attributes_and_std_modules_are_seen() {
         let source = Source::read("crates/law/src/lib.rs", EXAMPLE);
-        let words = |list: &[Word]| list.iter().map(|w| (w.text.clone(), w.line, w.in_test)).collect::<Vec<_>>();
+        let words = |list: &[Word]| list.iter().map(|w| (w.text.clone(), w.line, w.aside)).collect::<Vec<_>>();
         assert!(source.documented && source.parsed);
         assert_eq!(words(&source.macros)[0], ("todo".to_owned(), 6, false));
         assert!(words(&source.attributes).contains(&("ignore".to_owned(), 18, true)));

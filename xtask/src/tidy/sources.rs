@@ -52,7 +52,7 @@ fn of_file(source: &Source) -> Vec<Finding> {
         find(word.line, "an ignored test tests nothing: mend it or take it out".to_owned());
     }
     let owner = source.crate_folder();
-    for word in source.std_modules.iter().filter(|word| !word.in_test) {
+    for word in source.std_modules.iter().filter(|word| !word.aside) {
         if let Some(message) = reach(owner, word) {
             find(word.line, message);
         }
@@ -83,6 +83,7 @@ mod tests {
         assert_eq!(messages("crates/law/src/lib.rs", "//! Law.\nfn f() {}\n"), Vec::<String>::new());
         let test = "//! Law.\n#[cfg(test)]\nmod tests { use std::fs; }\n";
         assert_eq!(messages("crates/law/src/lib.rs", test), Vec::<String>::new());
+        assert_eq!(messages("crates/law/build.rs", "//! Embeds.\nuse std::fs;\n"), Vec::<String>::new());
     }
 
     #[test]
