@@ -1,0 +1,63 @@
+//! Pages as plain data and the templates that show them.
+//!
+//! One page, one file, one struct ending in `Page`, one template of the same name. Texts that come from data are already in
+//! the language of the page; the templates' own words are given in both languages at the place of use (`layout.t`).
+
+mod act;
+mod apply;
+mod board;
+mod calendar;
+mod cases;
+pub mod chart;
+mod check;
+mod correction;
+mod days;
+mod deadline;
+mod desk;
+mod fault;
+mod field;
+mod guide;
+mod law;
+mod layout;
+mod matter;
+mod paper;
+mod parts;
+mod point;
+mod portal;
+mod receipt;
+mod rich;
+mod sign_in;
+mod start;
+mod status;
+mod task;
+mod track;
+
+pub use act::ActPage;
+pub use apply::ApplyPage;
+pub use board::{BoardPage, LightChip, BoardSection, Comparison, DistrictRow, IndicatorCell, PlatePoint, PlateSection, PointRow};
+pub use calendar::{CalendarDay, CalendarPage, DayNature, Holiday, MonthView};
+pub use cases::{CasesPage, Order, SortHead};
+pub use check::{CheckPage, CheckRow, CheckSection};
+pub use correction::CorrectionPage;
+pub use days::{DayCell, DayKind, DayStrip};
+pub use deadline::{DeadlinePage, StepRow, WhatIf, WhatIfResult};
+pub use desk::{DeskPage, TodayItem, WorkList};
+pub use fault::FaultPage;
+pub use field::{FaultLink, FieldGroup, FieldKind, FieldView, FormView, OptionView};
+pub use guide::{GuidePage, MaterialRow, TimeLimit};
+pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
+pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
+pub use matter::{
+    CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature, SignStep, TimelineItem,
+};
+pub use paper::PaperPage;
+pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};
+pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRow};
+pub use portal::{Door, NewsItem, PortalPage, PublicFigure};
+pub use receipt::ReceiptPage;
+pub use rich::{Markup, Run, plain};
+pub use sign_in::{Persona, SignInPage};
+pub use start::{ProcedureCard, StartFormPage, StartPage};
+pub use status::{DueCell, DueHead, Light, Status};
+pub use task::TaskPage;
+pub use track::{StepState, TrackFormPage, TrackPage, TrackStep};
