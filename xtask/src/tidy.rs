@@ -5,6 +5,7 @@
 mod arrows;
 mod documents;
 mod invariants;
+mod law_in_code;
 mod names;
 mod rust;
 mod sources;
@@ -75,6 +76,7 @@ fn inspect() -> Result<(Vec<Finding>, String)> {
     let mut findings = arrows::check(&arrows::members(&metadata));
     findings.extend(sources::check(&sources));
     findings.extend(names::check(&tree, &sources));
+    findings.extend(law_in_code::check(&tree, &sources));
     findings.extend(words::check(&tree));
     findings.extend(documents::check(&tree)?);
     findings.extend(invariants::check(&tree, &sources));

@@ -38,6 +38,8 @@ pub struct Source {
     pub parsed: bool,
     pub functions: Vec<Function>,
     pub identifiers: Vec<Word>,
+    /// Contents of plain string literals, as written.
+    pub strings: Vec<Word>,
     /// Names of macros called, such as `todo`.
     pub macros: Vec<Word>,
     /// Outer and inner attributes without spaces, such as `ignore`.
@@ -91,6 +93,12 @@ impl Source {
                     }
                 }
                 TokenTree::Punct(punct) if punct.as_char() == ';' => attributes.clear(),
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    self.strings.extend(
+                        text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).map(|text| place.word(text, line_of(token))),
+                    );
+                }
                 TokenTree::Ident(ident) => self.note(&ident.to_string(), line_of(token), &tokens[at + 1..], place),
                 _ => {}
             }
