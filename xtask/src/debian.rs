@@ -36,7 +36,7 @@ pub fn ensure_browser() -> Result<()> {
         );
     }
     let Some(prefix) = privilege() else {
-        bail!("missing: {}. Not root, and sudo wants a password: run `sudo {by_hand}`, then this command again", missing.join(", "));
+        bail!("missing: {}. Only root may install them: as root run `{by_hand}`, then this command again", missing.join(", "));
     };
     println!("installing {} with apt-get", missing.join(", "));
     let mut install = vec!["install", "--yes", "--no-install-recommends"];

@@ -81,17 +81,25 @@ fn code_map(tree: &Tree) -> Vec<Finding> {
     missing.map(|folder| Finding::new(ARCHITECTURE, 0, format!("the code map does not describe `{folder}`"))).collect()
 }
 
-/// Dependencies without a reason, and reasons without a dependency.
+/// Dependencies without a reason or a user, and reasons without a dependency.
 fn dependencies(tree: &Tree) -> Result<Vec<Finding>> {
     let manifest: toml::Table = tree.text("Cargo.toml").context("there is no Cargo.toml")?.parse().context("Cargo.toml cannot be read")?;
     let table = manifest.get("workspace").and_then(|workspace| workspace.get("dependencies")?.as_table());
     let ours = |value: &toml::Value| value.get("path").is_some();
     let used: BTreeSet<&str> = table.into_iter().flatten().filter(|(_, value)| !ours(value)).map(|(name, _)| name.as_str()).collect();
     let listed: BTreeSet<&str> = tree.text(DEPENDENCIES).unwrap_or_default().lines().filter_map(row).collect();
+    let idle =
+        used.iter().filter(|name| !is_inherited(tree, name)).map(|name| Finding::new("Cargo.toml", 0, format!("no crate uses {name}")));
     let unlisted = used.difference(&listed).map(|name| Finding::new(DEPENDENCIES, 0, format!("no row says why {name} is used")));
     let unused =
         listed.difference(&used).map(|name| Finding::new(DEPENDENCIES, 0, format!("a row for {name}, which Cargo.toml does not have")));
-    Ok(unlisted.chain(unused).collect())
+    Ok(unlisted.chain(unused).chain(idle).collect())
+}
+
+/// Whether a crate takes the dependency from the workspace.
+fn is_inherited(tree: &Tree, name: &str) -> bool {
+    let starts = [format!("{name}.workspace"), format!("{name} = {{ workspace")];
+    tree.texts("/Cargo.toml").any(|(_, text)| text.lines().any(|line| starts.iter().any(|start| line.starts_with(start))))
 }
 
 /// The name in the first cell of a table row: ``| `axum` | …``.
@@ -126,10 +134,15 @@ mod tests {
     #[test]
     fn every_dependency_has_its_reason() {
         let manifest = "[workspace.dependencies]\nlaw = { path = \"crates/law\" }\naxum = \"0.8\"\njiff = \"1\"";
-        let tree = Tree::of(&[("Cargo.toml", manifest), (DEPENDENCIES, "| `jiff` | dates |\n| `gone` | no more |")]);
+        let web = "[dependencies]\naxum = { workspace = true, features = [\"x\"] }";
+        let tree = Tree::of(&[
+            ("Cargo.toml", manifest),
+            ("crates/web/Cargo.toml", web),
+            (DEPENDENCIES, "| `jiff` | dates |\n| `gone` | no more |"),
+        ]);
         let found = texts(dependencies(&tree).unwrap());
         assert_eq!(found[0], format!("{DEPENDENCIES}: no row says why axum is used"));
         assert_eq!(found[1], format!("{DEPENDENCIES}: a row for gone, which Cargo.toml does not have"));
-        assert_eq!(found.len(), 2);
+        assert_eq!(found[2..], ["Cargo.toml: no crate uses jiff"]);
     }
 }
