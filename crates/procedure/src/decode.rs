@@ -19,6 +19,7 @@ mod state;
 mod syntax;
 mod words;
 
+pub(crate) use names::events;
 pub(crate) use reader::{Reader, Word};
 pub(crate) use shape::Shape;
 

@@ -2,7 +2,7 @@
 
 use super::names::Kind;
 use super::node::{args, below, children, prop};
-use super::words::PARAM_UNITS;
+use super::words::{PARAM_UNITS, SECRECY_LEVELS};
 use super::{Reader, Shape};
 use crate::model::{Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Procedure, Remedy, Role, Secrecy, Value};
 use kdl::{KdlNode, KdlValue};
@@ -57,6 +57,10 @@ impl Reader<'_> {
         for child in children(node, "secrecy") {
             self.vet(child, &SECRECY);
             let (level, title) = self.titled(child);
+            if !level.as_str().is_empty() && !SECRECY_LEVELS.contains(&level.as_str()) {
+                let place = self.node(child);
+                self.not_listed(("保密等级", "level of secrecy"), level.as_str(), place, SECRECY_LEVELS);
+            }
             p.secrecy.push(Secrecy { level, title, only: self.only(child), ground: self.ground(child, None) });
         }
     }

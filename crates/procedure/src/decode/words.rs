@@ -31,6 +31,8 @@ pub(crate) const BASES: &[&str] = &["local", "internal", "reading"];
 /// Units of a parameter: those of a period and what else is counted.
 pub(crate) const PARAM_UNITS: &[&str] =
     &["hour", "day", "workday", "month", "year", "person", "yuan", "time", "case", "percent", "point", "page"];
+/// Levels of secrecy that the kernel knows.
+pub(crate) const SECRECY_LEVELS: &[&str] = &["client", "minor_sealed", "location"];
 /// Periods of an indicator.
 pub(crate) const PERIODS: &[&str] = &["year", "quarter", "month"];
 /// The word most like `word`, if any is like enough to have been meant.

@@ -36,3 +36,13 @@ fn the_other_drafts_fail_only_on_what_this_version_names_as_not_carried() {
         assert!(found.iter().any(|d| d.code == "P010"));
     }
 }
+
+#[test]
+fn legal_aid_is_checked_against_the_statutes() {
+    let Some(text) = draft("legal_aid.kdl") else { return };
+    let dossier = decode("legal_aid.kdl", &text).0.unwrap();
+    let rules = ["eligible", "urgent", "fit_provider", "must_be_aided", "hardship_test"].map(kernel::Id::from).into();
+    let start = std::time::Instant::now();
+    let found = procedure::check(&dossier, law::Index::embedded(), &rules, &[]);
+    println!("{:?}\n{}", start.elapsed(), render(&found, &text));
+}
