@@ -1,6 +1,33 @@
 //! Use-cases: load, authorize, decide, commit. No SQL, no HTTP.
+//!
+//! A [`Bureau`] is everything one request needs: the store, the law, the clock, the source of randomness. Each use-case is a
+//! method of it in a file of its own.
 
+mod access;
+mod acting;
+mod bureau;
+mod cases;
+mod desk;
+mod fault;
+mod input;
 mod library;
+mod module;
 pub mod ports;
+mod portal;
+mod projection;
+mod reading;
+mod sign_in;
 
+pub use access::{Scope, queue_owners};
+pub use acting::{Deed, Doing};
+pub use bureau::{Bureau, Clock, Entropy, Guard};
+pub use cases::CaseRow;
+pub use desk::{Desk, Todo};
+pub use fault::{Fault, FieldFault};
+pub use input::{Typed, read_answers};
 pub use library::Library;
+pub use module::{Module, PlanHook};
+pub use portal::{Filed, Progress, ProgressStep};
+pub use projection::{commit_of, facts_of};
+pub use reading::{CaseFile, Known};
+pub use sign_in::SignedIn;

@@ -20,6 +20,7 @@ mod order;
 mod refusal;
 pub mod scenario;
 mod tasks;
+pub mod walk;
 
 pub use answer::{Answer, Sealed};
 pub use chain::{canonical, link};

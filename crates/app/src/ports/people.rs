@@ -14,6 +14,9 @@ pub struct Unit {
     pub kind: Id,
     /// Short form within matter numbers: 乌海.
     pub short: String,
+    /// Matters lie with it: it numbers and handles them itself.
+    #[serde(default)]
+    pub handles: bool,
     /// Administrative division code of its district.
     pub division: Option<String>,
 }

@@ -1,0 +1,155 @@
+//! Everything one request needs.
+
+use crate::ports::{SharedStore, Unit};
+use crate::{Fault, Library, PlanHook};
+use kernel::{BureauId, Date, Digest, Id, MatterId, Moment, OperationId, PersonId, ValueId, sm3};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// Source of time. The engine never reads one; the use-cases read this one.
+pub trait Clock: Send + Sync {
+    /// Now, with the business day.
+    fn now(&self) -> Moment;
+    /// The fixed business day of a demo bureau.
+    fn fixed(&self) -> Option<Date> {
+        None
+    }
+    /// Moves a demo bureau's day forward; `None` where the day is real.
+    fn advance(&self, _days: u16) -> Option<Date> {
+        None
+    }
+}
+
+/// Source of randomness for ids, salts, tokens.
+pub trait Entropy: Send + Sync {
+    /// Fills the bytes unpredictably.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// One bureau at work.
+pub struct Bureau {
+    /// Which.
+    pub id: BureauId,
+    /// Where its work lies.
+    pub store: SharedStore,
+    /// The law.
+    pub library: Arc<Library>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Where plans meet indicators.
+    pub hooks: Vec<PlanHook>,
+    /// Sign-in attempts.
+    pub guard: Guard,
+    units: Mutex<Option<Arc<Vec<Unit>>>>,
+}
+
+impl Bureau {
+    /// Puts a bureau together.
+    #[must_use]
+    pub fn new(id: BureauId, store: SharedStore, library: Arc<Library>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, hooks: Vec<PlanHook>) -> Self {
+        Self { id, store, library, clock, entropy, hooks, guard: Guard::default(), units: Mutex::new(None) }
+    }
+
+    /// Units, read once; they change with the organisation, not with the day.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn units(&self) -> Result<Arc<Vec<Unit>>, Fault> {
+        if let Some(units) = self.units.lock().ok().and_then(|u| u.clone()) {
+            return Ok(units);
+        }
+        let read = Arc::new(self.store.units(self.id).await?);
+        if let Ok(mut slot) = self.units.lock() {
+            *slot = Some(read.clone());
+        }
+        Ok(read)
+    }
+
+    /// The business day.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.clock.now().today()
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    fn uuid(&self) -> uuid::Uuid {
+        let micros = self.clock.now().micros.unsigned_abs();
+        uuid::Builder::from_unix_timestamp_millis(micros / 1000, &self.random::<10>()).into_uuid()
+    }
+
+    /// A fresh matter id, later ones sorting after earlier ones.
+    #[must_use]
+    pub fn new_matter(&self) -> MatterId {
+        MatterId(self.uuid())
+    }
+
+    /// A fresh operation id, for a form that is about to be shown.
+    #[must_use]
+    pub fn new_operation(&self) -> OperationId {
+        OperationId(self.uuid())
+    }
+
+    pub(crate) fn new_person(&self) -> PersonId {
+        PersonId(self.uuid())
+    }
+
+    pub(crate) fn new_value(&self) -> ValueId {
+        ValueId(self.uuid())
+    }
+
+    /// A token that its holder alone knows, and its digest, which is what the store keeps.
+    #[must_use]
+    pub fn token(&self) -> (String, Digest) {
+        let token: String = self.random::<32>().iter().map(|b| format!("{b:02x}")).collect();
+        let digest = sm3(&[token.as_bytes()]);
+        (token, digest)
+    }
+}
+
+/// Counts failed sign-ins and enquiries, per account and per address, so that guessing is slow and nobody is locked out for long.
+#[derive(Debug, Default)]
+pub struct Guard {
+    failures: Mutex<HashMap<Id, (u32, i64)>>,
+}
+
+impl Guard {
+    /// Failures that are free.
+    const FREE: u32 = 5;
+    /// The longest wait, in seconds: a stranger cannot lock a clerk out for longer.
+    const LONGEST: i64 = 60;
+
+    /// Seconds to wait before the next attempt, if any.
+    #[must_use]
+    pub fn wait(&self, key: &str, micros: i64) -> Option<i64> {
+        let failures = self.failures.lock().ok()?;
+        let (count, last) = failures.get(key)?;
+        let over = count.checked_sub(Self::FREE)?;
+        let pause = (1_i64 << over.min(6)).min(Self::LONGEST);
+        let left = last + pause * 1_000_000 - micros;
+        (left > 0).then_some((left + 999_999) / 1_000_000)
+    }
+
+    /// Books a failure.
+    pub fn failed(&self, key: &str, micros: i64) {
+        const FORGET: i64 = 15 * 60 * 1_000_000;
+        if let Ok(mut failures) = self.failures.lock() {
+            failures.retain(|_, (_, last)| micros - *last < FORGET);
+            let entry = failures.entry(Id::from(key)).or_insert((0, micros));
+            *entry = (entry.0.saturating_add(1), micros);
+        }
+    }
+
+    /// Forgets failures after a success.
+    pub fn succeeded(&self, key: &str) {
+        if let Ok(mut failures) = self.failures.lock() {
+            failures.remove(key);
+        }
+    }
+}

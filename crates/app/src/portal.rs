@@ -1,0 +1,182 @@
+//! The citizen's side: a form begun and kept, sent once, and enquired about by number and code.
+
+use crate::ports::{Account, Draft, Receipt};
+use crate::{Bureau, Deed, Doing, Fault, Typed};
+use engine::{Evidence, Light, Matter, light};
+use kernel::{Actor, Date, Digest, Id, MatterId, OperationId, OrgPath, Title, fold_width, sm3};
+use procedure::model::{FieldKind, HeldBy};
+
+/// An application handed in.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// The code that goes with the number; shown once.
+    pub code: String,
+}
+
+/// What an enquiry shows. No name, no text: whoever has number and code sees how far it is, nothing else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// The matter.
+    pub matter: MatterId,
+    /// Its number.
+    pub number: String,
+    /// Its procedure.
+    pub title: Title,
+    /// The unit that handles it.
+    pub unit: Title,
+    /// Where it stands.
+    pub state: Title,
+    /// What happened, oldest first.
+    pub steps: Vec<ProgressStep>,
+    /// What is awaited, by when, and from whom.
+    pub next: Option<(Title, Option<Date>, Light)>,
+    /// The party itself is to act.
+    pub yours: bool,
+    /// Nothing more is to come.
+    pub closed: bool,
+}
+
+/// One step of an enquiry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProgressStep {
+    /// What.
+    pub title: Title,
+    /// When.
+    pub on: Date,
+}
+
+impl Bureau {
+    /// A draft by its token.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn draft(&self, token: &str) -> Result<Option<(Id, Id, Typed)>, Fault> {
+        let draft = self.store.draft(self.id, &sm3(&[token.as_bytes()])).await?;
+        Ok(draft.map(|d| (d.procedure, d.action, serde_json::from_str(&d.answers).unwrap_or_default())))
+    }
+
+    /// Keeps a draft.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn keep_draft(&self, token: &str, procedure: &Id, action: &Id, typed: &Typed) -> Result<(), Fault> {
+        let answers = serde_json::to_string(typed).unwrap_or_default();
+        let draft = Draft { token: sm3(&[token.as_bytes()]), procedure: procedure.clone(), action: action.clone(), answers, saved: self.clock.now().micros };
+        Ok(self.store.put_draft(self.id, &draft).await?)
+    }
+
+    /// Hands a citizen's application in. A second press of the button finds the first receipt.
+    ///
+    /// # Errors
+    /// Faults of fields, refusals, faults of the store; the draft stays until it has gone through.
+    pub async fn file(&self, token: &str, operation: OperationId, unit: &OrgPath) -> Result<Filed, Fault> {
+        // The code follows from token and operation, so that a second press shows the same one.
+        let code = code(&sm3(&[token.as_bytes(), operation.0.as_bytes()]));
+        let Some((procedure, action, typed)) = self.draft(token).await? else {
+            let receipt = self.store.operation(self.id, operation).await?.ok_or(Fault::NotFound)?;
+            return Ok(Filed { receipt, code });
+        };
+        let known = self.library.procedure(&procedure).ok_or(Fault::NotFound)?;
+        let number = known.fields().filter(|(_, f)| matches!(f.kind, FieldKind::CnId)).find_map(|(_, f)| typed.get(&f.id)?.first());
+        let person = match number {
+            Some(number) => self.store.person_by_number(self.id, &fold_width(number.trim()).to_ascii_uppercase()).await?,
+            None => None,
+        };
+        let actor = Actor { account: Id::from("portal"), unit: None, grants: Vec::new(), person: Some(person.unwrap_or_else(|| self.new_person())) };
+        let account = Account { actor, name: Title::default(), post: Title::default(), password: None, demo: false };
+        let doing = Doing::Act { procedure, unit: Some(unit.clone()), action, typed, lookup: Some(lookup_digest(&code)) };
+        let deed = Deed { operation, matter: None, doing, on: None, at: None, evidence: Evidence::System };
+        let receipt = self.act(&account, &deed).await?;
+        self.store.drop_draft(self.id, &sm3(&[token.as_bytes()])).await?;
+        Ok(Filed { receipt, code })
+    }
+
+    /// How far a matter is, for whoever has its number and code. Wrong number and wrong code answer alike, and guessing is slow.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`], [`Fault::Wait`], faults of the store.
+    pub async fn progress(&self, number: &str, code: &str, from: &str) -> Result<Progress, Fault> {
+        let now = self.clock.now().micros;
+        let key = format!("lookup:{from}");
+        if let Some(seconds) = self.guard.wait(&key, now) {
+            return Err(Fault::Wait(seconds));
+        }
+        let number = brackets(number);
+        let found = self.store.lookup(self.id, &number).await?;
+        let typed = lookup_digest(&fold_width(code).to_ascii_uppercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>());
+        let matter = match found {
+            Some((matter, digest)) if digest == typed => self.store.matter(self.id, matter).await?,
+            _ => None,
+        };
+        match matter {
+            Some(matter) => {
+                self.guard.succeeded(&key);
+                self.progress_of(&matter).await
+            }
+            None => {
+                self.guard.failed(&key, now);
+                Err(Fault::NotFound)
+            }
+        }
+    }
+
+    async fn progress_of(&self, matter: &Matter) -> Result<Progress, Fault> {
+        let procedure = self.library.pinned(&matter.procedure).ok_or(Fault::NotFound)?;
+        let frame = self.library.frame(procedure);
+        let today = self.today();
+        let title = |name: &Id| {
+            if let Some(paper) = name.as_str().strip_suffix(".served").and_then(|p| procedure.papers.get(p)) {
+                return Some(Title::new(format!("送达{}", paper.title.zh), format!("{} served", paper.title.en)));
+            }
+            let action = procedure.actions.iter().find(|a| a.event == *name);
+            action.map(|a| a.title.clone()).or_else(|| {
+                let clock = procedure.clocks.iter().find(|c| c.lapse.as_ref().is_some_and(|l| l.event == *name))?;
+                let end = clock.lapse.as_ref()?.to.as_ref().and_then(|s| procedure.states.get(s));
+                end.map(|s| s.title.clone())
+            })
+        };
+        let steps = matter.timeline.iter().filter_map(|e| Some(ProgressStep { title: title(&e.name)?, on: e.on })).collect();
+        let running = matter.clocks.iter().filter(|i| i.running());
+        let pressing = running.min_by_key(|i| i.due_on.unwrap_or(Date::MAX));
+        let next = pressing.and_then(|i| Some((procedure.clock(i.clock.as_str())?.title.clone(), i.due_on, light(&frame, i, today))));
+        let party = |role: &Id| procedure.roles.get(role).is_some_and(|r| r.held_by == HeldBy::Party);
+        let yours = pressing.and_then(|i| procedure.clock(i.clock.as_str())).is_some_and(|c| party(&c.binds));
+        let units = self.units().await?;
+        Ok(Progress {
+            matter: matter.id,
+            number: matter.number.clone().unwrap_or_default(),
+            title: procedure.title.clone(),
+            unit: units.iter().find(|u| u.path == matter.unit).map(|u| u.title.clone()).unwrap_or_default(),
+            state: matter.main.as_ref().and_then(|s| procedure.states.get(s)).map(|s| s.title.clone()).unwrap_or_default(),
+            steps,
+            next,
+            yours,
+            closed: matter.closed(procedure),
+        })
+    }
+}
+
+/// Eight characters without those that look alike.
+fn code(digest: &Digest) -> String {
+    const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    digest.0.iter().take(8).map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect()
+}
+
+fn lookup_digest(code: &str) -> Digest {
+    sm3(&[b"lookup\0", code.as_bytes()])
+}
+
+/// Numbers are typed with every kind of bracket: [2026], (2026), 【2026】 all mean 〔2026〕.
+fn brackets(number: &str) -> String {
+    fold_width(number)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '[' | '(' | '【' | '﹝' => '〔',
+            ']' | ')' | '】' | '﹞' => '〕',
+            c => c,
+        })
+        .collect()
+}

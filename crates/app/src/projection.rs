@@ -1,0 +1,74 @@
+//! From an act to everything it writes.
+
+use crate::ports::{Commit, MatterFacts, Numbering, Plain, Unit};
+use engine::{Event, Frame, Matter, marks, tasks};
+use kernel::{Digest, Id, OperationId};
+use procedure::model::{ChoiceSource, HeldBy};
+
+/// What lists show of a matter.
+#[must_use]
+pub fn facts_of(frame: &Frame<'_>, matter: &Matter) -> MatterFacts {
+    let p = frame.procedure;
+    let ours = |clock: &Id| {
+        let role = p.clock(clock.as_str()).and_then(|c| p.roles.get(&c.binds));
+        role.is_some_and(|r| matches!(r.held_by, HeldBy::Unit(_) | HeldBy::Register(_)))
+    };
+    let running = || matter.clocks.iter().filter(|i| i.running() && ours(&i.clock));
+    let pressing = running().filter_map(|i| Some((i.promise_on.or(i.due_on)?, i))).min_by_key(|(due, i)| (*due, i.clock.clone()));
+    let still = running().find(|i| i.paused_since.is_some());
+    let party = matter.parties.values().flatten().next().map(|s| s.value);
+    let kinds = p.choices.values().filter(|c| matches!(c.source, ChoiceSource::Act));
+    let kind = kinds.filter_map(|c| matter.choices.get(&c.id).map(|v| (c.id == "kind", v))).max_by_key(|(named, _)| *named).map(|(_, v)| v.clone());
+    MatterFacts {
+        closed: matter.closed(p),
+        due_on: pressing.as_ref().map(|(due, _)| *due),
+        due_clock: pressing.as_ref().map(|(_, i)| i.clock.clone()).or_else(|| still.map(|i| i.clock.clone())),
+        paused: pressing.is_none() && still.is_some(),
+        party,
+        kind,
+    }
+}
+
+/// What an act writes, from the matter before and after.
+#[must_use]
+pub fn commit_of(
+    frame: &Frame<'_>,
+    before: Option<&Matter>,
+    events: Vec<Event>,
+    after: Matter,
+    (operation, request): (OperationId, Digest),
+    values: Vec<Plain>,
+    units: &[Unit],
+) -> Commit {
+    let was = before.map(|m| marks(frame, m)).unwrap_or_default();
+    let is = marks(frame, &after);
+    let numbering = match (before, &frame.procedure.number) {
+        (None, Some(pattern)) => Some(numbering(frame, &after, pattern, units)),
+        _ => None,
+    };
+    Commit {
+        operation,
+        request,
+        expected: before.map_or(0, |m| m.seq),
+        events,
+        facts: facts_of(frame, &after),
+        numbering,
+        values,
+        tasks: tasks(frame, &after),
+        marks_added: is.difference(&was).cloned().collect(),
+        marks_removed: was.difference(&is).cloned().collect(),
+        lookup: None,
+        after,
+    }
+}
+
+fn numbering(frame: &Frame<'_>, matter: &Matter, pattern: &str, units: &[Unit]) -> Numbering {
+    let short = units.iter().find(|u| u.path == matter.unit).map_or("", |u| u.short.as_str());
+    let year = matter.opened_on.year();
+    Numbering {
+        series: frame.procedure.id.clone(),
+        unit: matter.unit.clone(),
+        year,
+        pattern: pattern.replace("{unit}", short).replace("{year}", &year.to_string()),
+    }
+}

@@ -1,0 +1,120 @@
+//! One matter, opened: where it stands, what can be done, what happened, what is known.
+
+use crate::ports::{Account, Recorded, Unit};
+use crate::{Bureau, Fault, Scope};
+use engine::{Answer, Body, Context, Frame, Matter, Offer, offers};
+use kernel::{Id, MatterId, Title, ValueId};
+use procedure::model::Procedure;
+use std::collections::BTreeMap;
+
+/// A matter with everything its pages show.
+#[derive(Debug)]
+pub struct CaseFile<'a> {
+    /// The matter.
+    pub matter: Matter,
+    /// Its procedure, in the version it is pinned to.
+    pub procedure: &'a Procedure,
+    /// What engine calls rest on.
+    pub frame: Frame<'a>,
+    /// What can be done by the account that looks, and what cannot.
+    pub offers: Vec<Offer<'a>>,
+    /// Its log, oldest first.
+    pub log: Vec<Recorded>,
+    /// Personal values, as far as they still exist.
+    pub known: Known,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// Names of accounts that acted.
+    pub people: BTreeMap<Id, Title>,
+}
+
+/// Personal values, decrypted for one look.
+#[derive(Debug, Default)]
+pub struct Known(BTreeMap<ValueId, String>);
+
+impl Known {
+    /// The text of an answer, if it is sealed and still exists.
+    #[must_use]
+    pub fn text(&self, answer: &Answer) -> Option<&str> {
+        match answer {
+            Answer::Sealed(sealed) => self.value(sealed.value),
+            _ => None,
+        }
+    }
+
+    /// A value; `None` where it was lawfully destroyed.
+    #[must_use]
+    pub fn value(&self, value: ValueId) -> Option<&str> {
+        self.0.get(&value).map(String::as_str)
+    }
+}
+
+impl Bureau {
+    /// Opens a matter for an account that may see it.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] when there is none or it is not theirs; faults of the store.
+    pub async fn case_file(&self, who: &Account, id: MatterId) -> Result<CaseFile<'_>, Fault> {
+        let matter = self.store.matter(self.id, id).await?.ok_or(Fault::NotFound)?;
+        Scope::of(who, self.today()).check(&who.actor, &matter)?;
+        let procedure = self.library.pinned(&matter.procedure).ok_or_else(|| {
+            crate::ports::StoreError::Damaged(format!("procedure {} version {} is not loaded", matter.procedure.id, matter.procedure.version))
+        })?;
+        let frame = self.library.frame(procedure);
+        let log = self.store.events(self.id, id).await?;
+        let mut sealed = Vec::new();
+        log.iter().for_each(|r| sealed_in(&r.event.body, &mut sealed));
+        sealed.sort();
+        sealed.dedup();
+        let texts = self.store.reveal(self.id, &sealed).await?;
+        let known = Known(sealed.into_iter().zip(texts).filter_map(|(v, t)| Some((v, t?))).collect());
+        let mut registers = BTreeMap::new();
+        for answer in matter.answers.values() {
+            if let Answer::Entry { entry, .. } = answer
+                && let Some(found) = self.store.entry(self.id, entry).await?
+            {
+                registers.insert(entry.clone(), found);
+            }
+        }
+        let context = Context { actor: &who.actor, now: self.clock.now(), registers: &registers };
+        let offers = offers(&frame, &matter, &context);
+        let unit = self.units().await?.iter().find(|u| u.path == matter.unit).cloned();
+        let people = self.people_in(&log).await?;
+        Ok(CaseFile { offers, procedure, frame, log, known, unit, people, matter })
+    }
+
+    async fn people_in(&self, log: &[Recorded]) -> Result<BTreeMap<Id, Title>, Fault> {
+        let mut out = BTreeMap::new();
+        for account in log.iter().map(|r| &r.event.by.account) {
+            if !out.contains_key(account) {
+                let name = match account.as_str() {
+                    "system" => Title::new("系统", "System"),
+                    "portal" => Title::new("当事人网上办理", "Party, online"),
+                    _ => self.store.account(self.id, account).await?.map_or_else(|| Title::new(account.as_str(), account.as_str()), |a| a.name),
+                };
+                out.insert(account.clone(), name);
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Sealed values that an event names.
+fn sealed_in(body: &Body, out: &mut Vec<ValueId>) {
+    fn answer(a: &Answer, out: &mut Vec<ValueId>) {
+        match a {
+            Answer::Sealed(s) => out.push(s.value),
+            Answer::Many(all) => all.iter().for_each(|a| answer(a, out)),
+            _ => {}
+        }
+    }
+    match body {
+        Body::Acted(act) | Body::Proposed { act, .. } => act.answers.values().for_each(|a| answer(a, out)),
+        Body::Returned { reasons } | Body::LapseDeclined { reasons, .. } | Body::CorrectionRejected { reasons } | Body::Recused { reasons, .. } => {
+            out.push(reasons.value);
+        }
+        Body::CorrectionProposed { reasons, .. } => out.push(reasons.value),
+        Body::Lapsed { reasons, .. } => out.extend(reasons.iter().map(|r| r.value)),
+        _ => {}
+    }
+}
