@@ -45,8 +45,8 @@ pub(crate) enum Part {
     Months(u32),
 }
 
-/// A hundred years.
-const MOST_DAYS: u32 = 36_525;
+/// A hundred years: the longest period or pause that is counted.
+pub(crate) const MOST_DAYS: u32 = 36_525;
 const MOST_MONTHS: u32 = 1_200;
 
 /// Whether a single period may be counted at all. Hours are bounded as the days that they fill.
@@ -207,6 +207,9 @@ pub(crate) fn run(cal: &Calendar, q: &Query, facts: Option<&mut Vec<Fact>>) -> R
         // A minimum ends with its last day, whatever day that is; what it holds back is lawful the day after.
         Direction::AtLeast => {
             walk.settle(false)?;
+            if walk.day != full {
+                walk.note(Fact::Held(walk.day));
+            }
             walk.step()?;
         }
     }

@@ -27,6 +27,14 @@ pub enum CalendarError {
         /// Its last day.
         until: Date,
     },
+    /// A pause longer than a hundred years.
+    #[error("停止计算的期间从{after}到{until}，超过一百年，请核对两个日期；尚未恢复的，截止日期写今天（CAL12）")]
+    LongSpan {
+        /// The day after which the pause begins.
+        after: Date,
+        /// Its last day.
+        until: Date,
+    },
     /// Hours mixed with days, or a rule that counts hours asked for days.
     #[error("以小时计算的期间不能同以日、月、年计算的期间相加，规则 running-hours 也只计算小时，请改用同一种单位（CAL05）")]
     MixedUnits,
@@ -74,6 +82,11 @@ impl CalendarError {
             }
             Self::BackwardSpan { after, until } => {
                 format!("The pause ends on {until}, before it begins after {after}: swap or correct the dates (CAL04)")
+            }
+            Self::LongSpan { after, until } => {
+                format!(
+                    "The pause from {after} to {until} is longer than a hundred years: check the dates; give today if it has not ended (CAL12)"
+                )
             }
             Self::MixedUnits => {
                 "Hours cannot be added to days, months or years, and running-hours counts hours only: use one kind of unit (CAL05)"

@@ -1,5 +1,6 @@
 //! The question: from when, how long, by which rule, in which direction, leaving out what.
 
+use crate::count::MOST_DAYS;
 use crate::error::CalendarError;
 use crate::period::Period;
 use crate::rule::Rule;
@@ -87,10 +88,14 @@ impl FromStr for Span {
 
 /// Puts spans in order and joins those that overlap or touch, so that no day is left out twice.
 pub(crate) fn joined(spans: &[Span]) -> Result<Vec<Span>, CalendarError> {
-    let mut all = spans.to_vec();
-    if let Some(span) = all.iter().find(|span| span.until < span.after) {
-        return Err(CalendarError::BackwardSpan { after: span.after, until: span.until });
+    for &Span { after, until } in spans {
+        match (until - after).get_days() {
+            ..0 => return Err(CalendarError::BackwardSpan { after, until }),
+            days if days.unsigned_abs() > MOST_DAYS => return Err(CalendarError::LongSpan { after, until }),
+            _ => {}
+        }
     }
+    let mut all = spans.to_vec();
     all.retain(|span| span.after < span.until);
     all.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(all.len());
