@@ -9,8 +9,8 @@ mod clock;
 mod form;
 mod ground;
 mod indicator;
-mod names;
-mod node;
+pub(crate) mod names;
+pub(crate) mod node;
 mod parties;
 mod procedure;
 mod reader;
@@ -22,6 +22,7 @@ mod words;
 pub(crate) use names::events;
 pub(crate) use reader::{Reader, Word};
 pub(crate) use shape::Shape;
+pub(crate) use words::nearest;
 
 use crate::{Diagnostic, model::Dossier};
 use kdl::KdlDocument;

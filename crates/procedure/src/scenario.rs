@@ -21,6 +21,13 @@
 //! }
 //! ```
 
+mod expect;
+mod names;
+mod parse;
+
+pub use names::check_scenarios;
+pub use parse::decode_scenarios;
+
 use crate::model::Place;
 use kernel::{Date, DateTime, Id};
 use serde::Serialize;

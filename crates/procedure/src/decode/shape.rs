@@ -46,6 +46,11 @@ impl Shape {
         Self { open: true, ..self }
     }
 
+    /// Whether the node knows this property.
+    pub(crate) fn has_prop(&self, name: &str) -> bool {
+        self.props.contains(&name)
+    }
+
     fn child_allowed(&self, name: &str) -> bool {
         self.open || self.children.contains(&name) || self.many.contains(&name)
     }
