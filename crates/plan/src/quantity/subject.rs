@@ -1,0 +1,140 @@
+//! What a quantity counts, in the sentence's own words.
+
+use super::{token::Token, words::word};
+use crate::span::is_blank;
+
+/// The longest subject, in characters.
+const LONGEST: usize = 24;
+
+/// Words that lead up to the thing meant and are not part of it.
+const LEADING: &str = "确保 力争 争取 努力 推进 推动 促进 做到 保证 保持 全力 坚决 切实 进一步 持续 全面 积极 扎实 着力 大力 深入 有效 基本 全市 全区 全县 全旗 全盟 全州 全省 \
+    全年 各区 各县 各旗 各级 各地 计划 预计 累计 总共 其中 构建 完善 加大 继续 严格 逐步 统筹 加快 加强 健全 达到 提升 提高 降低 缩短 压缩 新增 增加 减少 \
+    至少 不少于 不低于 相关 有关 全部 争创 抓好 做好 办好 巩固 维护 防止 防范 严防 会同 开展 组织 举办 安排 提供 配备 办理 召开 打造 培育 新建 设立 成立 \
+    建立 组建 落实 坚持 、";
+
+/// The same in one character, with the words they must not be cut from.
+const LEADING_SHORT: &[(char, &[&str])] = &[
+    ('并', &["并联"]),
+    ('将', &[]),
+    ('使', &["使用"]),
+    ('让', &[]),
+    ('把', &[]),
+    ('对', &["对象", "对口", "对接"]),
+    ('在', &["在线", "在建", "在册", "在矫", "在办"]),
+    ('以', &["以案", "以上"]),
+    ('及', &["及时"]),
+    ('和', &["和解", "和谐"]),
+    ('与', &["与会"]),
+    ('的', &[]),
+    ('了', &["了解"]),
+    ('共', &["共同", "共享", "共建"]),
+    ('要', &["要素", "要案"]),
+    ('应', &["应急", "应诉", "应用", "应援", "应当"]),
+    ('均', &["均衡"]),
+    ('各', &["各类"]),
+    ('于', &[]),
+];
+
+/// Words at the end that belong to the number, not to the thing.
+const TRAILING: &str = "达到 达 保持 为 提高 提升 缩短 压缩 降低 下降 压减 增长 实现 控制 不 应 须 要 均 的 力争 确保 要求 共 、 到 在 平均 \
+    现象 累计 由 也 都 全部 同比";
+
+/// Verbs at the end that count things; where a level (%) is measured they belong to the thing (掌上办理).
+const TRAILING_VERBS: &str = "提供 开展 办理 配备 举办 组织 完成";
+
+/// Nouns that only make sense with the verb before them: 检查次数.
+const DEPENDENT: &str = "率 次数 数量 总数 总量 人数 件数 工作 情况 任务 比例 时限 周期 质量 期限";
+
+/// The thing in the words before the number. `counted` when the number counts things (件, 场) rather than measures a level (%):
+/// then the verb that counts is dropped with what stands before it.
+pub(super) fn before(text: &str, counted: bool) -> String {
+    let mut rest = text.trim_matches(is_edge);
+    if counted && let Some(at) = last_verb(rest) {
+        rest = &rest[at..];
+    }
+    loop {
+        let len = rest.len();
+        rest = without_lead(rest.trim_matches(is_edge));
+        let verbs = if counted { TRAILING_VERBS } else { "" };
+        let trailing = TRAILING.split_whitespace().chain(verbs.split_whitespace());
+        let cut = trailing.filter_map(|w| rest.strip_suffix(w)).min_by_key(|r| r.len());
+        rest = cut.filter(|c| c.is_empty() || c.chars().count() > 1).unwrap_or(rest);
+        if rest.len() == len {
+            return shortened(rest);
+        }
+    }
+}
+
+/// The thing in the words after the unit, up to the next number or mark.
+pub(super) fn after(text: &str) -> String {
+    let text = text.trim_start_matches(|c| is_edge(c) || c == '”').trim_start_matches('的');
+    let end = text.find(|c: char| is_edge(c) || "、，。；：（）(),;".contains(c)).unwrap_or(text.len());
+    let mut rest = &text[..end];
+    while let Some(cut) = ["现象", "问题", "等", "达到", "保持", "为", "提高", "提升", "并"].iter().find_map(|w| rest.strip_suffix(w))
+    {
+        rest = cut;
+    }
+    shortened(rest)
+}
+
+/// Whether the words are a verb and nothing else: a poor subject (走访3次), but better than none.
+pub(super) fn is_verb(text: &str) -> bool {
+    word(text).is_some_and(|(verb, token)| verb.len() == text.len() && matches!(token, Token::Act { .. }))
+}
+
+fn without_lead(text: &str) -> &str {
+    if let Some((verb, Token::Act { finishes: true })) = word(text)
+        && !is_dependent(&text[verb.len()..])
+    {
+        return &text[verb.len()..];
+    }
+    if let Some(cut) = LEADING.split_whitespace().filter_map(|w| text.strip_prefix(w)).min_by_key(|r| r.len()) {
+        return if is_dependent(cut) { text } else { cut };
+    }
+    let short = LEADING_SHORT.iter().find(|(c, except)| text.starts_with(*c) && !except.iter().any(|e| text.starts_with(e)));
+    short.map_or(text, |(c, _)| &text[c.len_utf8()..])
+}
+
+fn is_dependent(text: &str) -> bool {
+    text.starts_with('率') || DEPENDENT.split_whitespace().any(|d| d == text)
+}
+
+/// Where the object of the last counting verb begins, if it is long enough to be a thing.
+fn last_verb(text: &str) -> Option<usize> {
+    let mut found = None;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        match word(&text[at..]) {
+            Some((verb, Token::Act { .. } | Token::Add(_))) => {
+                at += verb.len();
+                let object = &text[at..];
+                if object.chars().filter(|c| !is_edge(*c)).count() >= 2 && !is_dependent(object) {
+                    found = Some(at);
+                }
+            }
+            Some((name, _)) => at += name.len(),
+            None => at += c.len_utf8(),
+        }
+    }
+    found.filter(|at| !text[*at..].ends_with('率'))
+}
+
+fn shortened(text: &str) -> String {
+    let skipped = text.chars().count().saturating_sub(LONGEST);
+    let cut: String = text.chars().skip(skipped).collect();
+    let mut cut = cut.trim_matches(is_edge);
+    // A quotation mark whose partner was cut away goes too.
+    for (open, close) in [('“', '”'), ('《', '》'), ('（', '）')] {
+        if cut.starts_with(close) || (cut.starts_with(open) && !cut.contains(close)) {
+            cut = &cut[open.len_utf8()..];
+        }
+        if cut.ends_with(open) || (cut.ends_with(close) && !cut.contains(open)) {
+            cut = &cut[..cut.len() - close.len_utf8()];
+        }
+    }
+    cut.to_owned()
+}
+
+fn is_edge(c: char) -> bool {
+    is_blank(c) || c == '\0' || c == '"'
+}
