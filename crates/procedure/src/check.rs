@@ -15,9 +15,12 @@ mod states;
 mod usage;
 mod walk;
 
+pub(crate) use figures::figures_of;
+pub(crate) use reach::Reach;
+
+use crate::Diagnostic;
 use crate::diagnostic::Findings;
 use crate::model::{Dossier, Procedure};
-use crate::{Diagnostic, check::reach::Reach};
 use kernel::Id;
 use law::Index;
 use std::collections::BTreeSet;

@@ -93,6 +93,15 @@ impl Said<'_> {
         any
     }
 
+    /// The titles of the statutes whose text says the number.
+    pub(crate) fn statutes(&self, p: &Procedure, index: &Index) -> Vec<String> {
+        let texts = self.ground.cites.iter().filter_map(|cite| text_of(p, index, cite));
+        texts
+            .filter(|(statute, at)| !matches!(self.against(statute, at), Verdict::Other))
+            .map(|(statute, _)| statute.short.clone())
+            .collect()
+    }
+
     fn against(&self, statute: &Statute, at: &Citation) -> Verdict {
         if at.nth.is_some() {
             return if statute.figure(at).is_some_and(|f| self.matches(f)) { Verdict::Says } else { Verdict::Other };

@@ -46,3 +46,17 @@ fn legal_aid_is_checked_against_the_statutes() {
     let found = procedure::check(&dossier, law::Index::embedded(), &rules, &[]);
     println!("{:?}\n{}", start.elapsed(), render(&found, &text));
 }
+
+#[test]
+fn legal_aid_is_told() {
+    let Some(text) = draft("legal_aid.kdl") else { return };
+    let dossier = decode("legal_aid.kdl", &text).0.unwrap();
+    println!("{}", procedure::manual(&dossier, law::Index::embedded()));
+    println!("{}", procedure::diagram(&dossier));
+    let b = decode("legal_aid.kdl", &text.replace("within=7 unit=day promise", "within=5 unit=day promise").replace("once=#true", ""))
+        .0
+        .unwrap();
+    println!("{}", procedure::render_diff(&procedure::diff(&dossier, &b), kernel::Lang::Zh));
+    println!("{}", procedure::render_diff(&procedure::diff(&dossier, &b), kernel::Lang::En));
+    println!("{}", procedure::Summary::of(&[&dossier], law::Index::embedded(), 0));
+}
