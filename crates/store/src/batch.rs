@@ -1,0 +1,75 @@
+//! Many acts in one transaction: which are written, which were done before, which come too late.
+
+use crate::changes::Changes;
+use crate::dialect::Connection;
+use crate::head::{Done, Head, done, heads};
+use crate::number::give;
+use crate::prepare::Prepared;
+use app::ports::{Receipt, StoreError};
+use kernel::{BureauId, MatterId, OperationId};
+use std::collections::{BTreeMap, HashMap};
+
+/// What becomes of an act.
+enum Fate {
+    /// Written now.
+    Write,
+    /// Done before.
+    Done(Receipt),
+    /// The same as an act earlier in this batch.
+    Twin(usize),
+    /// Not written.
+    Refused(StoreError),
+}
+
+/// Writes all acts that may be written and answers each. An error means that the transaction must be given up.
+pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Result<Vec<Result<Receipt, StoreError>>, StoreError> {
+    let done = done(connection, acts).await?;
+    let heads = heads(connection, acts).await?;
+    let fates = decide(acts, &heads, &done);
+    let accepted: Vec<usize> = (0..acts.len()).filter(|i| matches!(fates.get(*i), Some(Fate::Write))).collect();
+    let numbers = give(connection, acts, &accepted).await?;
+    let mut changes = Changes::new(&heads);
+    let mut receipts: HashMap<usize, Receipt> = HashMap::new();
+    for place in accepted {
+        if let Some(act) = acts.get(place) {
+            receipts.insert(place, changes.add(act, numbers.get(&place).cloned())?);
+        }
+    }
+    changes.write(connection).await?;
+    let receipt = |place: &usize| receipts.get(place).cloned().ok_or_else(|| StoreError::Unavailable("没有回执".into()));
+    Ok(fates
+        .into_iter()
+        .enumerate()
+        .map(|(place, fate)| match fate {
+            Fate::Write => receipt(&place),
+            Fate::Twin(first) => receipt(&first),
+            Fate::Done(receipt) => Ok(receipt),
+            Fate::Refused(error) => Err(error),
+        })
+        .collect())
+}
+
+fn decide(acts: &[&Prepared], heads: &BTreeMap<(BureauId, MatterId), Head>, done: &BTreeMap<(BureauId, OperationId), Done>) -> Vec<Fate> {
+    let mut versions: HashMap<(BureauId, MatterId), u64> = heads.iter().map(|(key, head)| (*key, head.seq)).collect();
+    let mut written: HashMap<(BureauId, OperationId), usize> = HashMap::new();
+    let mut fates = Vec::with_capacity(acts.len());
+    for (place, act) in acts.iter().enumerate() {
+        let operation = (act.bureau, act.operation);
+        let twin = written.get(&operation).copied();
+        let before = done.get(&operation);
+        let request = before.map(|d| d.request).or_else(|| Some(acts.get(twin?)?.request));
+        let version = versions.entry((act.bureau, act.matter)).or_default();
+        fates.push(match (request, before, twin) {
+            (Some(request), ..) if request != act.request => Fate::Refused(StoreError::OperationReused),
+            (_, Some(before), _) => Fate::Done(before.receipt.clone()),
+            (_, None, Some(first)) => Fate::Twin(first),
+            (_, None, None) if *version != act.expected => Fate::Refused(StoreError::Conflict { expected: act.expected }),
+            (_, None, None) => {
+                *version = act.seq;
+                written.insert(operation, place);
+                Fate::Write
+            }
+        });
+    }
+    fates
+}

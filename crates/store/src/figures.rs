@@ -1,0 +1,87 @@
+//! Marks and counters: what is booked when a matter begins or ceases to count for something.
+
+use crate::coding::day;
+use engine::Mark;
+use kernel::{BureauId, Id, MatterId, OrgPath};
+use std::collections::BTreeMap;
+
+/// A mark row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct MarkRow {
+    pub(crate) bureau: BureauId,
+    pub(crate) procedure: String,
+    pub(crate) measure: String,
+    pub(crate) unit: String,
+    pub(crate) day: i64,
+    pub(crate) matter: MatterId,
+}
+
+/// A counter row's key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct CounterKey {
+    pub(crate) bureau: BureauId,
+    pub(crate) procedure: String,
+    pub(crate) measure: String,
+    pub(crate) day: i64,
+    pub(crate) unit: String,
+}
+
+impl MarkRow {
+    pub(crate) fn new(bureau: BureauId, procedure: &Id, unit: &OrgPath, matter: MatterId, mark: &Mark) -> Self {
+        Self {
+            bureau,
+            procedure: procedure.to_string(),
+            measure: mark.measure.to_string(),
+            unit: unit.to_string(),
+            day: day(mark.day),
+            matter,
+        }
+    }
+
+    /// The counter that counts it.
+    pub(crate) fn counter(&self) -> CounterKey {
+        CounterKey {
+            bureau: self.bureau,
+            procedure: self.procedure.clone(),
+            measure: self.measure.clone(),
+            day: if is_standing(&self.measure) { 0 } else { self.day },
+            unit: self.unit.clone(),
+        }
+    }
+}
+
+/// Whether a measure says where matters stand now; it has no period, so its counter has no day.
+pub(crate) fn is_standing(measure: &str) -> bool {
+    measure.starts_with("state:")
+}
+
+/// A sum of changes by key, in the order of keys: rows are locked in that order, and what cancels out is not written.
+#[derive(Debug)]
+pub(crate) struct Net<K>(BTreeMap<K, i64>);
+
+impl<K> Default for Net<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord> Net<K> {
+    pub(crate) fn add(&mut self, key: K, n: i64) {
+        *self.0.entry(key).or_default() += n;
+    }
+
+    /// Keys with what they changed by, zeros left out.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, i64)> {
+        self.0.iter().filter(|(_, n)| **n != 0).map(|(k, n)| (k, *n))
+    }
+
+    /// Keys that came.
+    pub(crate) fn gained(&self) -> impl Iterator<Item = &K> {
+        self.iter().filter(|(_, n)| *n > 0).map(|(k, _)| k)
+    }
+
+    /// Keys that went.
+    pub(crate) fn lost(&self) -> impl Iterator<Item = &K> {
+        self.iter().filter(|(_, n)| *n < 0).map(|(k, _)| k)
+    }
+}

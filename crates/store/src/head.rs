@@ -1,0 +1,83 @@
+//! What the writer must know of a matter before it adds to it.
+
+use crate::coding::{digest, from_json, unsigned};
+use crate::dialect::Connection;
+use crate::placed::{Cell, Placed};
+use crate::prepare::Prepared;
+use crate::sql::{Many, Value, column};
+use app::ports::{Receipt, StoreError};
+use kernel::{BureauId, Digest, MatterId, OperationId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The end of a matter's log, and where the matter lies in lists.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Head {
+    pub(crate) seq: u64,
+    pub(crate) link: Digest,
+    pub(crate) number: Option<String>,
+    /// `None` for a matter that has not begun.
+    pub(crate) cell: Option<Cell>,
+    pub(crate) placed: Placed,
+}
+
+/// An act done before.
+#[derive(Clone, Debug)]
+pub(crate) struct Done {
+    pub(crate) request: Digest,
+    pub(crate) receipt: Receipt,
+}
+
+static HEADS: Many = Many::new(
+    "SELECT matter_id, seq, link, number, procedure, closed, state, unit, placed FROM matter WHERE bureau_id = ? AND matter_id IN (",
+    "?",
+    ", ",
+    ")",
+);
+
+static DONE: Many = Many::new(
+    "SELECT operation_id, request, matter_id, seq, number FROM operation WHERE bureau_id = ? AND operation_id IN (",
+    "?",
+    ", ",
+    ")",
+);
+
+/// Heads of the matters that acts add to. Matters that have not begun have none.
+pub(crate) async fn heads(connection: &mut Connection, acts: &[&Prepared]) -> Result<BTreeMap<(BureauId, MatterId), Head>, StoreError> {
+    let mut out = BTreeMap::new();
+    for (bureau, ids) in by_bureau(acts.iter().map(|a| (a.bureau, a.matter.0))) {
+        let Some(spare) = ids.last().cloned() else { continue };
+        for row in HEADS.fetch(connection, &[bureau.0.into()], &ids, &[], &[spare]).await? {
+            let head = Head {
+                seq: unsigned(&row, 1)?,
+                link: digest(&row, 2)?,
+                number: column(&row, 3)?,
+                cell: Some(Cell { procedure: column(&row, 4)?, closed: column(&row, 5)?, state: column(&row, 6)?, unit: column(&row, 7)? }),
+                placed: from_json(column(&row, 8)?)?,
+            };
+            out.insert((bureau, MatterId(column(&row, 0)?)), head);
+        }
+    }
+    Ok(out)
+}
+
+/// Which of the acts were done before.
+pub(crate) async fn done(connection: &mut Connection, acts: &[&Prepared]) -> Result<BTreeMap<(BureauId, OperationId), Done>, StoreError> {
+    let mut out = BTreeMap::new();
+    for (bureau, ids) in by_bureau(acts.iter().map(|a| (a.bureau, a.operation.0))) {
+        let Some(spare) = ids.last().cloned() else { continue };
+        for row in DONE.fetch(connection, &[bureau.0.into()], &ids, &[], &[spare]).await? {
+            let receipt = Receipt { matter: MatterId(column(&row, 2)?), seq: unsigned(&row, 3)?, number: column(&row, 4)? };
+            out.insert((bureau, OperationId(column(&row, 0)?)), Done { request: digest(&row, 1)?, receipt });
+        }
+    }
+    Ok(out)
+}
+
+fn by_bureau(ids: impl Iterator<Item = (BureauId, uuid::Uuid)>) -> BTreeMap<BureauId, Vec<Value<'static>>> {
+    let distinct: BTreeSet<_> = ids.collect();
+    let mut out: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (bureau, id) in distinct {
+        out.entry(bureau).or_default().push(Value::Id(id));
+    }
+    out
+}

@@ -1,0 +1,159 @@
+//! The master key: under it lie all persons' keys. Without it the database holds no readable personal value.
+
+use crate::crypt::Key;
+use crate::random::random;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Where the master key comes from.
+#[derive(Clone)]
+pub enum KeySource {
+    /// A file beside the database, `NAME.key`, made on first opening with access for its owner only.
+    Beside,
+    /// A file elsewhere, made on first opening.
+    File(PathBuf),
+    /// The key itself, e.g. from the environment or a key store.
+    Bytes([u8; 32]),
+}
+
+impl std::fmt::Debug for KeySource {
+    /// Never the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Beside => f.write_str("Beside"),
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Bytes(_) => f.write_str("Bytes(…)"),
+        }
+    }
+}
+
+/// Why there is no usable master key.
+#[derive(Debug, Error)]
+pub enum KeyError {
+    /// The database exists and its key file does not.
+    #[error("找不到主密钥文件 {0}。数据库里的个人信息是用它加密的，没有它打不开；请从备份中取回该文件放到原处。")]
+    Missing(PathBuf),
+    /// Others could read it.
+    #[error("主密钥文件 {path} 的权限是 {mode:03o}，其他用户也能读到。请先执行 chmod 600 收紧权限，再启动。")]
+    Exposed {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// It holds something else.
+    #[error("主密钥文件 {0} 的内容不对：应为一行 64 位十六进制数字。请核对是否放错了文件。")]
+    Malformed(PathBuf),
+    /// It could not be read or made.
+    #[error("主密钥文件 {path} 不能读写：{source}。请检查目录是否存在、当前用户有无权限。")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The system gave no random bytes.
+    #[error("不能生成主密钥：{0}")]
+    NoRandomness(String),
+}
+
+/// Reads the master key, and makes one where the database is new.
+pub(crate) fn master_key(source: &KeySource, database: &Path, new: bool) -> Result<Key, KeyError> {
+    let path = match source {
+        KeySource::Bytes(bytes) => return Ok(Key(*bytes)),
+        KeySource::File(path) => path.clone(),
+        KeySource::Beside => beside(database),
+    };
+    match File::open(&path) {
+        Ok(file) => read(file, &path),
+        Err(e) if e.kind() == ErrorKind::NotFound && new => make(&path),
+        Err(e) if e.kind() == ErrorKind::NotFound => Err(KeyError::Missing(path)),
+        Err(source) => Err(KeyError::Io { path, source }),
+    }
+}
+
+fn beside(database: &Path) -> PathBuf {
+    let mut name = database.file_name().unwrap_or_default().to_owned();
+    name.push(".key");
+    database.with_file_name(name)
+}
+
+fn read(mut file: File, path: &Path) -> Result<Key, KeyError> {
+    let io = |source| KeyError::Io { path: path.to_owned(), source };
+    check_mode(&file, path)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(io)?;
+    let digest = kernel::Digest::try_from(text.trim().to_owned()).map_err(|_| KeyError::Malformed(path.to_owned()))?;
+    Ok(Key(digest.0))
+}
+
+fn make(path: &Path) -> Result<Key, KeyError> {
+    let io = |source| KeyError::Io { path: path.to_owned(), source };
+    let key = random().map_err(|e| KeyError::NoRandomness(e.to_string()))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(io)?;
+    writeln!(file, "{}", kernel::Digest(key)).map_err(io)?;
+    // Nothing may be encrypted under a key that a power cut could take away.
+    file.sync_all().map_err(io)?;
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        File::open(folder).and_then(|f| f.sync_all()).map_err(io)?;
+    }
+    Ok(Key(key))
+}
+
+#[cfg(unix)]
+fn check_mode(file: &File, path: &Path) -> Result<(), KeyError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = file.metadata().map_err(|source| KeyError::Io { path: path.to_owned(), source })?.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Exposed { path: path.to_owned(), mode }) }
+}
+
+#[cfg(not(unix))]
+fn check_mode(_file: &File, _path: &Path) -> Result<(), KeyError> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_kept_from_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("bureau.db");
+        let first = master_key(&KeySource::Beside, &database, true).unwrap();
+        let again = master_key(&KeySource::Beside, &database, false).unwrap();
+        assert!(first == again);
+        let elsewhere = KeySource::File(folder.path().join("none.key"));
+        assert!(matches!(master_key(&elsewhere, &database, false), Err(KeyError::Missing(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("bureau.db");
+        master_key(&KeySource::Beside, &database, true).unwrap();
+        let path = beside(&database);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        let Err(error) = master_key(&KeySource::Beside, &database, false) else { panic!("accepted") };
+        assert!(error.to_string().contains("chmod 600"), "{error}");
+    }
+
+    #[test]
+    fn another_file_in_its_place_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k");
+        master_key(&KeySource::File(path.clone()), folder.path(), true).unwrap();
+        std::fs::write(&path, "not a key").unwrap();
+        assert!(matches!(master_key(&KeySource::File(path), folder.path(), false), Err(KeyError::Malformed(_))));
+    }
+}

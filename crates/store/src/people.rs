@@ -1,0 +1,77 @@
+//! Units, accounts, sessions.
+
+use crate::coding::{digest, from_json, to_json};
+use crate::dialect::{Pool, fault};
+use crate::sql::{Value, column, query};
+use crate::writer::{Statement, Work, Writer};
+use app::ports::{Account, Session, StoreError, Unit};
+use kernel::{AccountId, BureauId, Digest};
+use std::borrow::Cow;
+
+/// Units by path, which puts the bureau first.
+pub(crate) async fn units(readers: &Pool, bureau: BureauId) -> Result<Vec<Unit>, StoreError> {
+    let rows = query("SELECT body FROM unit WHERE bureau_id = $1 ORDER BY path", &[bureau.0.into()])?;
+    rows.fetch_all(readers).await.map_err(fault)?.iter().map(|row| from_json(column(row, 0)?)).collect()
+}
+
+pub(crate) async fn put_unit(writer: &Writer, bureau: BureauId, unit: &Unit) -> Result<(), StoreError> {
+    let text =
+        "INSERT INTO unit (bureau_id, path, body) VALUES ($1, $2, $3) ON CONFLICT (bureau_id, path) DO UPDATE SET body = excluded.body";
+    writer.plain(text, vec![bureau.0.into(), unit.path.to_string().into(), to_json(unit)?.into()]).await.map(drop)
+}
+
+pub(crate) async fn account(readers: &Pool, bureau: BureauId, id: &AccountId) -> Result<Option<Account>, StoreError> {
+    let text = "SELECT body FROM account WHERE bureau_id = $1 AND account = $2";
+    let row = query(text, &[bureau.0.into(), id.as_str().into()])?.fetch_optional(readers).await.map_err(fault)?;
+    row.map(|row| from_json(column(&row, 0)?)).transpose()
+}
+
+pub(crate) async fn accounts(readers: &Pool, bureau: BureauId) -> Result<Vec<Account>, StoreError> {
+    let rows = query("SELECT body FROM account WHERE bureau_id = $1 ORDER BY account", &[bureau.0.into()])?;
+    rows.fetch_all(readers).await.map_err(fault)?.iter().map(|row| from_json(column(row, 0)?)).collect()
+}
+
+pub(crate) async fn put_account(writer: &Writer, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
+    let text = "INSERT INTO account (bureau_id, account, body) VALUES ($1, $2, $3) \
+                ON CONFLICT (bureau_id, account) DO UPDATE SET body = excluded.body";
+    writer.plain(text, vec![bureau.0.into(), account.actor.account.to_string().into(), to_json(account)?.into()]).await.map(drop)
+}
+
+pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError> {
+    let text = "SELECT token, account, began, seen, ends FROM session WHERE bureau_id = $1 AND token = $2";
+    let row = query(text, &[bureau.0.into(), Value::bytes(&token.0)])?.fetch_optional(readers).await.map_err(fault)?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Session {
+        token: digest(&row, 0)?,
+        account: AccountId::from(column::<&str>(&row, 1)?),
+        began: column(&row, 2)?,
+        seen: column(&row, 3)?,
+        ends: column(&row, 4)?,
+    }))
+}
+
+/// Begins or extends a session, and clears away those that ended before.
+pub(crate) async fn put_session(writer: &Writer, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
+    let over = "DELETE FROM session WHERE bureau_id = $1 AND ends < $2";
+    let put = "INSERT INTO session (bureau_id, token, account, began, seen, ends) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (bureau_id, token) DO UPDATE SET account = excluded.account, seen = excluded.seen, ends = excluded.ends";
+    let values = vec![
+        bureau.0.into(),
+        bytes(&session.token),
+        session.account.to_string().into(),
+        session.began.into(),
+        session.seen.into(),
+        session.ends.into(),
+    ];
+    let statements = vec![Statement { text: over, values: vec![bureau.0.into(), session.seen.into()] }, Statement { text: put, values }];
+    writer.write(Work::Plain(statements)).await.map(drop)
+}
+
+pub(crate) async fn end_session(writer: &Writer, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
+    writer.plain("DELETE FROM session WHERE bureau_id = $1 AND token = $2", vec![bureau.0.into(), bytes(token)]).await.map(drop)
+}
+
+/// A digest as an argument that outlives the call.
+pub(crate) fn bytes(digest: &Digest) -> Value<'static> {
+    Value::Bytes(Cow::Owned(digest.0.to_vec()))
+}

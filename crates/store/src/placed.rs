@@ -1,0 +1,110 @@
+//! Where a matter lies in queues and lists: rows derived from it, replaced by difference when it changes.
+
+use crate::coding::{day, day_or_never};
+use app::ports::MatterFacts;
+use engine::{Answer, Matter, Task};
+use kernel::Id;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A row of the task table, without bureau and matter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct Duty {
+    pub(crate) owner: String,
+    pub(crate) waiting: bool,
+    pub(crate) due_on: i64,
+    pub(crate) role: Id,
+    pub(crate) kind: String,
+    pub(crate) clock: Option<Id>,
+    pub(crate) state: Option<Id>,
+}
+
+/// Everything that lies elsewhere about one matter. Kept beside it as JSON, so that an act finds out what to replace without a search.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Placed {
+    /// Work in queues.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) duties: BTreeSet<Duty>,
+    /// Clocks whose lapse works by itself, with the day they are due.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) alarms: BTreeSet<(i64, Id)>,
+    /// Whose it is: `@ACCOUNT` for handlers and providers, a person's id for parties.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) holders: BTreeSet<String>,
+}
+
+/// The cell of the lists a matter is counted in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Cell {
+    pub(crate) procedure: String,
+    pub(crate) closed: bool,
+    pub(crate) state: String,
+    pub(crate) unit: String,
+}
+
+/// The state shown of a matter whose opening act still waits for signatures; procedures say `from new` for the same.
+const NEW: &str = "new";
+
+impl Placed {
+    /// Derives the rows of a matter.
+    pub(crate) fn of(matter: &Matter, tasks: &[Task]) -> Self {
+        let ringing = matter.clocks.iter().filter(|i| i.fires && i.running() && i.paused_since.is_none());
+        Self {
+            duties: tasks.iter().map(duty).collect(),
+            alarms: ringing.filter_map(|i| Some((day(i.due_on?), i.clock.clone()))).collect(),
+            holders: holders(matter),
+        }
+    }
+}
+
+impl Cell {
+    /// The cell a matter is counted in.
+    pub(crate) fn of(matter: &Matter, facts: &MatterFacts) -> Self {
+        Self {
+            procedure: matter.procedure.id.to_string(),
+            closed: facts.closed,
+            state: matter.main.as_ref().map_or(NEW, Id::as_str).to_owned(),
+            unit: matter.unit.to_string(),
+        }
+    }
+}
+
+/// The key of an account's own queue, and of what it holds.
+pub(crate) fn own(account: &str) -> String {
+    format!("@{account}")
+}
+
+fn duty(task: &Task) -> Duty {
+    Duty {
+        owner: task.account.as_ref().map_or_else(|| format!("{}@{}", task.role, task.unit), |account| own(account.as_str())),
+        waiting: task.waiting,
+        due_on: day_or_never(task.due_on),
+        role: task.role.clone(),
+        kind: task.kind.as_str().to_owned(),
+        clock: task.clock.clone(),
+        state: task.state.clone(),
+    }
+}
+
+fn holders(matter: &Matter) -> BTreeSet<String> {
+    let mut out: BTreeSet<String> = matter.handlers.values().map(|account| own(account.as_str())).collect();
+    out.insert(matter.subject.to_string());
+    out.extend(matter.parties.values().flatten().map(|party| party.person.to_string()));
+    let mut answers: Vec<&Answer> = matter.answers.values().collect();
+    while let Some(answer) = answers.pop() {
+        match answer {
+            Answer::Many(more) => answers.extend(more),
+            Answer::Entry { account: Some(account), .. } => {
+                out.insert(own(account.as_str()));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Who handles it, as shown in lists: whoever has work in it now, else whoever waits, else whoever was ever given a role.
+pub(crate) fn handler<'a>(matter: &'a Matter, tasks: &'a [Task]) -> Option<&'a Id> {
+    let given = |waiting: bool| tasks.iter().filter(move |t| t.waiting == waiting).find_map(|t| t.account.as_ref());
+    given(false).or_else(|| given(true)).or_else(|| matter.handlers.values().next())
+}

@@ -1,0 +1,118 @@
+//! Personal values: encrypted before they reach the writer, decrypted for whoever may see them.
+
+use crate::coding::damaged;
+use crate::crypt::{Key, Locked, SUITE, lock, unlock};
+use crate::dialect::{Pool, Row, fault};
+use crate::keyring::{Keyring, LiveKey, PersonKey};
+use crate::sql::{Many, Value, column};
+use app::ports::{Plain, StoreError};
+use kernel::{BureauId, Id, PersonId, ValueId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// An encrypted value on its way into the database.
+pub(crate) struct SealedValue {
+    pub(crate) value: ValueId,
+    pub(crate) person: PersonId,
+    pub(crate) field: Id,
+    pub(crate) salt: [u8; 16],
+    pub(crate) locked: Locked,
+    /// Kind and keyed hash for exact search.
+    pub(crate) term: Option<(&'static str, [u8; 32])>,
+}
+
+/// Values of one act, and the keys that must go into the database with them.
+#[derive(Default)]
+pub(crate) struct Sealing {
+    pub(crate) values: Vec<SealedValue>,
+    pub(crate) keys: Vec<(PersonId, Arc<LiveKey>)>,
+}
+
+/// Encrypts the values of an act.
+pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, plain: &[Plain]) -> Result<Sealing, StoreError> {
+    let mut out = Sealing::default();
+    let mut keys: HashMap<PersonId, Arc<LiveKey>> = HashMap::new();
+    for value in plain {
+        let key = match keys.get(&value.person) {
+            Some(key) => key.clone(),
+            None => {
+                let (key, carried) = ring.find_or_make(readers, bureau, value.person).await?;
+                keys.insert(value.person, key.clone());
+                if carried {
+                    out.keys.push((value.person, key.clone()));
+                }
+                key
+            }
+        };
+        out.values.push(SealedValue {
+            value: value.value,
+            person: value.person,
+            field: value.field.clone(),
+            salt: value.salt,
+            locked: lock(&key.key, &place(bureau, value.value, value.field.as_str()), value.text.as_bytes())?,
+            term: value.search.map(|kind| (kind, ring.search_hash(bureau, kind, &value.text))),
+        });
+    }
+    Ok(out)
+}
+
+static VALUES: Many = Many::new(
+    "SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ? AND value_id IN (",
+    "?",
+    ", ",
+    ")",
+);
+
+/// A value as it lies in the database.
+pub(crate) struct StoredValue {
+    pub(crate) value: ValueId,
+    pub(crate) salt: Vec<u8>,
+    /// `None` where its person's key was destroyed.
+    pub(crate) text: Option<String>,
+}
+
+/// Reads and decrypts values; in no order, without those that do not exist.
+pub(crate) async fn open_values(
+    ring: &Keyring,
+    readers: &Pool,
+    bureau: BureauId,
+    values: &[ValueId],
+) -> Result<Vec<StoredValue>, StoreError> {
+    let Some(last) = values.last() else { return Ok(Vec::new()) };
+    let wanted: Vec<Value<'_>> = values.iter().map(|v| v.0.into()).collect();
+    let rows = {
+        let mut connection = readers.acquire().await.map_err(fault)?;
+        VALUES.fetch(&mut connection, &[bureau.0.into()], &wanted, &[], &[last.0.into()]).await?
+    };
+    let mut keys: HashMap<PersonId, PersonKey> = HashMap::new();
+    let mut out = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let person = PersonId(column(row, 1)?);
+        let key = match keys.get(&person) {
+            Some(key) => key.clone(),
+            None => {
+                let key = ring.find(readers, bureau, person).await?;
+                keys.insert(person, key.clone());
+                key
+            }
+        };
+        let text = match key {
+            PersonKey::Live(key) => Some(text(&key.key, bureau, row)?),
+            PersonKey::Destroyed => None,
+            PersonKey::None => return Err(damaged(format!("个人 {person} 的密钥不见了"))),
+        };
+        out.push(StoredValue { value: ValueId(column(row, 0)?), salt: column(row, 4)?, text });
+    }
+    Ok(out)
+}
+
+fn text(key: &Key, bureau: BureauId, row: &Row) -> Result<String, StoreError> {
+    let place = place(bureau, ValueId(column(row, 0)?), column(row, 2)?);
+    let plain = unlock(key, &place, column(row, 3)?, column(row, 5)?, column(row, 6)?)?;
+    String::from_utf8(plain).map_err(|_| damaged("个人信息解密后不是文字"))
+}
+
+/// What binds a ciphertext to its row and column.
+fn place(bureau: BureauId, value: ValueId, field: &str) -> Vec<u8> {
+    [&SUITE.to_be_bytes(), &bureau.0.to_be_bytes(), value.0.as_bytes().as_slice(), field.as_bytes()].concat()
+}

@@ -1,0 +1,99 @@
+//! Narrow lists: matters found by number, by a party's name, or by whose they are. Few, so the rest of the filter is applied to rows.
+
+use crate::coding::day;
+use crate::dialect::{Connection, Pool, fault};
+use crate::keyring::Keyring;
+use crate::lists::seen;
+use crate::placed::own;
+use crate::ranges::COUNT_CAP;
+use crate::rows::{presses_on, rows};
+use crate::sql::{Value, column, query};
+use app::ports::{Account, MatterFilter, MatterRow, Page, StoreError};
+use kernel::{AccountId, BureauId, PersonId};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// One page of what was found. At most [`COUNT_CAP`] matters are looked at for each way of finding.
+pub(crate) async fn search(readers: &Pool, ring: &Keyring, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
+    let mut connection = readers.acquire().await.map_err(fault)?;
+    let mut found: Option<BTreeSet<Uuid>> = None;
+    let mut narrow = |ids: BTreeSet<Uuid>| found = Some(found.take().map_or(ids.clone(), |old| &old & &ids));
+    if let Some(text) = filter.text.as_deref() {
+        narrow(by_text(&mut connection, ring, bureau, text).await?);
+    }
+    if let Some(account) = &filter.holder {
+        narrow(by_holder(&mut connection, bureau, account).await?);
+    }
+    let ids: Vec<Uuid> = found.unwrap_or_default().into_iter().collect();
+    let mut all: Vec<MatterRow> = rows(&mut connection, bureau, &ids).await?.into_values().filter(|row| passes(filter, row)).collect();
+    if filter.newest && filter.due_before.is_none() && filter.due_from.is_none() {
+        all.sort_by_key(|row| Reverse((row.opened_on, row.id)));
+    } else {
+        all.sort_by_key(|row| (presses_on(row), row.id));
+    }
+    let total = all.len() as u64;
+    Ok(Page { rows: all.into_iter().skip(filter.offset as usize).take(filter.limit as usize).collect(), total })
+}
+
+/// The matter of a number.
+pub(crate) async fn by_number(connection: &mut Connection, bureau: BureauId, number: &str) -> Result<Option<Uuid>, StoreError> {
+    let text = "SELECT matter_id FROM matter WHERE bureau_id = $1 AND number = $2";
+    let row = query(text, &[bureau.0.into(), number.into()])?.fetch_optional(connection).await.map_err(fault)?;
+    row.map(|row| column(&row, 0)).transpose()
+}
+
+/// The person with this identity number.
+pub(crate) async fn person_by_number(
+    readers: &Pool,
+    ring: &Keyring,
+    bureau: BureauId,
+    number: &str,
+) -> Result<Option<PersonId>, StoreError> {
+    let text = "SELECT person_id FROM search_term WHERE bureau_id = $1 AND kind = 'number' AND hash = $2 ORDER BY matter_id LIMIT 1";
+    let hash = ring.search_hash(bureau, "number", number);
+    let row = query(text, &[bureau.0.into(), Value::bytes(&hash)])?.fetch_optional(readers).await.map_err(fault)?;
+    row.map(|row| column(&row, 0).map(PersonId)).transpose()
+}
+
+async fn by_text(connection: &mut Connection, ring: &Keyring, bureau: BureauId, text: &str) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut out: BTreeSet<Uuid> = by_number(connection, bureau, text.trim()).await?.into_iter().collect();
+    let named = "SELECT matter_id FROM search_term WHERE bureau_id = $1 AND kind = 'name' AND hash = $2 ORDER BY matter_id DESC LIMIT $3";
+    let hash = ring.search_hash(bureau, "name", text);
+    out.extend(ids(connection, named, &[bureau.0.into(), Value::bytes(&hash), limit()]).await?);
+    Ok(out)
+}
+
+/// What an account holds: what it handles or provides, and what its person is a party to.
+async fn by_holder(connection: &mut Connection, bureau: BureauId, account: &AccountId) -> Result<BTreeSet<Uuid>, StoreError> {
+    let body = "SELECT body FROM account WHERE bureau_id = $1 AND account = $2";
+    let row = query(body, &[bureau.0.into(), account.as_str().into()])?.fetch_optional(&mut *connection).await.map_err(fault)?;
+    let known: Option<Account> = row.map(|row| crate::coding::from_json(column(&row, 0)?)).transpose()?;
+    let person = known.and_then(|a| a.actor.person).map(|p| p.to_string());
+    let mut out = BTreeSet::new();
+    for holder in [Some(own(account.as_str())), person].into_iter().flatten() {
+        let text = "SELECT matter_id FROM holding WHERE bureau_id = $1 AND holder = $2 ORDER BY matter_id DESC LIMIT $3";
+        out.extend(ids(connection, text, &[bureau.0.into(), holder.into(), limit()]).await?);
+    }
+    Ok(out)
+}
+
+async fn ids(connection: &mut Connection, text: &'static str, values: &[Value<'_>]) -> Result<Vec<Uuid>, StoreError> {
+    query(text, values)?.fetch_all(connection).await.map_err(fault)?.iter().map(|row| column(row, 0)).collect()
+}
+
+fn limit() -> Value<'static> {
+    Value::Int(i64::try_from(COUNT_CAP).unwrap_or(i64::MAX))
+}
+
+fn passes(filter: &MatterFilter, row: &MatterRow) -> bool {
+    let presses = row.due_on.filter(|_| !row.paused).map(day);
+    // Whoever asks for what is their own needs no unit.
+    let may_see = seen(&filter.units, &row.unit) || (filter.holder.is_some() && filter.units.is_empty());
+    may_see
+        && filter.procedure.as_ref().is_none_or(|p| *p == row.procedure)
+        && filter.state.as_ref().is_none_or(|s| *s == row.state)
+        && filter.closed.is_none_or(|c| c == row.closed)
+        && filter.due_before.is_none_or(|before| presses.is_some_and(|on| on < day(before)))
+        && filter.due_from.is_none_or(|from| presses.is_some_and(|on| on >= day(from)))
+}

@@ -1,0 +1,237 @@
+//! The store as use-cases see it.
+
+use crate::dialect::{self, PAGE_SIZE, Pool, fault};
+use crate::keyring::{Keyring, LiveKey};
+use crate::prepare::{Prepared, prepare};
+use crate::seal::open_values;
+use crate::writer::{Work, Writer};
+use crate::{counters, destroy, lists, log, people, queue, records, search, verify};
+use app::ports::{
+    Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
+    Recorded, Session, Store, StoreError, Unit, VerifyReport,
+};
+use async_trait::async_trait;
+use engine::{Matter, RegisterEntry};
+use kernel::{AccountId, BureauId, Date, Digest, Id, MatterId, OperationId, PersonId, ValueId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::task::JoinHandle;
+
+/// Acts in one transaction of a bulk load.
+const BULK: usize = 500;
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    readers: Pool,
+    writer: Mutex<Option<Writer>>,
+    ring: Arc<Keyring>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl SqliteStore {
+    pub(crate) fn new(readers: Pool, writer: Writer, ring: Arc<Keyring>, task: JoinHandle<()>) -> Self {
+        Self { readers, writer: Mutex::new(Some(writer)), ring, task: Mutex::new(Some(task)) }
+    }
+
+    /// Finishes what was accepted and closes the file. Whatever comes after is refused.
+    pub async fn close(&self) {
+        drop(self.writer.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.readers.close().await;
+        if let Some(task) = task {
+            let _ = task.await;
+        }
+    }
+
+    /// Sets how many bytes the file may grow to; beyond, writes are refused as on a full disk, and reads go on.
+    ///
+    /// # Errors
+    /// If the store is closed.
+    pub async fn set_limit(&self, bytes: u64) -> Result<(), StoreError> {
+        self.writer()?.write(Work::Alone(dialect::limit(bytes / PAGE_SIZE))).await.map(drop)
+    }
+
+    fn writer(&self) -> Result<Writer, StoreError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.clone().ok_or_else(|| StoreError::Unavailable("数据库已关闭".into()))
+    }
+
+    async fn prepare(&self, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
+        prepare(&self.ring, &self.readers, bureau, commit).await
+    }
+
+    /// Notes what became of keys that an act carried along.
+    fn settle(&self, bureau: BureauId, carried: &[(PersonId, Arc<LiveKey>)], done: bool) {
+        for (person, key) in carried {
+            if done { self.ring.settled(bureau, *person, key) } else { self.ring.dropped(bureau, *person, key) }
+        }
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn commit(&self, bureau: BureauId, commit: Commit) -> Result<Receipt, StoreError> {
+        let writer = self.writer()?;
+        let coming = writer.announce();
+        let act = self.prepare(bureau, commit).await?;
+        let carried = act.sealing.keys.clone();
+        let receipt = writer.act(act, coming).await;
+        self.settle(bureau, &carried, receipt.is_ok());
+        receipt
+    }
+
+    async fn bulk(&self, bureau: BureauId, commits: Vec<Commit>) -> Result<(), StoreError> {
+        let writer = self.writer()?;
+        let mut commits = commits.into_iter().peekable();
+        while commits.peek().is_some() {
+            let mut acts = Vec::with_capacity(BULK);
+            for commit in commits.by_ref().take(BULK) {
+                acts.push(self.prepare(bureau, commit).await?);
+            }
+            let carried: Vec<_> = acts.iter().flat_map(|act| act.sealing.keys.clone()).collect();
+            let done = writer.write(Work::Bulk(acts)).await;
+            self.settle(bureau, &carried, done.is_ok());
+            done?;
+        }
+        Ok(())
+    }
+
+    async fn operation(&self, bureau: BureauId, operation: OperationId) -> Result<Option<Receipt>, StoreError> {
+        log::operation(&self.readers, bureau, operation).await
+    }
+
+    async fn matter(&self, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
+        log::matter(&self.readers, bureau, id).await
+    }
+
+    async fn matter_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<MatterId>, StoreError> {
+        let mut connection = self.readers.acquire().await.map_err(fault)?;
+        Ok(search::by_number(&mut connection, bureau, number).await?.map(MatterId))
+    }
+
+    async fn events(&self, bureau: BureauId, id: MatterId) -> Result<Vec<Recorded>, StoreError> {
+        log::events(&self.readers, bureau, id).await
+    }
+
+    async fn reveal(&self, bureau: BureauId, values: &[ValueId]) -> Result<Vec<Option<String>>, StoreError> {
+        let found = open_values(&self.ring, &self.readers, bureau, values).await?;
+        let known: HashMap<ValueId, Option<String>> = found.into_iter().map(|v| (v.value, v.text)).collect();
+        Ok(values.iter().map(|value| known.get(value).cloned().flatten()).collect())
+    }
+
+    async fn person_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<PersonId>, StoreError> {
+        search::person_by_number(&self.readers, &self.ring, bureau, number).await
+    }
+
+    async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
+        destroy::destroy(&self.writer()?, &self.ring, bureau, person).await
+    }
+
+    async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {
+        queue::queue(&self.readers, bureau, query).await
+    }
+
+    async fn queue_len(&self, bureau: BureauId, query: &QueueQuery) -> Result<u64, StoreError> {
+        queue::queue_len(&self.readers, bureau, query).await
+    }
+
+    async fn matters(&self, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
+        if filter.text.is_some() || filter.holder.is_some() {
+            search::search(&self.readers, &self.ring, bureau, filter).await
+        } else {
+            lists::matters(&self.readers, bureau, filter).await
+        }
+    }
+
+    async fn counters(&self, bureau: BureauId, query: &CounterQuery) -> Result<Vec<Counter>, StoreError> {
+        counters::counters(&self.readers, bureau, query).await
+    }
+
+    async fn marked(&self, bureau: BureauId, query: &MarkQuery) -> Result<Page<MatterRow>, StoreError> {
+        counters::marked(&self.readers, bureau, query).await
+    }
+
+    async fn lapsing(&self, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<(MatterId, Id)>, StoreError> {
+        log::lapsing(&self.readers, bureau, today, limit).await
+    }
+
+    async fn units(&self, bureau: BureauId) -> Result<Vec<Unit>, StoreError> {
+        people::units(&self.readers, bureau).await
+    }
+
+    async fn put_unit(&self, bureau: BureauId, unit: &Unit) -> Result<(), StoreError> {
+        people::put_unit(&self.writer()?, bureau, unit).await
+    }
+
+    async fn account(&self, bureau: BureauId, id: &AccountId) -> Result<Option<Account>, StoreError> {
+        people::account(&self.readers, bureau, id).await
+    }
+
+    async fn accounts(&self, bureau: BureauId) -> Result<Vec<Account>, StoreError> {
+        people::accounts(&self.readers, bureau).await
+    }
+
+    async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
+        people::put_account(&self.writer()?, bureau, account).await
+    }
+
+    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError> {
+        people::session(&self.readers, bureau, token).await
+    }
+
+    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
+        people::put_session(&self.writer()?, bureau, session).await
+    }
+
+    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
+        people::end_session(&self.writer()?, bureau, token).await
+    }
+
+    async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError> {
+        records::entries(&self.readers, bureau, register).await
+    }
+
+    async fn entry(&self, bureau: BureauId, id: &Id) -> Result<Option<RegisterEntry>, StoreError> {
+        records::entry(&self.readers, bureau, id).await
+    }
+
+    async fn put_entry(&self, bureau: BureauId, entry: &RegisterEntry) -> Result<(), StoreError> {
+        records::put_entry(&self.writer()?, bureau, entry).await
+    }
+
+    async fn draft(&self, bureau: BureauId, token: &Digest) -> Result<Option<Draft>, StoreError> {
+        records::draft(&self.readers, &self.ring, bureau, token).await
+    }
+
+    async fn put_draft(&self, bureau: BureauId, draft: &Draft) -> Result<(), StoreError> {
+        records::put_draft(&self.writer()?, &self.ring, bureau, draft).await
+    }
+
+    async fn drop_draft(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
+        records::drop_draft(&self.writer()?, bureau, token).await
+    }
+
+    async fn lookup(&self, bureau: BureauId, number: &str) -> Result<Option<(MatterId, Digest)>, StoreError> {
+        log::lookup(&self.readers, bureau, number).await
+    }
+
+    async fn setting(&self, bureau: BureauId, key: &str) -> Result<Option<serde_json::Value>, StoreError> {
+        records::setting(&self.readers, bureau, key).await
+    }
+
+    async fn put_setting(&self, bureau: BureauId, key: &str, value: &serde_json::Value) -> Result<(), StoreError> {
+        records::put_setting(&self.writer()?, bureau, key, value).await
+    }
+
+    async fn plan(&self, bureau: BureauId, year: i16) -> Result<Option<PlanRecord>, StoreError> {
+        records::plan(&self.readers, bureau, year).await
+    }
+
+    async fn put_plan(&self, bureau: BureauId, plan: &PlanRecord, expected_revision: u64) -> Result<(), StoreError> {
+        records::put_plan(&self.writer()?, bureau, plan, expected_revision).await
+    }
+
+    async fn verify(&self, bureau: BureauId, library: &app::Library) -> Result<VerifyReport, StoreError> {
+        verify::verify(&self.readers, &self.ring, bureau, library).await
+    }
+}

@@ -1,0 +1,65 @@
+//! One durable transaction: begin, write everything, commit; or roll back and leave nothing.
+
+use crate::batch;
+use crate::dialect::{BEGIN_WRITE, Connection, fault};
+use crate::prepare::Prepared;
+use crate::sql::query;
+use crate::writer::{Outcome, Work};
+use app::ports::StoreError;
+
+/// Does all works in one transaction. An error means that none was done; a work's own error, that it alone was not.
+pub(crate) async fn transact(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+    if works.is_empty() {
+        return Ok(Vec::new());
+    }
+    begin(connection).await?;
+    let done = write(connection, works).await;
+    finish(connection, done).await
+}
+
+/// Writes acts all or none: a refused one undoes the rest.
+pub(crate) async fn transact_all(connection: &mut Connection, acts: &[Prepared]) -> Result<(), StoreError> {
+    begin(connection).await?;
+    let acts: Vec<&Prepared> = acts.iter().collect();
+    let done = batch::write(connection, &acts).await.and_then(|receipts| receipts.into_iter().try_for_each(|r| r.map(drop)));
+    finish(connection, done).await
+}
+
+async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+    let acts: Vec<&Prepared> = works.iter().filter_map(|work| if let Work::Act(act) = work { Some(&**act) } else { None }).collect();
+    let mut receipts = if acts.is_empty() { Vec::new() } else { batch::write(connection, &acts).await? }.into_iter();
+    let mut outcomes = Vec::with_capacity(works.len());
+    for work in works {
+        outcomes.push(match work {
+            Work::Act(_) => receipts.next().unwrap_or_else(|| Err(StoreError::Unavailable("没有回执".into()))).map(Outcome::Receipt),
+            Work::Plain(statements) => {
+                let mut rows = 0;
+                for statement in statements {
+                    rows = query(statement.text, &statement.values)?.execute(&mut *connection).await.map_err(fault)?.rows_affected();
+                }
+                Ok(Outcome::Rows(rows))
+            }
+            Work::Bulk(_) | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),
+        });
+    }
+    Ok(outcomes)
+}
+
+/// The statements are written out here: when the database itself undoes a transaction, as on a full disk, a library that counts
+/// nested transactions would count wrong from then on.
+async fn begin(connection: &mut Connection) -> Result<(), StoreError> {
+    query(BEGIN_WRITE, &[])?.execute(connection).await.map_err(fault)?;
+    Ok(())
+}
+
+async fn finish<T>(connection: &mut Connection, done: Result<T, StoreError>) -> Result<T, StoreError> {
+    let done = match done {
+        Ok(value) => query("COMMIT", &[])?.execute(&mut *connection).await.map_err(fault).map(|_| value),
+        Err(error) => Err(error),
+    };
+    if done.is_err() {
+        // Fails where the database has already rolled back by itself, which is what is wanted.
+        let _ = query("ROLLBACK", &[])?.execute(connection).await;
+    }
+    done
+}

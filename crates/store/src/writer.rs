@@ -1,0 +1,191 @@
+//! The writer: one task that commits for all, many acts at a time, and answers after the commit is on disk.
+
+use crate::dialect::{Pool, fault};
+use crate::prepare::Prepared;
+use crate::sql::Value;
+use crate::transaction::{transact, transact_all};
+use app::ports::{Receipt, StoreError};
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, raw_sql};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+/// Jobs that may wait; whoever comes after waits outside.
+const WAITING: usize = 1024;
+/// Jobs in one transaction at most.
+const BATCH: usize = 256;
+/// How long to wait for acts that are just being made ready.
+const PATIENCE: Duration = Duration::from_millis(1);
+
+/// A simple write: one statement with its arguments.
+pub(crate) struct Statement {
+    pub(crate) text: &'static str,
+    pub(crate) values: Vec<Value<'static>>,
+}
+
+/// Something to be written.
+pub(crate) enum Work {
+    /// An act.
+    Act(Box<Prepared>),
+    /// Several acts, all or none.
+    Bulk(Vec<Prepared>),
+    /// Simple writes, all or none.
+    Plain(Vec<Statement>),
+    /// A statement that must stand outside a transaction.
+    Alone(String),
+}
+
+/// What came of it.
+pub(crate) enum Outcome {
+    /// The act's receipt.
+    Receipt(Receipt),
+    /// Rows that the last statement affected.
+    Rows(u64),
+}
+
+struct Job {
+    work: Work,
+    answer: oneshot::Sender<Result<Outcome, StoreError>>,
+}
+
+/// The way into the writer.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Job>,
+    coming: Arc<AtomicUsize>,
+}
+
+/// Says, while it lives, that an act is just being made ready.
+pub(crate) struct Coming(Arc<AtomicUsize>);
+
+impl Drop for Coming {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Writer {
+    /// Starts the task. It ends when the last way in is dropped, after what was sent is done.
+    pub(crate) fn start(pool: Pool) -> (Self, tokio::task::JoinHandle<()>) {
+        let (jobs, inbox) = mpsc::channel(WAITING);
+        let coming = Arc::new(AtomicUsize::new(0));
+        let task = tokio::spawn(run(pool, inbox, coming.clone()));
+        (Self { jobs, coming }, task)
+    }
+
+    /// Announces an act, so that a batch waits a moment for it.
+    pub(crate) fn announce(&self) -> Coming {
+        self.coming.fetch_add(1, Ordering::Relaxed);
+        Coming(self.coming.clone())
+    }
+
+    /// Writes an act that was announced.
+    pub(crate) async fn act(&self, act: Prepared, coming: Coming) -> Result<Receipt, StoreError> {
+        match self.send(Work::Act(Box::new(act)), Some(coming)).await? {
+            Outcome::Receipt(receipt) => Ok(receipt),
+            Outcome::Rows(_) => Err(StoreError::Unavailable("没有回执".into())),
+        }
+    }
+
+    /// Does work other than an act. Returns how many rows the last statement affected.
+    pub(crate) async fn write(&self, work: Work) -> Result<u64, StoreError> {
+        match self.send(work, None).await? {
+            Outcome::Rows(rows) => Ok(rows),
+            Outcome::Receipt(_) => Ok(0),
+        }
+    }
+
+    /// Runs one simple statement.
+    pub(crate) async fn plain(&self, text: &'static str, values: Vec<Value<'static>>) -> Result<u64, StoreError> {
+        self.write(Work::Plain(vec![Statement { text, values }])).await
+    }
+
+    async fn send(&self, work: Work, coming: Option<Coming>) -> Result<Outcome, StoreError> {
+        let gone = || StoreError::Unavailable("写入任务已停止".into());
+        let (answer, answered) = oneshot::channel();
+        self.jobs.send(Job { work, answer }).await.map_err(|_| gone())?;
+        drop(coming);
+        answered.await.map_err(|_| gone())?
+    }
+}
+
+async fn run(pool: Pool, mut inbox: mpsc::Receiver<Job>, coming: Arc<AtomicUsize>) {
+    while let Some(first) = inbox.recv().await {
+        let mut jobs = vec![first];
+        gather(&mut inbox, &mut jobs, &coming).await;
+        match pool.acquire().await {
+            Ok(connection) => commit(connection, jobs).await,
+            Err(error) => fail(jobs, &fault(error)),
+        }
+    }
+    pool.close().await;
+}
+
+/// Takes what is there, and waits a moment for what is known to come.
+async fn gather(inbox: &mut mpsc::Receiver<Job>, jobs: &mut Vec<Job>, coming: &AtomicUsize) {
+    let until = Instant::now() + PATIENCE;
+    while jobs.len() < BATCH {
+        match inbox.try_recv() {
+            Ok(job) => jobs.push(job),
+            Err(_) if coming.load(Ordering::Relaxed) == 0 => return,
+            Err(_) => match timeout_at(until, inbox.recv()).await {
+                Ok(Some(job)) => jobs.push(job),
+                _ => return,
+            },
+        }
+    }
+}
+
+/// Commits what was gathered. If that fails for another reason than space, each job is tried by itself: a bad one harms no other.
+async fn commit(mut connection: PoolConnection<crate::dialect::Database>, jobs: Vec<Job>) {
+    let (together, alone): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| matches!(job.work, Work::Act(_) | Work::Plain(_)));
+    let works: Vec<&Work> = together.iter().map(|job| &job.work).collect();
+    let mut broken = false;
+    match transact(&mut connection, &works).await {
+        Ok(outcomes) => together.into_iter().zip(outcomes).for_each(|(job, outcome)| job.tell(outcome)),
+        Err(error) if together.len() == 1 || matches!(error, StoreError::Full) => {
+            broken = matches!(error, StoreError::Unavailable(_));
+            fail(together, &error);
+        }
+        Err(error) => {
+            tracing::warn!(%error, jobs = together.len(), "a batch failed; its jobs are tried one by one");
+            for job in together {
+                let outcome = transact(&mut connection, &[&job.work]).await.and_then(first);
+                broken |= matches!(outcome, Err(StoreError::Unavailable(_)));
+                job.tell(outcome);
+            }
+        }
+    }
+    for job in alone {
+        let outcome = match &job.work {
+            Work::Bulk(acts) => transact_all(&mut connection, acts).await.map(|()| Outcome::Rows(0)),
+            Work::Alone(text) => {
+                raw_sql(AssertSqlSafe(text.as_str())).execute(&mut *connection).await.map(|_| Outcome::Rows(0)).map_err(fault)
+            }
+            Work::Act(_) | Work::Plain(_) => continue,
+        };
+        job.tell(outcome);
+    }
+    if broken {
+        // Whatever state it is in, a new one is clean.
+        let _ = connection.close().await;
+    }
+}
+
+fn first(outcomes: Vec<Result<Outcome, StoreError>>) -> Result<Outcome, StoreError> {
+    outcomes.into_iter().next().unwrap_or_else(|| Err(StoreError::Unavailable("没有结果".into())))
+}
+
+fn fail(jobs: Vec<Job>, error: &StoreError) {
+    jobs.into_iter().for_each(|job| job.tell(Err(error.clone())));
+}
+
+impl Job {
+    /// Answers; nobody need be listening any more.
+    fn tell(self, outcome: Result<Outcome, StoreError>) {
+        let _ = self.answer.send(outcome);
+    }
+}
