@@ -17,7 +17,7 @@ pub(super) fn settle(frame: &Frame<'_>, matter: &Matter, instance: &mut Instance
     let best = lengths
         .into_iter()
         .filter_map(|l| Some(Period { amount: frame.amount(&l.amount)?, unit: l.unit }))
-        .filter_map(|period| Some((compute(frame, matter, clock, instance, period)?, period)))
+        .filter_map(|period| Some((ask(frame, matter, clock, instance, period, calendar::due)?, period)))
         .min_by_key(|(deadline, _)| deadline.due_on);
     let Some((deadline, period)) = best else { return };
     instance.length = Some(period);
@@ -30,7 +30,7 @@ pub(super) fn settle(frame: &Frame<'_>, matter: &Matter, instance: &mut Instance
     instance.due_at = deadline.due_at;
     let promised = clock.promise.clone().and_then(|p| frame.amount(&procedure::model::Amount::Param(p)));
     instance.promise_on = promised
-        .and_then(|amount| compute(frame, matter, clock, instance, Period { amount, unit: period.unit }))
+        .and_then(|amount| ask(frame, matter, clock, instance, Period { amount, unit: period.unit }, calendar::due))
         .map(|d| d.due_on)
         .filter(|promised| *promised < deadline.due_on);
 }
@@ -42,7 +42,15 @@ fn lengths<'a>(frame: &Frame<'_>, matter: &Matter, clock: &'a Clock) -> (Vec<&'a
     if held.is_empty() { (clock.lengths.iter().collect(), false) } else { (held, true) }
 }
 
-fn compute(frame: &Frame<'_>, matter: &Matter, clock: &Clock, instance: &Instance, period: Period) -> Option<Deadline> {
+/// Asks the calendar about a clock's run: for the day alone, or for the day with its explanation.
+fn ask<T, E>(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    clock: &Clock,
+    instance: &Instance,
+    period: Period,
+    how: impl FnOnce(&calendar::Calendar, &Query<'_>) -> Result<T, E>,
+) -> Option<T> {
     let (start, direction) = match &clock.mode {
         Mode::Within | Mode::Until(_) => (start_of(instance), Direction::Within),
         Mode::AtLeast => (start_of(instance), Direction::AtLeast),
@@ -50,7 +58,7 @@ fn compute(frame: &Frame<'_>, matter: &Matter, clock: &Clock, instance: &Instanc
     };
     let pauses: Vec<Span> = instance.pauses.iter().map(|p| Span { after: p.after, until: p.until }).collect();
     let query = Query { start, period, rule: clock.counting, direction, pauses: &pauses, extensions: &[] };
-    calendar::compute(frame.calendar, &query).ok()
+    how(frame.calendar, &query).ok()
 }
 
 fn start_of(instance: &Instance) -> DateTime {
@@ -65,7 +73,7 @@ pub fn explain(frame: &Frame<'_>, matter: &Matter, instance: &Instance, extra: &
     let clock = frame.procedure.clock(instance.clock.as_str())?;
     let mut instance = instance.clone();
     instance.pauses.extend(extra.iter().map(|s| super::Paused { after: s.after, until: s.until }));
-    compute(frame, matter, clock, &instance, instance.length?)
+    ask(frame, matter, clock, &instance, instance.length?, calendar::compute)
 }
 
 /// One sentence about a due day, ready to be copied into a paper.

@@ -1,0 +1,212 @@
+//! The command line. Doc comments are the help text; a snapshot of all of it is a test.
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// 司南：让市司法局的每一项工作依法、按期、可追溯
+///
+/// 不带命令时等于 `sinan demo`：启动演示局并打印地址。
+#[derive(Debug, Parser)]
+#[command(name = "sinan", version, about, long_about)]
+pub struct Cli {
+    /// 要做什么
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// 命令
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 启动演示局：真实单位、虚构人员，固定业务日期，可以拨快
+    Demo(Demo),
+    /// 启动服务
+    Serve(Serve),
+    /// 算一个期限，并逐步说明为什么是这一天
+    Deadline(Deadline),
+    /// 法规索引：生成、查条
+    #[command(subcommand)]
+    Law(Law),
+    /// 程序：检查、试跑、手册、对比、导出
+    #[command(subcommand)]
+    Procedure(Procedure),
+    /// 工作要点：导入、对比、逐句追踪
+    #[command(subcommand)]
+    Plan(Plan),
+    /// 核验数据库：链、重放、投影、加密值
+    Verify(Verify),
+}
+
+/// 演示局
+#[derive(Args, Clone, Debug)]
+pub struct Demo {
+    /// 随机种子；同一种子得到同样的事项
+    #[arg(long, default_value_t = 2026)]
+    pub seed: u64,
+    /// 生成多少件事项
+    #[arg(long, default_value_t = 800)]
+    pub matters: u64,
+    /// 业务日期；人员和数字都以这一天为准
+    #[arg(long, default_value = "2026-09-29")]
+    pub date: String,
+    /// 工作要点文件（.txt 或 .docx）；不给时用 SINAN_PLAN，再没有就用自带的示例要点
+    #[arg(long, env = "SINAN_PLAN")]
+    pub plan: Option<PathBuf>,
+    /// 只生成数据，不启动服务
+    #[arg(long)]
+    pub no_serve: bool,
+    /// 从头来：删掉数据目录里原有的演示数据
+    #[arg(long)]
+    pub fresh: bool,
+    /// 服务选项
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+/// 服务选项
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// 监听地址；端口写 0 由系统选
+    #[arg(long, env = "SINAN_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// 数据目录
+    #[arg(long, env = "SINAN_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// 设置文件（TOML）：参数、常住人口
+    #[arg(long, env = "SINAN_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// 法规文本目录；给了才显示条文原文
+    #[arg(long, env = "SINAN_LAW_TEXTS")]
+    pub law_texts: Option<PathBuf>,
+}
+
+/// 算一个期限
+#[derive(Args, Debug)]
+pub struct Deadline {
+    /// 起算之日（当日不计）；按小时计算的写到分，如 2026-03-02T14:30
+    #[arg(long)]
+    pub start: String,
+    /// 多长
+    #[arg(long)]
+    pub within: u32,
+    /// 单位：hour、day、workday、month、year
+    #[arg(long)]
+    pub unit: String,
+    /// 计算规则：civil-code、civil-procedure、reconsideration-short、penalty-short、compulsion-short、licensing、
+    /// criminal-procedure、running-hours、plain-days、plain-workdays
+    #[arg(long)]
+    pub counting: String,
+    /// 往前数：在起算日之前满多少天
+    #[arg(long, conflicts_with = "no_sooner")]
+    pub before: bool,
+    /// 最早：满多少天之后才可以
+    #[arg(long)]
+    pub no_sooner: bool,
+    /// 停表：A..B，A 之后到 B（含）不计；可以多次，重叠只算一次
+    #[arg(long = "pause", value_name = "A..B")]
+    pub pauses: Vec<String>,
+    /// 延长：与单位相同，先延长再看末日；可以多次
+    #[arg(long = "extend", value_name = "N")]
+    pub extensions: Vec<u32>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+    /// 说明用英文
+    #[arg(long)]
+    pub english: bool,
+}
+
+/// 法规索引
+#[derive(Debug, Subcommand)]
+pub enum Law {
+    /// 从一个文本目录（含 index.csv）生成 law/*.toml：只有元数据和数字，没有条文
+    Index {
+        /// 文本目录
+        dir: PathBuf,
+        /// 写到哪里
+        #[arg(long, default_value = "law")]
+        out: PathBuf,
+    },
+    /// 查一条：有文本目录时显示原文，否则显示其中的数字和官方出处
+    Show {
+        /// 法律名称，如 行政复议法
+        name: String,
+        /// 条款，如 第八十八条、88.2
+        citation: String,
+        /// 法规文本目录
+        #[arg(long, env = "SINAN_LAW_TEXTS")]
+        law_texts: Option<PathBuf>,
+    },
+}
+
+/// 程序
+#[derive(Debug, Subcommand)]
+pub enum Procedure {
+    /// 检查：语法、数字与条文、可达、期限、救济、个人信息
+    Check(Files),
+    /// 试跑情景
+    Test(Files),
+    /// 生成手册（Markdown）
+    Manual(Files),
+    /// 用法律的话说两个版本有什么不同
+    Diff {
+        /// 旧文件
+        old: PathBuf,
+        /// 新文件
+        new: PathBuf,
+    },
+    /// 导出为 JSON
+    Export(Files),
+}
+
+/// 程序文件
+#[derive(Args, Debug)]
+pub struct Files {
+    /// 程序文件（.kdl）；不给时用程序自带的全部
+    pub files: Vec<PathBuf>,
+    /// 提示用英文
+    #[arg(long)]
+    pub english: bool,
+}
+
+/// 工作要点
+#[derive(Debug, Subcommand)]
+pub enum Plan {
+    /// 读入一份要点（.txt、.docx），分成部分、要点、任务和数量；给了 --data 就存进库里
+    Import {
+        /// 文件
+        file: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+        /// 存进这个数据目录的库
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+    /// 两份要点有什么不同
+    Diff {
+        /// 旧文件
+        old: PathBuf,
+        /// 新文件
+        new: PathBuf,
+    },
+    /// 逐句说明由什么承载：程序、名录、分析、责任，或者还没有
+    Trace {
+        /// 文件
+        file: PathBuf,
+        /// 对照表（TOML）
+        #[arg(long, default_value = "docs/plan-trace/wuhai-2026.toml")]
+        map: PathBuf,
+    },
+}
+
+/// 核验
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// 数据目录
+    #[arg(long, env = "SINAN_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,34 @@
+//! One command, one file.
+
+mod deadline;
+mod demo;
+mod law;
+mod plan;
+mod procedure;
+mod serve;
+mod verify;
+
+use crate::cli::{Cli, Command};
+use anyhow::Result;
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Runs what was asked.
+pub fn run(cli: Cli) -> Result<ExitCode> {
+    let command = match cli.command {
+        Some(command) => command,
+        None => match Cli::parse_from(["sinan", "demo"]).command {
+            Some(command) => command,
+            None => return Ok(ExitCode::FAILURE),
+        },
+    };
+    match command {
+        Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Deadline(args) => deadline::run(&args),
+        Command::Law(args) => law::run(args),
+        Command::Procedure(args) => procedure::run(args),
+        Command::Plan(args) => plan::run(args),
+        Command::Verify(args) => verify::run(&args),
+    }
+}

@@ -1,0 +1,128 @@
+//! `sinan procedure`: law as text, proved before use.
+
+use crate::world::{self, Decoded};
+use crate::{cli, output};
+use anyhow::{Context, Result};
+use engine::{Frame, RuleBook};
+use kernel::{Id, Lang};
+use procedure::model::Dossier;
+use procedure::{Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub fn run(args: cli::Procedure) -> Result<ExitCode> {
+    match args {
+        cli::Procedure::Check(files) => check(&files),
+        cli::Procedure::Test(files) => test(&files),
+        cli::Procedure::Manual(files) => {
+            for dossier in dossiers(&files)? {
+                output::text(procedure::manual(&dossier, law::Index::embedded()));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        cli::Procedure::Diff { old, new } => {
+            let (old, new) = (one(&old)?, one(&new)?);
+            for change in procedure::diff(&old, &new) {
+                output::line(change.text(Lang::Zh));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        cli::Procedure::Export(files) => {
+            for dossier in dossiers(&files)? {
+                output::line(procedure::export(&dossier));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn read(files: &[PathBuf]) -> Result<Vec<Decoded>> {
+    if files.is_empty() {
+        return Ok(world::built_in());
+    }
+    files
+        .iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(path).with_context(|| format!("读不了 {}", path.display()))?;
+            Ok(world::decode(&path.display().to_string(), &text))
+        })
+        .collect()
+}
+
+fn dossiers(files: &cli::Files) -> Result<Vec<Dossier>> {
+    read(&files.files)?.into_iter().map(|d| d.dossier.with_context(|| format!("{} 有错误，先运行 sinan procedure check", d.name))).collect()
+}
+
+fn one(path: &Path) -> Result<Dossier> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("读不了 {}", path.display()))?;
+    world::decode(&path.display().to_string(), &text).dossier.with_context(|| format!("{} 有错误，先运行 sinan procedure check", path.display()))
+}
+
+fn check(args: &cli::Files) -> Result<ExitCode> {
+    let files = read(&args.files)?;
+    let known: BTreeSet<Id> = world::rules().names().cloned().collect();
+    let index = law::Index::embedded();
+    let built_in: Vec<Dossier> = if args.files.is_empty() { Vec::new() } else { world::built_in().into_iter().filter_map(|d| d.dossier).collect() };
+    let all: Vec<&Dossier> = files.iter().filter_map(|f| f.dossier.as_ref()).chain(&built_in).collect();
+    let mut errors = 0;
+    for file in &files {
+        let mut findings: Vec<Diagnostic> = file.findings.clone();
+        if let Some(dossier) = &file.dossier {
+            let others: Vec<&Dossier> = all.iter().copied().filter(|d| !std::ptr::eq(*d, dossier)).collect();
+            findings.extend(procedure::check(dossier, index, &known, &others));
+        }
+        errors += findings.iter().filter(|d| d.severity == Severity::Error).count();
+        if !findings.is_empty() {
+            let lang = if args.english { Lang::En } else { Lang::Zh };
+            output::text(procedure::render(&file.name, &findings, &file.text, lang));
+        }
+    }
+    let shown: Vec<&Dossier> = files.iter().filter_map(|f| f.dossier.as_ref()).collect();
+    let scenarios = if args.files.is_empty() { scenarios()?.len() } else { 0 };
+    output::line(procedure::summary(&shown, index, scenarios).to_string());
+    Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Every built-in scenario with its file.
+fn scenarios() -> Result<Vec<(&'static str, &'static str, procedure::scenario::Scenario)>> {
+    let dossiers: Vec<Dossier> = world::built_in().into_iter().filter_map(|d| d.dossier).collect();
+    let mut out = Vec::new();
+    for (name, text) in world::MODULES.iter().flat_map(|m| m.scenarios) {
+        let (found, findings) = procedure::scenarios(name, text, &dossiers.iter().collect::<Vec<_>>());
+        let errors: Vec<Diagnostic> = findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
+        if !errors.is_empty() {
+            anyhow::bail!("{}", procedure::render(name, &errors, text, Lang::Zh));
+        }
+        out.extend(found.into_iter().map(|s| (*name, *text, s)));
+    }
+    Ok(out)
+}
+
+fn test(args: &cli::Files) -> Result<ExitCode> {
+    let dossiers = dossiers(args)?;
+    let rules: RuleBook = world::rules();
+    let params = BTreeMap::new();
+    let (mut passed, mut failed) = (0, 0);
+    for (name, text, scenario) in scenarios()? {
+        let procedures = || dossiers.iter().flat_map(|d| &d.procedures);
+        let own = || procedures().find(|p| name.starts_with(p.id.as_str()));
+        let found = scenario.procedure.as_ref().map_or_else(own, |id| procedures().find(|p| p.id == *id));
+        let Some(procedure) = found else { continue };
+        let frame = Frame { procedure, calendar: calendar::Calendar::china(), params: &params, rules: &rules };
+        let differences = engine::scenario::run(&frame, &scenario);
+        if differences.is_empty() {
+            passed += 1;
+            output::line(format!("✓ {} · {}", procedure.title.zh, scenario.title));
+            continue;
+        }
+        failed += 1;
+        output::line(format!("✗ {} · {}", procedure.title.zh, scenario.title));
+        for difference in differences {
+            let line = text[..difference.place.offset.min(text.len())].matches('\n').count() + 1;
+            output::line(format!("    {name}:{line}  {}", difference.message));
+        }
+    }
+    output::line(format!("{passed} 个情景通过，{failed} 个不符"));
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

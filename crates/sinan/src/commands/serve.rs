@@ -1,0 +1,92 @@
+//! `sinan serve`: the web server over an embedded store.
+
+use crate::shell::{SystemEntropy, WallClock};
+use crate::{cli, demo, output, world};
+use anyhow::{Context, Result};
+use app::ports::{SharedStore, Store};
+use app::{Bureau, Clock};
+use kernel::Id;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The settings file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Parameters the bureau sets: those the procedures mark as local or internal.
+    pub params: BTreeMap<Id, u64>,
+    /// Residents by district.
+    pub population: Vec<app::Population>,
+}
+
+pub fn run(args: &cli::Serve) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let (store, bureau) = open(args, Arc::new(WallClock)).await?;
+        listen(args, bureau, false, &store, "司南已启动").await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How the embedded store of a data directory is opened.
+pub fn store_options(data: &Path) -> store::Options {
+    store::Options::in_folder(data)
+}
+
+/// Opens store and bureau.
+pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
+    std::fs::create_dir_all(&args.data).with_context(|| format!("不能建立数据目录 {}", args.data.display()))?;
+    let settings = settings(args.config.as_deref())?;
+    let library = Arc::new(world::library(settings.params)?);
+    let store: SharedStore = Arc::new(store::open(store_options(&args.data)).await?);
+    if !settings.population.is_empty() {
+        store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
+    }
+    let bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
+    Ok((store, bureau))
+}
+
+fn settings(path: Option<&Path>) -> Result<Settings> {
+    let Some(path) = path else { return Ok(Settings::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("读不了设置文件 {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("设置文件 {} 写得不对", path.display()))
+}
+
+/// Serves until Ctrl-C; the last line printed before is the address.
+pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &SharedStore, hello: &str) -> Result<()> {
+    let listener = tokio::net::TcpListener::bind(args.listen).await.with_context(|| format!("不能监听 {}，端口可能被占用；用 --listen 换一个", args.listen))?;
+    let address = listener.local_addr()?;
+    let bureau = Arc::new(bureau);
+    let lapses = tokio::spawn(lapse_job(bureau.clone()));
+    output::line(format!("{hello}：http://{address}/"));
+    let options = web::Options { demo, law_texts: args.law_texts.clone() };
+    web::serve(listener, bureau, options, shutdown()).await?;
+    lapses.abort();
+    store.close().await;
+    Ok(())
+}
+
+/// Fires lapses that the law lets happen by themselves. They would also be found when a matter is next acted on.
+async fn lapse_job(bureau: Arc<Bureau>) {
+    loop {
+        if let Err(fault) = bureau.fire_lapses().await {
+            tracing::warn!(code = fault.code(), "lapses could not be fired; trying again");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(30)).await;
+    }
+}
+
+async fn shutdown() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let _ = interrupt.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,96 @@
+//! The demo bureau: Wuhai's real units, invented people, matters made by walking the procedures from a seed.
+
+mod cast;
+mod figures;
+mod people;
+mod units;
+
+pub use figures::Figures;
+
+use anyhow::{Context, Result};
+use app::Library;
+use app::ports::{Account, Commit, SharedStore, Unit};
+use cast::DemoCast;
+use engine::walk::{Dice, walk};
+use indicatif::{ProgressBar, ProgressStyle};
+use kernel::{BureauId, Date, Id, OperationId, sm3};
+
+/// The bureau's id in an embedded store.
+pub const BUREAU: BureauId = BureauId(1);
+/// The plan that the demo bureau works by, as issued.
+pub const PLAN: (&str, &[u8]) = ("wuhai-2026.txt", include_bytes!("../../../demo/wuhai/plan-2026.txt"));
+/// First day on which demo matters begin.
+const FIRST_DAY: Date = Date::constant(2026, 1, 4);
+/// Matters written in one transaction.
+const BATCH: usize = 500;
+
+/// Units, people, registers, population: everything but matters.
+pub async fn furnish(store: &SharedStore) -> Result<()> {
+    for unit in units::all()? {
+        store.put_unit(BUREAU, &unit).await?;
+    }
+    for account in people::accounts()? {
+        store.put_account(BUREAU, &account).await?;
+    }
+    for entry in people::lawyers()? {
+        store.put_entry(BUREAU, &entry).await?;
+    }
+    store.put_setting(BUREAU, "population", &serde_json::to_value(figures::population()?)?).await?;
+    Ok(())
+}
+
+/// Walks matters up to a business day and writes them in bulk: the projections are the same code as for a single act.
+pub async fn populate(store: &SharedStore, library: &Library, seed: u64, matters: u64, until: Date, bar: &ProgressBar) -> Result<Figures> {
+    let units = units::all()?;
+    let accounts = people::accounts()?;
+    let lawyers = people::lawyers()?;
+    let mut dice = Dice::new(seed);
+    let mut figures = Figures::default();
+    let mut batch = Vec::with_capacity(BATCH);
+    bar.set_length(matters);
+    bar.set_style(ProgressStyle::with_template("生成演示事项 {bar:32} {pos}/{len} 件  {per_sec}  还需 {eta}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let span = (until - FIRST_DAY).get_days().max(1);
+    for i in 0..matters {
+        // Spread over the year so far, so that numbers run with the calendar.
+        let offset = u64::try_from(span).unwrap_or(1) * i / matters.max(1);
+        let start = FIRST_DAY.checked_add(jiff::Span::new().days(i64::try_from(offset)?))?;
+        let start = workday(library, start, until);
+        if let Some(commit) = one(library, &mut dice, start, until, (&units, &accounts, &lawyers), &mut figures) {
+            batch.push(commit);
+        }
+        if batch.len() == BATCH {
+            store.bulk(BUREAU, std::mem::take(&mut batch)).await.context("写入演示事项")?;
+        }
+        bar.inc(1);
+    }
+    store.bulk(BUREAU, batch).await.context("写入演示事项")?;
+    bar.finish_and_clear();
+    Ok(figures)
+}
+
+fn workday(library: &Library, day: Date, until: Date) -> Date {
+    let mut day = day;
+    while day < until && !library.calendar().is_workday(day) {
+        day = day.tomorrow().unwrap_or(until);
+    }
+    day
+}
+
+type Cast<'a> = (&'a [Unit], &'a [Account], &'a [engine::RegisterEntry]);
+
+fn one(library: &Library, dice: &mut Dice, start: Date, until: Date, (units, accounts, lawyers): Cast<'_>, figures: &mut Figures) -> Option<Commit> {
+    let procedure = figures::choose(library, dice)?;
+    let frame = library.frame(procedure);
+    let mut cast = DemoCast::new(units, accounts, lawyers, dice);
+    let walked = walk(&frame, &mut cast, dice, start, until)?;
+    figures.add(&walked);
+    let operation = OperationId(dice.uuid());
+    let request = sm3(&[b"demo", operation.0.as_bytes()]);
+    let values = cast.into_values(&walked);
+    Some(app::commit_of(&frame, None, walked.events, walked.matter, (operation, request), values, units))
+}
+
+/// The demo personas, in the order in which the sign-in page shows them.
+pub fn personas() -> Result<Vec<Id>> {
+    Ok(people::accounts()?.into_iter().filter(|a| a.demo).map(|a| a.actor.account).collect())
+}

@@ -1,0 +1,160 @@
+//! The people of one demo matter: who acts, what they answer. Everything follows from the dice.
+
+use super::people;
+use app::ports::{Account, Plain, Unit};
+use calendar::Unit as Time;
+use engine::walk::{Cast, Dice, Walked};
+use engine::{Answer, Matter, Opening, RegisterEntry, Sealed};
+use kernel::{Actor, Date, Id, MatterId, OrgPath, PersonId, ValueId, sm3};
+use procedure::model::{Action, Field, FieldKind, Procedure};
+use std::collections::BTreeMap;
+
+/// The cast of one matter.
+pub struct DemoCast<'a> {
+    accounts: &'a [Account],
+    registers: BTreeMap<Id, RegisterEntry>,
+    unit: OrgPath,
+    subject: PersonId,
+    values: Vec<Plain>,
+}
+
+const SURNAMES: [&str; 24] = [
+    "张", "王", "李", "赵", "刘", "陈", "杨", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "高", "林", "罗", "郑", "梁", "谢", "唐",
+];
+const GIVEN: [&str; 30] = [
+    "建国", "秀英", "志强", "桂兰", "海军", "玉梅", "国庆", "淑珍", "建华", "春梅", "永红", "文斌", "丽娟", "小明", "红霞", "立新", "凤英", "振东", "晓燕",
+    "金花", "宝山", "素云", "铁柱", "美玲", "德明", "巧珍", "长江", "艳芳", "学军", "月娥",
+];
+const STORIES: [&str; 8] = [
+    "演示：请求支付拖欠的劳动报酬",
+    "演示：交通事故人身损害赔偿",
+    "演示：请求给付赡养费",
+    "演示：工伤待遇争议",
+    "演示：离婚后抚养费",
+    "演示：确认劳动关系",
+    "演示：刑事辩护",
+    "演示：社会救助待遇",
+];
+
+impl<'a> DemoCast<'a> {
+    /// A cast in one of the agencies, larger districts more often.
+    pub fn new(units: &[Unit], accounts: &'a [Account], lawyers: &[RegisterEntry], dice: &mut Dice) -> Self {
+        // In proportion to residents, less what a district that lags behind does.
+        const SHARES: [(&str, u64); 4] = [("/wuhai/haibowan/legal-aid", 63), ("/wuhai/wuda/legal-aid", 21), ("/wuhai/hainan/legal-aid", 14), ("/wuhai/legal-aid", 2)];
+        let mut at = dice.below(SHARES.iter().map(|(_, n)| n).sum());
+        let mut unit = OrgPath::new(SHARES[0].0);
+        for (path, share) in SHARES {
+            if at < share {
+                unit = OrgPath::new(path);
+                break;
+            }
+            at -= share;
+        }
+        let near = |e: &&RegisterEntry| unit.parent().is_some_and(|d| e.unit == d) && e.status == "practising";
+        let registers = lawyers.iter().filter(near).map(|e| (e.id.clone(), e.clone())).collect();
+        debug_assert!(units.iter().any(|u| u.path == unit));
+        let citizen = dice.below(60) == 0;
+        let subject = if citizen { people::person("citizen.gao") } else { PersonId(dice.uuid()) };
+        Self { accounts, registers, unit, subject, values: Vec::new() }
+    }
+
+    /// The personal values that the walked events refer to; answers that were refused leave none behind.
+    pub fn into_values(self, walked: &Walked) -> Vec<Plain> {
+        let kept = serde_json::to_string(&walked.events).unwrap_or_default();
+        self.values.into_iter().filter(|v| kept.contains(&v.value.to_string())).collect()
+    }
+
+    fn seal(&mut self, field: &Id, text: String, search: Option<&'static str>, dice: &mut Dice) -> Sealed {
+        let mut salt = [0; 16];
+        salt[..8].copy_from_slice(&dice.next_u64().to_be_bytes());
+        salt[8..].copy_from_slice(&dice.next_u64().to_be_bytes());
+        let value = ValueId(dice.uuid());
+        let digest = sm3(&[&salt, text.as_bytes()]);
+        self.values.push(Plain { value, person: self.subject, field: field.clone(), salt, text, search });
+        Sealed { value, person: self.subject, digest }
+    }
+
+    fn name(&self, dice: &mut Dice) -> String {
+        if self.subject == people::person("citizen.gao") {
+            return "高秀兰（演示）".to_owned();
+        }
+        format!("{}{}（演示）", dice.pick(&SURNAMES).unwrap_or(&"张"), dice.pick(&GIVEN).unwrap_or(&"某"))
+    }
+}
+
+/// An identity number that is well formed and belongs to nobody: no division has the code 999999.
+fn citizen_id(dice: &mut Dice) -> String {
+    const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let body = format!("999999{}{:02}{:02}{:03}", 1950 + dice.below(50), 1 + dice.below(12), 1 + dice.below(28), dice.below(1000));
+    let sum: u64 = body.bytes().zip(WEIGHTS).map(|(b, w)| u64::from(b - b'0') * w).sum();
+    format!("{body}{}", char::from(b"10X98765432"[(sum % 11) as usize]))
+}
+
+impl Cast for DemoCast<'_> {
+    fn opening(&mut self, dice: &mut Dice) -> Opening {
+        Opening { matter: MatterId(dice.uuid()), unit: self.unit.clone(), subject: self.subject, number: None, parent: None }
+    }
+
+    fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {
+        if let Some(account) = matter.and_then(|m| m.handlers.get(role)) {
+            let known = self.accounts.iter().find(|a| a.actor.account == *account).map(|a| a.actor.clone());
+            return known.unwrap_or(Actor { account: account.clone(), unit: None, grants: Vec::new(), person: None });
+        }
+        let day = Date::constant(2026, 6, 1);
+        if let Some(holder) = self.accounts.iter().find(|a| a.actor.holds(role, &self.unit, day)) {
+            return holder.actor.clone();
+        }
+        Actor { account: Id::from("portal"), unit: None, grants: Vec::new(), person: Some(self.subject) }
+    }
+
+    fn answer(&mut self, procedure: &Procedure, field: &Field, today: Date, dice: &mut Dice) -> Option<Answer> {
+        let hours = procedure.clocks.iter().any(|c| c.lengths.iter().any(|l| l.unit == Time::Hour));
+        Some(match &field.kind {
+            FieldKind::Party(_) | FieldKind::Person => {
+                let name = self.name(dice);
+                Answer::Sealed(self.seal(&field.id, name, Some("name"), dice))
+            }
+            FieldKind::CnId => {
+                let number = citizen_id(dice);
+                Answer::Sealed(self.seal(&field.id, number, Some("number"), dice))
+            }
+            FieldKind::Phone => Answer::Sealed(self.seal(&field.id, format!("0473{:07}", dice.below(10_000_000)), None, dice)),
+            FieldKind::Address => Answer::Sealed(self.seal(&field.id, "乌海市（演示地址）".to_owned(), None, dice)),
+            FieldKind::Text | FieldKind::LongText | FieldKind::File | FieldKind::Uscc => {
+                let story = (*dice.pick(&STORIES).unwrap_or(&"演示")).to_owned();
+                Answer::Sealed(self.seal(&field.id, story, None, dice))
+            }
+            FieldKind::Date => Answer::Date(today.checked_sub(jiff::Span::new().days(dice.below(3) as i64)).unwrap_or(today)),
+            FieldKind::DateTime if hours => Answer::DateTime(today.at(8, dice.below(59) as i8, 0, 0)),
+            FieldKind::DateTime => return None,
+            FieldKind::Number => Answer::Number(1 + dice.below(5) as i64),
+            FieldKind::Money => Answer::Money(80_000 + 100 * dice.below(3000) as i64),
+            FieldKind::YesNo => Answer::YesNo(dice.below(2) == 0),
+            FieldKind::Choice(choice) => Answer::Choice(dice.pick(&procedure.choices.get(choice)?.values)?.id.clone()),
+            FieldKind::Register { .. } => {
+                let names: Vec<Id> = self.registers.keys().cloned().collect();
+                let entry = self.registers.get(dice.pick(&names)?)?;
+                Answer::Entry { entry: entry.id.clone(), account: entry.account.clone() }
+            }
+        })
+    }
+
+    fn reasons(&mut self, dice: &mut Dice) -> Sealed {
+        self.seal(&Id::from("reasons"), "演示理由".to_owned(), None, dice)
+    }
+
+    fn registers(&self) -> &BTreeMap<Id, RegisterEntry> {
+        &self.registers
+    }
+
+    /// Most matters go their straight way: what harms somebody, opens another matter or only adds a note is rarer.
+    fn weight(&self, action: &Action) -> u32 {
+        match action {
+            a if a.opens.is_some() => 1,
+            a if a.against.is_some() => 2,
+            a if a.to.is_empty() => 6,
+            a if a.opens_matter() => 10,
+            _ => 20,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The demo's people: all invented, each marked 演示.
+
+use super::units::table;
+use anyhow::{Context, Result};
+use app::ports::Account;
+use engine::{Answer, RegisterEntry};
+use kernel::{Actor, Date, Grant, Id, OrgPath, PersonId, Title, sm3};
+
+/// Every account, personas first and in order.
+pub fn accounts() -> Result<Vec<Account>> {
+    table(include_str!("../../../../demo/wuhai/people.csv"))
+        .map(|row| {
+            let [account, zh, en, post, post_en, unit, grants, persona] = row?;
+            let grants = grants.split_whitespace().map(grant).collect::<Result<Vec<_>>>()?;
+            let citizen = unit.is_empty() && account.starts_with("citizen");
+            let actor = Actor {
+                account: Id::from(account),
+                unit: (!unit.is_empty()).then(|| OrgPath::new(unit)),
+                grants,
+                person: citizen.then(|| person(account)),
+            };
+            Ok(Account {
+                actor,
+                name: Title::new(format!("{zh}（演示）"), format!("{en} (demo)")),
+                post: Title::new(post, post_en),
+                password: None,
+                demo: persona == "yes",
+            })
+        })
+        .collect()
+}
+
+fn grant(text: &str) -> Result<Grant> {
+    let (role, unit) = text.split_once('@').with_context(|| format!("演示数据里的授权写得不对：{text}"))?;
+    Ok(Grant { role: Id::from(role), unit: OrgPath::new(unit), from: Date::constant(2026, 1, 1), until: None })
+}
+
+/// The natural person behind a demo account.
+pub fn person(account: &str) -> PersonId {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&sm3(&[b"demo person", account.as_bytes()]).0[..16]);
+    PersonId(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// The register of lawyers.
+pub fn lawyers() -> Result<Vec<RegisterEntry>> {
+    table(include_str!("../../../../demo/wuhai/lawyers.csv"))
+        .map(|row| {
+            let [entry, name, unit, years, minors, account, status] = row?;
+            let fields = [
+                (Id::from("years"), Answer::Number(years.parse()?)),
+                (Id::from("minors"), Answer::YesNo(minors == "yes")),
+            ];
+            Ok(RegisterEntry {
+                id: Id::from(entry),
+                register: Id::from("lawyers"),
+                name: format!("{name}（演示）"),
+                status: Id::from(status),
+                unit: OrgPath::new(unit),
+                account: Some(Id::from(if account.is_empty() { entry } else { account })),
+                fields: fields.into_iter().collect(),
+            })
+        })
+        .collect()
+}
