@@ -108,7 +108,12 @@ impl Telling<'_> {
         let (zh, en) = match count.parts.as_slice() {
             [Part::Days(n)] => (format!("第{n}日为{}", day.zh), format!("day {n} is {}", day.en)),
             [Part::Workdays(n)] => (format!("第{n}个工作日为{}", day.zh), format!("working day {n} is {}", day.en)),
+            _ if self.q.direction == Direction::Before => (format!("数到{}", day.zh), format!("counted back to {}", day.en)),
             _ => (format!("期间的最后一日为{}", day.zh), format!("the last day of the period is {}", day.en)),
+        };
+        let (zh, en) = match self.q.direction {
+            Direction::Before => (format!("往前{zh}，须早于该日"), format!("{en}; the act must come before it")),
+            Direction::Within | Direction::AtLeast => (zh, en),
         };
         self.say(count.full, Effect::Counted, zh, en, None);
     }
@@ -121,22 +126,26 @@ impl Telling<'_> {
         self.close(from, until);
     }
 
-    fn off(&mut self, date: Date) {
+    /// A day of rest on which the period cannot end; `first` if nothing before it moved.
+    fn off(&mut self, date: Date, first: bool) {
         let cal = self.cal;
         let info = cal.day(date);
         let (day, rest) = (self.day(date), words::rest(&info));
         if self.q.direction == Direction::Before {
-            self.say(
-                date,
-                Effect::Rolled,
-                format!("{}{}，提前到前一个工作日", day.zh, rest.zh),
-                format!("{} is {}: moved to the working day before", day.en, rest.en),
-                info.notice,
-            );
-        } else {
+            let zh = format!("{}{}，提前到前一个工作日", day.zh, rest.zh);
+            self.say(date, Effect::Rolled, zh, format!("{} is {}: moved to the working day before", day.en, rest.en), info.notice);
+        } else if first {
             let zh = format!("最后一日{}{}，顺延到下一个工作日", day.zh, rest.zh);
             let en = format!("the last day {} is {}: moved to the next working day", day.en, rest.en);
             self.ground(date, Effect::Rolled, zh, en, self.q.rule.grounds().roll);
+        } else {
+            self.say(
+                date,
+                Effect::Rolled,
+                format!("{}{}，继续顺延", day.zh, rest.zh),
+                format!("{} is {} too", day.en, rest.en),
+                info.notice,
+            );
         }
     }
 
@@ -246,6 +255,7 @@ fn tell_counting(ex: &mut Telling<'_>, count: &Count, facts: &[Fact]) {
 
 fn tell_settling(ex: &mut Telling<'_>, facts: &[Fact]) {
     let mut held: Option<(Date, Date)> = None;
+    let mut first = true;
     for fact in facts {
         if let Fact::Held(day) = *fact {
             held = Some((held.map_or(day, |(from, _)| from), day));
@@ -255,7 +265,8 @@ fn tell_settling(ex: &mut Telling<'_>, facts: &[Fact]) {
             ex.held(from, until);
         }
         if let Fact::Off(day) = *fact {
-            ex.off(day);
+            ex.off(day, first);
+            first = false;
         }
     }
     if let Some((from, until)) = held {

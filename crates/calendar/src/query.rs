@@ -96,7 +96,6 @@ pub(crate) fn joined(spans: &[Span]) -> Result<Vec<Span>, CalendarError> {
         }
     }
     let mut all = spans.to_vec();
-    all.retain(|span| span.after < span.until);
     all.sort_unstable();
     let mut joined: Vec<Span> = Vec::with_capacity(all.len());
     for span in all {
