@@ -44,13 +44,11 @@ pub fn decode(file_name: &str, text: &str) -> (Option<Dossier>, Vec<Diagnostic>)
 
 /// The KDL tree, or nothing when the text is broken (and says so).
 pub(crate) fn tree(reader: &mut Reader) -> Option<KdlDocument> {
-    if !brackets::sound(reader) {
-        return None;
-    }
+    let heads = brackets::heads(reader)?;
     match KdlDocument::parse_v2(reader.text) {
         Ok(tree) => Some(tree),
         Err(error) => {
-            syntax::report(reader, &error);
+            syntax::report(reader, &error, &heads);
             None
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::diagnostic::Findings;
-use crate::model::{Amount, Choice, Clock, FieldKind, Mode, Start};
+use crate::model::{Amount, Choice, Clock, FieldKind, Mode, Start, Value};
 use calendar::Unit;
 use kernel::Id;
 use std::collections::BTreeSet;
@@ -64,22 +64,22 @@ fn variants(case: &Case, clock: &Clock, found: &mut Findings) {
     };
     let unconditional = clock.lengths.iter().filter(|l| l.only.is_empty()).count();
     for value in applicable(choice, clock) {
-        let times = conditions.iter().filter(|v| **v == value).count() + unconditional;
+        let times = conditions.iter().filter(|v| **v == &value.id).count() + unconditional;
         if times != 1 {
             let (zh, en) = if times == 0 { ("没有长短", "has no length") } else { ("有几个长短", "has several lengths") };
             found.error(
                 "P304",
                 clock.place,
-                format!("期限“{}”在“{value}”时{zh}", clock.title.zh),
-                format!("the clock {} {en} when the matter is {value}", clock.id),
+                format!("期限“{}”在“{}”时{zh}", clock.title.zh, value.title.zh),
+                format!("the clock {} {en} when the matter is {}", clock.id, value.id),
             );
         }
     }
 }
 
-fn applicable<'a>(choice: &'a Choice, clock: &'a Clock) -> impl Iterator<Item = &'a Id> {
+fn applicable<'a>(choice: &'a Choice, clock: &'a Clock) -> impl Iterator<Item = &'a Value> {
     let limited = choice.values.iter().any(|v| clock.only.contains(&v.id));
-    choice.values.iter().map(|v| &v.id).filter(move |v| !limited || clock.only.contains(v))
+    choice.values.iter().filter(move |v| !limited || clock.only.contains(&v.id))
 }
 
 fn gates(clock: &Clock, found: &mut Findings) {

@@ -156,13 +156,13 @@ fn verify(case: &Case, said: &Said, found: &mut Findings) {
             Verdict::Says => confirmed = true,
             Verdict::Several => {
                 confirmed = true;
-                let (passage, word) = (at.chinese(), said.written());
+                let (passage, word) = (format!("{}{}", statute.short, at.chinese()), said.written());
                 found
                     .warn(
                         "P106",
                         cite.place,
                         format!("{passage}里不止一处写 {word}"),
-                        format!("{at} says {} {} more than once", said.value, said.unit),
+                        format!("{} {at} says {} {} more than once", cite.law, said.value, said.unit),
                     )
                     .hint(format!("写明第几个数字：{}", choices(said, statute, at, cite)), "say which figure with @n");
             }
@@ -195,11 +195,11 @@ fn wrong(said: &Said, statute: &Statute, cite: &Cite, at: &Citation, found: &mut
         ),
         (false, Some(n), None) => (
             format!("{passage}只有 {} 个数字（{list}），没有第 {n} 个", figures.len()),
-            format!("{} {at} holds {} figures, no {n}th", cite.law, figures.len()),
+            format!("{} {} holds {} figures; there is no figure {n}", cite.law, at.passage(), figures.len()),
         ),
         (false, Some(n), Some(f)) => (
             format!("{passage}写的是 {list}，其中第 {n} 个是 {}，这里写 {}", f.text, said.written()),
-            format!("figure {n} of {} {at} is {f}; {} {} is written here", cite.law, said.value, said.unit),
+            format!("figure {n} of {} {} is {f}; {} {} is written here", cite.law, at.passage(), said.value, said.unit),
         ),
         (false, None, _) => (
             format!("{passage}写的是 {list}，这里写 {}", said.written()),

@@ -123,20 +123,19 @@ fn article(case: &Case, cite: &Cite, found: &mut Findings) {
         "P104",
         cite.place,
         format!("《{}》{} 年版没有{}", law.title, statute.edition, at.chinese()),
-        format!("edition {} has no {at}", statute.edition),
+        format!("{}:{} does not exist in edition {}", cite.law, at.passage(), statute.edition),
     );
     match statute.paragraphs(at) {
         Some(paragraphs) => {
-            let items = paragraphs.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+            let items = |between: &str| paragraphs.iter().map(ToString::to_string).collect::<Vec<_>>().join(between);
+            let (article, count, example) = (at.whole_article(), paragraphs.len(), format!("{}:{}.1.1", cite.law, at.article));
+            let zh = format!("{}有 {count} 款，各款项数 {}；项写在款下面，例如 {example}", article.chinese(), items("、"));
             finding.hint(
+                zh,
                 format!(
-                    "{}有 {} 款，各款项数 {items}；项写在款下面，例如 {}:{}.1.1",
-                    at.whole_article().chinese(),
-                    paragraphs.len(),
-                    cite.law,
-                    at.article
+                    "article {article} has {count} paragraphs with {} items; an item is written under its paragraph: {example}",
+                    items(", ")
                 ),
-                format!("article {} has {} paragraphs with {items} items", at.article, paragraphs.len()),
             );
         }
         None if !statute.complete => finding.hint("索引里只有这部法律的节选", "the index holds an excerpt of this law only"),

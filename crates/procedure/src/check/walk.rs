@@ -255,13 +255,10 @@ impl<'a> Walk<'a> {
         }
         way.reverse();
         let at = &map.seen[trap];
-        let values: Vec<&str> = at
-            .values
-            .iter()
-            .zip(&self.choices)
-            .filter_map(|(v, (_, vs))| v.and_then(|v| vs.get(usize::from(v))))
-            .map(|v| v.as_str())
-            .collect();
+        let value =
+            |id: &Id| self.case.p.choice_of(id.as_str()).and_then(|c| c.values.iter().find(|v| v.id == *id)).map(|v| v.title.zh.as_str());
+        let known = at.values.iter().zip(&self.choices).filter_map(|(v, (_, vs))| v.and_then(|v| vs.get(usize::from(v))));
+        let values: Vec<&str> = known.filter_map(|id| value(id)).collect();
         let when = if values.is_empty() { String::new() } else { format!("（{}）", values.join("、")) };
         let state = &self.case.p.states[state];
         found

@@ -5,14 +5,16 @@
 
 use super::Reader;
 use crate::model::Place;
+use std::ops::Range;
 
 /// The largest file that is read, in bytes. The longest procedure has about 400 lines.
 const LARGEST: usize = 512 * 1024;
 /// Deepest nesting that is read. The language needs seven levels.
 const DEEPEST: usize = 24;
 
-/// Whether every brace, quote and comment is closed. Reports the first that is not.
-pub(super) fn sound(reader: &mut Reader) -> bool {
+/// The stretches between braces, semicolons and line ends: one node's head each. Nothing when a brace, quote or comment is not
+/// closed; the first that is not is reported.
+pub(super) fn heads(reader: &mut Reader) -> Option<Vec<Range<usize>>> {
     let text = reader.text;
     if text.len() > LARGEST {
         let (zh, en) = (
@@ -20,13 +22,14 @@ pub(super) fn sound(reader: &mut Reader) -> bool {
             format!("the file has {} bytes; at most {LARGEST} are read", text.len()),
         );
         reader.found.error("P002", Place::default(), zh, en).hint("把几个程序分成几个文件", "put several procedures into several files");
-        return false;
+        return None;
     }
-    match (Scan { text, at: 0, open: Vec::new() }).run() {
-        Ok(()) => true,
+    let mut scan = Scan { text, at: 0, open: Vec::new(), suspect: None, heads: Vec::new() };
+    match scan.run() {
+        Ok(()) => Some(scan.heads),
         Err(fault) => {
             report(reader, &fault);
-            false
+            None
         }
     }
 }
@@ -59,7 +62,10 @@ fn report(reader: &mut Reader, fault: &Fault) {
             "P001",
             "这个引号没有闭合",
             "this quote is never closed",
-            ("在文字末尾加上 \"；文字不能跨行", "add a \" where the text ends; a text stays on its line"),
+            (
+                "文字首尾各一个 \"，不能跨行；也看看这一行前面是不是少了一个",
+                "a text has a \" at both ends and stays on its line; see whether one is missing before",
+            ),
         ),
         Fault::Comment(at) => {
             (at, "P001", "这个注释没有闭合", "this comment is never closed", ("在注释末尾加上 */", "add */ where the comment ends"))
@@ -72,12 +78,21 @@ fn report(reader: &mut Reader, fault: &Fault) {
 struct Scan<'t> {
     text: &'t str,
     at: usize,
+    /// Braces open here.
     open: Vec<usize>,
+    /// The first brace whose closing stands further left than the line that opened it: likely closed by another's.
+    suspect: Option<usize>,
+    heads: Vec<Range<usize>>,
 }
 
 impl Scan<'_> {
-    fn run(mut self) -> Result<(), Fault> {
+    fn run(&mut self) -> Result<(), Fault> {
+        let mut start = 0;
         while let Some(byte) = self.text.as_bytes().get(self.at) {
+            if matches!(byte, b'{' | b'}' | b';' | b'\n') {
+                self.heads.push(start..self.at);
+                start = self.at + 1;
+            }
             match byte {
                 b'"' => self.quoted(0)?,
                 b'#' => self.raw()?,
@@ -91,13 +106,28 @@ impl Scan<'_> {
                     self.at += 1;
                 }
                 b'}' => {
-                    self.open.pop().ok_or(Fault::NeverOpened(self.at))?;
+                    let opened = self.open.pop().ok_or(Fault::NeverOpened(self.at))?;
+                    if self.indent(self.at).is_some_and(|here| self.indent_of_line(opened) > here) {
+                        self.suspect.get_or_insert(opened);
+                    }
                     self.at += 1;
                 }
                 _ => self.at += 1,
             }
         }
-        self.open.pop().map_or(Ok(()), |at| Err(Fault::NeverClosed(at)))
+        self.heads.push(start..self.text.len());
+        self.open.pop().map_or(Ok(()), |at| Err(Fault::NeverClosed(self.suspect.unwrap_or(at))))
+    }
+
+    fn indent_of_line(&self, at: usize) -> usize {
+        let line = self.text[..at].rfind('\n').map_or(0, |n| n + 1);
+        self.text[line..].len() - self.text[line..].trim_start().len()
+    }
+
+    /// The indentation of what stands first on its line; nothing for what stands behind something else.
+    fn indent(&self, at: usize) -> Option<usize> {
+        let line = self.text[..at].rfind('\n').map_or(0, |n| n + 1);
+        self.text[line..at].trim().is_empty().then_some(at - line)
     }
 
     fn rest(&self) -> &str {

@@ -40,7 +40,8 @@ impl Reader<'_> {
         let (id, title) = self.titled(node);
         let mode = self.mode(node);
         let lengths = self.lengths(node, &p.params);
-        if lengths.is_empty() && !matches!(mode, Mode::Until(_)) {
+        let written = LENGTHS.iter().any(|n| prop(node, n).is_some() || children(node, n).next().is_some());
+        if !written && !matches!(mode, Mode::Until(_)) {
             self.missing(node, "长短（within=7 unit=day，或者 until=字段）", "a length (within=7 unit=day, or until=FIELD)");
         }
         let amber = self.number(node, "amber").and_then(|n| u32::try_from(n).ok()).unwrap_or(0);

@@ -77,9 +77,8 @@ pub(crate) fn resolve(reader: &mut Reader, procedure: &Procedure) {
         let finding = reader.found.error("P022", place, format!("没有叫 {id} 的{zh}"), format!("there is no {en} {id}"));
         match (near, elsewhere) {
             (Some(near), _) => finding.hint(format!("是不是 {near}？"), format!("did you mean {near}?")),
-            (None, Some((other_zh, other_en))) => {
-                finding.hint(format!("{id} 是{other_zh}，这里要写{zh}"), format!("{id} is a {other_en}; a {en} is expected"))
-            }
+            (None, Some((other_zh, other_en))) => finding
+                .hint(format!("{id} 是{other_zh}，这里要写{zh}"), format!("{id} is the name of another kind ({other_en}); expected: {en}")),
             (None, None) => finding.hint(format!("先在本程序里写明这个{zh}"), format!("declare the {en} in this procedure")),
         }
     }

@@ -189,14 +189,13 @@ impl<'t> Reader<'t> {
         if zh.trim().is_empty() {
             self.found.error("P015", place, "题名是空的", "the title is empty");
         }
-        let Some(en) = self.text(node, "en") else {
-            if prop(node, "en").is_none() {
-                self.found
-                    .error("P019", place, format!("“{zh}”缺英文题名"), format!("“{zh}” has no English title"))
-                    .hint("加上 en=\"…\"", "add en=\"…\"");
-            }
-            return Title { zh, en: String::new() };
-        };
+        let en = self.text(node, "en").unwrap_or_default();
+        if en.trim().is_empty() {
+            self.found
+                .error("P019", place, format!("“{zh}”缺英文题名"), format!("“{zh}” has no English title"))
+                .hint("加上 en=\"…\"", "add en=\"…\"");
+            return Title { zh, en };
+        }
         if !en.chars().any(|c| c.is_ascii_alphabetic()) || en.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c)) {
             self.found.error(
                 "P019",
@@ -216,7 +215,8 @@ impl<'t> Reader<'t> {
     /// Something that the node must have is not there.
     pub(crate) fn missing(&mut self, node: &KdlNode, zh: &str, en: &str) {
         let (place, name) = (self.node(node), node.name().value().to_owned());
-        self.found.error("P015", place, format!("{name} 缺{zh}"), format!("{name} lacks {en}"));
+        let space = if zh.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+        self.found.error("P015", place, format!("{name} 缺{space}{zh}"), format!("{name} lacks {en}"));
     }
 
     fn nameless(&self, node: &KdlNode) -> Word {
