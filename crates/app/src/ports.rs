@@ -144,4 +144,7 @@ pub trait Store: Send + Sync {
     async fn units_under(&self, bureau: BureauId, path: &OrgPath) -> Result<Vec<OrgPath>, StoreError> {
         Ok(self.units(bureau).await?.into_iter().map(|u| u.path).filter(|p| path.covers(p)).collect())
     }
+
+    /// Finishes what was accepted and closes; afterwards every call answers [`StoreError::Unavailable`].
+    async fn close(&self) {}
 }

@@ -159,11 +159,11 @@ impl Matter {
         self.main.iter().chain(self.tracks.values().filter(|r| !r.closed).map(|r| &r.state))
     }
 
-    /// Whether the main run is at an end and no track goes on.
+    /// Whether the main run is at an end, no track goes on, and nothing waits for a second person.
     #[must_use]
     pub fn closed(&self, procedure: &Procedure) -> bool {
         let at_end = |s: &Id| procedure.states.get(s).is_some_and(|s| s.end);
-        self.main.as_ref().is_some_and(at_end) && self.tracks.values().all(|r| r.closed)
+        self.pending.is_none() && self.main.as_ref().is_some_and(at_end) && self.tracks.values().all(|r| r.closed)
     }
 
     /// The timeline's last entry of this name.

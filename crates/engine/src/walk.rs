@@ -33,7 +33,12 @@ pub trait Cast {
     fn gap(&self, procedure: &Procedure, matter: Option<&Matter>, dice: &mut Dice) -> i64 {
         let state = matter.and_then(|m| m.main.as_ref()).and_then(|s| procedure.states.get(s));
         let waits = matter.is_some_and(|m| m.pending.is_some());
-        let days = if state.is_some_and(|s| s.open_ended.is_some()) && !waits { dice.below(30) } else { dice.below(4) };
+        let days = match dice.below(25) {
+            // Now and then something is left lying.
+            0 => 5 + dice.below(20),
+            _ if state.is_some_and(|s| s.open_ended.is_some()) && !waits => dice.below(30),
+            _ => dice.below(4),
+        };
         i64::try_from(days).unwrap_or(1)
     }
     /// One in how many matters has a date corrected; 0: none.
@@ -76,7 +81,7 @@ pub fn walk(frame: &Frame<'_>, cast: &mut dyn Cast, dice: &mut Dice, start: Date
         }
         walk.today = next;
         walk.lapses();
-        if walk.matter.as_ref().is_none_or(|m| m.closed(frame.procedure)) || !walk.step() {
+        if walk.over() || !walk.step() {
             break;
         }
     }
@@ -100,6 +105,13 @@ impl Walk<'_> {
         let opening = self.cast.opening(self.dice);
         let order = self.act(action, Some(opening));
         self.as_somebody(action, &order)
+    }
+
+    /// A closed matter is over, unless what the law allows afterwards is tried: an objection, an appeal.
+    fn over(&mut self) -> bool {
+        let Some(matter) = &self.matter else { return true };
+        let afterwards = self.frame.procedure.actions.iter().any(|a| matter.live_states().any(|s| a.offered_in(s)));
+        matter.closed(self.frame.procedure) && (!afterwards || self.dice.below(4) > 0)
     }
 
     /// One step: mostly an act, sometimes a signature, a service, an answer to a lapse, a correction.

@@ -43,7 +43,7 @@ async fn start(args: &cli::Demo, day: Date) -> Result<()> {
 }
 
 async fn furnish(args: &cli::Demo, store: &SharedStore, bureau: &Bureau, day: Date) -> Result<()> {
-    let began = now();
+    let began = Instant::now();
     demo::furnish(store).await?;
     let (name, bytes) = match &args.plan {
         Some(path) => (path.display().to_string(), std::fs::read(path).with_context(|| format!("读不了 {}", path.display()))?),
@@ -69,9 +69,4 @@ async fn furnish(args: &cli::Demo, store: &SharedStore, bureau: &Bureau, day: Da
         tracing::info!(code, n, "refused on the way");
     }
     Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "measures how long the command took; no date comes of it")]
-fn now() -> Instant {
-    Instant::now()
 }

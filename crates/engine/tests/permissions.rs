@@ -1,0 +1,117 @@
+//! Who may do what: roles, signatures, recusal.
+
+use crate::stage::*;
+use engine::{Answer, Order, Standing};
+use kernel::{Actor, Grant, Id, Moment, OrgPath};
+
+#[test]
+fn parties_and_proposers_do_not_decide() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    assert_eq!(stage.refused(&applicant(), day(3, 6), &act("decide", &[])), "E-role");
+    let mut related = official("clerk", "clerk");
+    related.person = Some(person("applicant"));
+    assert_eq!(stage.refused(&related, day(3, 6), &act("decide", &[])), "E-recused");
+    stage.does(&official("clerk", "clerk"), day(3, 6), &act("decide", &[])).unwrap();
+    let mut both = official("second", "clerk");
+    both.grants.extend(official("head", "clerk").grants);
+    assert_eq!(stage.refused(&both, day(3, 6), &Order::Sign), "E-own-proposal");
+}
+
+#[test]
+fn signatures_go_in_order_and_one_person_signs_once() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    stage.does(&official("clerk", "clerk"), day(3, 6), &act("decide", &[])).unwrap();
+    assert!(stage.matter().is_in(&Id::from("open")), "nothing takes effect before the last signature");
+    assert_eq!(stage.refused(&official("head", "head"), day(3, 6), &Order::Sign), "E-not-signer");
+    let mut both = official("second", "zhao");
+    both.grants.extend(official("head", "zhao").grants);
+    stage.does(&both, day(3, 6), &Order::Sign).unwrap();
+    assert_eq!(stage.refused(&both, day(3, 6), &Order::Sign), "E-signed");
+    assert_eq!(stage.refused(&official("clerk", "clerk"), day(3, 6), &act("ask", &[])), "E-pending");
+    stage.does(&official("head", "head"), day(3, 6), &Order::Sign).unwrap();
+    assert!(stage.matter().is_in(&Id::from("granted")));
+}
+
+#[test]
+fn what_was_returned_or_recalled_can_be_proposed_again() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let clerk = official("clerk", "clerk");
+    stage.does(&clerk, day(3, 6), &act("decide", &[])).unwrap();
+    stage.does(&official("second", "second"), day(3, 6), &Order::Return { reasons: sealed("check again") }).unwrap();
+    stage.does(&clerk, day(3, 6), &act("decide", &[])).unwrap();
+    assert_eq!(stage.refused(&official("second", "second"), day(3, 6), &Order::Recall), "E-not-proposer");
+    stage.does(&clerk, day(3, 6), &Order::Recall).unwrap();
+    assert!(stage.matter().pending.is_none());
+    assert_eq!(stage.refused(&clerk, day(3, 6), &Order::Recall), "E-nothing-waits");
+}
+
+#[test]
+fn signers_vary_with_the_choice() {
+    let refuse = act("refuse", &[("reasons", Answer::Sealed(sealed("why")))]);
+    let mut small = Stage::opened(day(3, 2), "small");
+    small.does(&official("clerk", "clerk"), day(3, 3), &refuse).unwrap();
+    assert!(small.matter().is_in(&Id::from("refused_end")));
+    let mut large = Stage::opened(day(3, 2), "large");
+    large.does(&official("clerk", "clerk"), day(3, 3), &refuse).unwrap();
+    assert!(large.matter().pending.is_some());
+    assert_eq!(large.refused(&official("clerk", "clerk"), day(3, 6), &act("decide", &[])), "E-pending");
+}
+
+#[test]
+fn a_rule_that_says_no_says_why() {
+    let mut stage = Stage::opened(day(3, 2), "large");
+    let refusal = stage.does(&official("clerk", "clerk"), day(3, 6), &act("decide", &[])).unwrap_err();
+    assert_eq!((refusal.code, refusal.message.zh.as_str()), ("E-rule", "太大。"));
+    assert_eq!(refusal.cites, ["示例规则"]);
+}
+
+#[test]
+fn forms_are_checked_field_by_field() {
+    let mut stage = Stage { matter: None };
+    let missing = stage.does(&applicant(), day(3, 2), &act("apply", &application("small")[1..])).unwrap_err();
+    assert_eq!((missing.code, missing.field), ("E-required", Some(Id::from("applicant"))));
+    let mut wrong = application("small");
+    wrong[1].1 = Answer::Choice(Id::from("huge"));
+    assert_eq!(stage.refused(&applicant(), day(3, 2), &act("apply", &wrong)), "E-kind");
+    wrong[1] = ("salary", Answer::Number(1));
+    assert_eq!(stage.refused(&applicant(), day(3, 2), &act("apply", &wrong)), "E-field");
+    assert_eq!(stage.refused(&official("head", "head"), day(3, 2), &act("apply", &application("small"))), "E-role");
+    assert_eq!(stage.refused(&applicant(), day(3, 2), &act("ask", &[])), "E-state");
+    assert_eq!(stage.refused(&applicant(), day(3, 2), &act("fly", &[])), "E-action");
+}
+
+#[test]
+fn grants_end_and_cover_only_what_lies_below() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let grant = Grant { role: Id::from("clerk"), unit: OrgPath::new("city"), from: day(1, 1), until: Some(day(3, 2)) };
+    let former = Actor { account: Id::from("former"), unit: Some(unit()), grants: vec![grant], person: None };
+    assert_eq!(stage.refused(&former, day(3, 3), &act("ask", &[])), "E-role");
+    let grant = Grant { role: Id::from("clerk"), unit: OrgPath::new("city/off"), from: day(1, 1), until: None };
+    let other = Actor { account: Id::from("other"), unit: Some(unit()), grants: vec![grant], person: None };
+    assert_eq!(stage.refused(&other, day(3, 3), &act("ask", &[])), "E-role");
+}
+
+#[test]
+fn a_matter_given_to_one_is_not_done_by_another() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let assign = Order::Assign { role: Id::from("clerk"), account: Id::from("qian") };
+    stage.does(&official("head", "head"), day(3, 2), &assign).unwrap();
+    assert_eq!(stage.refused(&official("clerk", "sun"), day(3, 3), &act("ask", &[])), "E-assigned");
+    let recuse = Order::Recuse { account: Id::from("qian"), reasons: sealed("related") };
+    stage.does(&official("head", "head"), day(3, 3), &recuse).unwrap();
+    assert_eq!(stage.refused(&official("clerk", "qian"), day(3, 3), &act("ask", &[])), "E-recused");
+    stage.does(&official("clerk", "sun"), day(3, 3), &act("ask", &[])).unwrap();
+}
+
+#[test]
+fn offers_list_what_can_be_done_first_and_say_why_not() {
+    let stage = Stage::opened(day(3, 2), "small");
+    let clerk = official("clerk", "clerk");
+    let context = engine::Context { actor: &clerk, now: Moment::morning(day(3, 3)), registers: &std::collections::BTreeMap::new() };
+    let offers = engine::offers(&frame(), stage.matter(), &context);
+    let open: Vec<&str> = offers.iter().filter(|o| o.standing == Standing::Open).map(|o| o.action.id.as_str()).collect();
+    assert!(open.contains(&"ask") && open.contains(&"refuse"), "{open:?}");
+    let decide = offers.iter().find(|o| o.action.id == "decide").unwrap();
+    assert!(matches!(&decide.standing, Standing::Refused(r) if r.code == "E-too-early"), "{:?}", decide.standing);
+    assert!(!offers.iter().any(|o| o.action.id == "forward"), "what belongs to another state is not listed");
+}
