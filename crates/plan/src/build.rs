@@ -29,11 +29,13 @@ pub(crate) struct Builder<'a> {
     section_title: Option<Pending>,
     point_title: Option<Pending>,
     under: Option<String>,
+    /// Headings within a section that may turn out to be its own only point.
+    loose: Vec<Subheading>,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(text: &'a str, head: Head) -> Self {
-        Self { text, plan: Plan { head, ..Plan::default() }, section_title: None, point_title: None, under: None }
+        Self { text, plan: Plan { head, ..Plan::default() }, section_title: None, point_title: None, under: None, loose: Vec::new() }
     }
 
     /// Records what a stretch of the text is.
@@ -127,7 +129,7 @@ impl<'a> Builder<'a> {
         let outer = self.under.clone();
         if pieces.len() > 1 {
             let lead = pieces[0].of(self.text);
-            if lead.ends_with(['：', ':', '，']) && self.current_point().is_some() && self.quantities(pieces[0]).is_empty() {
+            if lead.ends_with(['：', ':', '，']) && self.quantities(pieces[0]).is_empty() {
                 self.subheading(pieces[0], lead);
                 pieces.remove(0);
             }
@@ -150,9 +152,12 @@ impl<'a> Builder<'a> {
         self.node(NodeKind::Subheading, span);
         self.under = Some(title(words));
         let heading = Subheading { text: title(words), span };
-        if let Some(point) = self.current_point() {
-            point.span.end = span.end;
-            point.subheadings.push(heading);
+        match self.current_point() {
+            Some(point) => {
+                point.span.end = span.end;
+                point.subheadings.push(heading);
+            }
+            None => self.loose.push(heading),
         }
     }
 
@@ -160,7 +165,9 @@ impl<'a> Builder<'a> {
     fn heading(&self, line: Span, label: Option<Label>) -> (Pending, Span) {
         let len = label.filter(|l| !l.spoken).map_or(0, |l| l.len);
         let content = Span::new(line.start + len.min(line.end - line.start), line.end);
-        let sentence = sentences(self.text, content).first().copied().unwrap_or(Span::new(content.start, content.start));
+        let first = sentences(self.text, content).first().copied().unwrap_or(Span::new(content.start, content.start));
+        // 强化监督，①…；②…: the words before the first number are the heading.
+        let sentence = parts(self.text, first).first().copied().unwrap_or(first);
         let pending = Pending { label: Span::new(line.start, content.start), sentence };
         (pending, Span::new(sentence.end, line.end).trimmed(self.text))
     }
@@ -217,12 +224,13 @@ impl<'a> Builder<'a> {
                 self.node(NodeKind::SectionTitle, Span::new(p.label.start, p.sentence.end));
             }
         }
+        let subheadings = std::mem::take(&mut self.loose);
         if let Some(section) = self.plan.sections.last_mut()
             && section.points.is_empty()
             && !section.intro.is_empty()
         {
             let tasks = std::mem::take(&mut section.intro);
-            section.points.push(Point { title: section.title.clone(), span: section.span, tasks, ..Point::default() });
+            section.points.push(Point { title: section.title.clone(), span: section.span, tasks, subheadings, ..Point::default() });
         }
     }
 

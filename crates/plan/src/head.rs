@@ -1,6 +1,7 @@
 //! What stands before the first section: letterhead, number, title, addressees, date, general aims.
 
 use crate::{
+    label::label,
     lines::Line,
     model::{Head, NodeKind},
     numeral::digit,
@@ -19,11 +20,12 @@ pub(crate) fn classify(text: &str, lines: &[Line]) -> Vec<NodeKind> {
     for (at, line) in lines.iter().enumerate() {
         let words = line.text.of(text);
         let later = |place: Option<usize>| place.is_some_and(|p| p > at);
+        let listed = kinds.last() == Some(&NodeKind::Annex) && label(words).is_some();
         kinds.push(if number.is_some_and(|n| at < n) && is_title(words) {
             NodeKind::Letterhead
         } else if number == Some(at) {
             NodeKind::IssueNumber
-        } else if is_annex(words) {
+        } else if is_annex(words) || listed {
             NodeKind::Annex
         } else if date(words).is_some() {
             (dated, title_open) = (true, addressed);

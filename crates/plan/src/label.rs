@@ -63,8 +63,10 @@ pub(crate) struct Label {
     pub value: u32,
     /// Bytes of the label with the blanks after it.
     pub len: usize,
-    /// Bytes of what is to be kept with the sentence (一是): 0 or `len`.
+    /// Whether it stays with the sentence (一是).
     pub spoken: bool,
+    /// Whether a digit follows, so that only the order of numbers tells 4.12月底前 from 4.12.
+    pub doubtful: bool,
 }
 
 /// Numbers beyond this are no paragraph numbers (a year, a hotline).
@@ -86,7 +88,7 @@ fn counter(text: &str) -> Option<(u32, usize, bool)> {
     }
     let value = numeral(&text[..len])?.value;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 1 and HIGHEST, whole
-    (value >= 1.0 && value <= HIGHEST && value.fract() == 0.0).then_some((value as u32, len, arabic))
+    ((1.0..=HIGHEST).contains(&value) && value.fract() == 0.0).then_some((value as u32, len, arabic))
 }
 
 fn division(text: &str) -> Option<Label> {
@@ -95,7 +97,7 @@ fn division(text: &str) -> Option<Label> {
     let after = &rest[len..];
     let start = '第'.len_utf8() + len;
     if after.starts_with(['，', '、', ',']) {
-        return Some(Label { style: Style::Ordinal, value, len: start + after.chars().next()?.len_utf8(), spoken: true });
+        return Some(Label { style: Style::Ordinal, value, len: start + after.chars().next()?.len_utf8(), spoken: true, doubtful: false });
     }
     let kind = after.chars().next().filter(|c| "部章节条".contains(*c))?;
     let mut len = start + kind.len_utf8();
@@ -108,12 +110,18 @@ fn division(text: &str) -> Option<Label> {
     if next.is_some_and(|c| "课目".contains(c)) {
         return None;
     }
-    Some(Label { style: Style::Division(kind), value, len: len + mark.map_or(0, char::len_utf8), spoken: false })
+    Some(Label { style: Style::Division(kind), value, len: len + mark.map_or(0, char::len_utf8), spoken: false, doubtful: false })
 }
 
 fn circled(text: &str) -> Option<Label> {
     let first = text.chars().next().filter(|c| ('①'..='⑳').contains(c))?;
-    Some(Label { style: Style::Circled, value: u32::from(first) - u32::from('①') + 1, len: first.len_utf8(), spoken: false })
+    Some(Label {
+        style: Style::Circled,
+        value: u32::from(first) - u32::from('①') + 1,
+        len: first.len_utf8(),
+        spoken: false,
+        doubtful: false,
+    })
 }
 
 fn bracketed(text: &str) -> Option<Label> {
@@ -123,7 +131,7 @@ fn bracketed(text: &str) -> Option<Label> {
     let closing = inner[len..].chars().next().filter(|c| "）)〕】".contains(*c))?;
     let mut end = opening + len + closing.len_utf8();
     end += text[end..].chars().next().filter(|c| matches!(c, '、' | '.' | '．')).map_or(0, char::len_utf8);
-    Some(Label { style: if arabic { Style::ArabicParen } else { Style::ChineseParen }, value, len: end, spoken: false })
+    Some(Label { style: if arabic { Style::ArabicParen } else { Style::ChineseParen }, value, len: end, spoken: false, doubtful: false })
 }
 
 /// 1.1 or 1.1.1, which must not be a quantity (1.5倍).
@@ -142,25 +150,23 @@ fn decimal(text: &str) -> Option<Label> {
         return None;
     }
     let mark = after.filter(|c| matches!(c, '.' | '．' | '、')).map_or(0, char::len_utf8);
-    Some(Label { style: Style::Decimal(parts), value, len: len + mark, spoken: false })
+    Some(Label { style: Style::Decimal(parts), value, len: len + mark, spoken: false, doubtful: false })
 }
 
 fn plain(text: &str) -> Option<Label> {
     let (value, len, arabic) = counter(text)?;
     let mark = text[len..].chars().next()?;
-    let after = text[len + mark.len_utf8()..].chars().next();
+    let after = &text[len + mark.len_utf8()..];
     let (style, spoken) = match (mark, arabic) {
-        ('、', false) => (Style::Chinese, false),
-        ('.' | '．', false) => (Style::Chinese, false),
+        ('、' | '.' | '．', false) => (Style::Chinese, false),
         ('是', false) => (Style::Ordinal, true),
-        ('、', true) if after.and_then(digit).is_none() => (Style::ArabicComma, false),
-        ('.' | '．', true) if after.and_then(digit).is_none() || begins_with_year(&text[len + mark.len_utf8()..]) => {
-            (Style::ArabicDot, false)
-        }
+        ('、', true) => (Style::ArabicComma, false),
+        ('.' | '．', true) => (Style::ArabicDot, false),
         ('）' | ')', true) => (Style::ArabicHalfParen, false),
         _ => return None,
     };
-    Some(Label { style, value, len: len + mark.len_utf8(), spoken })
+    let doubtful = arabic && after.chars().next().and_then(digit).is_some() && !begins_with_year(after);
+    Some(Label { style, value, len: len + mark.len_utf8(), spoken, doubtful })
 }
 
 fn begins_with_year(text: &str) -> bool {
@@ -194,28 +200,19 @@ mod tests {
             ("1.2 加强", Style::Decimal(2), 2, "加强"),
             ("1.2.3加强", Style::Decimal(3), 3, "加强"),
         ] {
-            let label = label(text).unwrap_or_else(|| panic!("{text}"));
+            let label = label(text).unwrap();
             assert_eq!((label.style, label.value, &text[label.len..]), (style, value, rest), "{text}");
         }
     }
 
     #[test]
     fn figures_that_begin_a_paragraph_are_no_labels() {
-        for text in [
-            "2026年，全市",
-            "1.5倍以上",
-            "12348热线",
-            "三级网络",
-            "第一责任人",
-            "第三方评估",
-            "3月底前",
-            "1、2月份",
-            "百分之八",
-            "第一节课",
-            "",
-            "0.加强",
-        ] {
+        for text in ["2026年，全市", "12348热线", "三级网络", "第一责任人", "第三方评估", "3月底前", "百分之八", "第一节课", "", "0.加强"]
+        {
             assert_eq!(label(text), None, "{text}");
+        }
+        for text in ["1.5倍以上", "1、2月份", "4．12月底前"] {
+            assert!(label(text).is_some_and(|l| l.doubtful), "{text}");
         }
     }
 }

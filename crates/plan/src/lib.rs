@@ -7,6 +7,7 @@
 
 mod build;
 mod comma;
+mod diff;
 mod docx;
 mod error;
 mod head;
@@ -18,16 +19,21 @@ mod names;
 mod numeral;
 mod outline;
 mod parse;
+mod proposal;
 mod quantity;
 mod rank;
 mod sentence;
 mod source;
 mod span;
+mod trace;
 
+pub use diff::{Change, ChangeKind, Place, diff};
 pub use error::PlanError;
 pub use model::{Clause, Head, Node, NodeKind, Plan, Point, Section, Subheading, Task};
 pub use names::{Name, NameKind, names};
 pub use parse::parse;
+pub use proposal::{Catalogue, KnownProcedure, KnownUnit, Proposal, propose, propose_for_point};
 pub use quantity::{Comparator, Period, Quantity, Turn, quantities};
 pub use source::{Source, SourceKind, read};
 pub use span::Span;
+pub use trace::{Carried, Carrier, CarrierKind, StaleRule, TraceCounts, TraceMap, TraceRow, counts, render_trace, trace};

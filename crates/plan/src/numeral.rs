@@ -55,8 +55,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 fn arabic(text: &str) -> Option<Numeral> {
     let mut plain = String::new();
     let mut len = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let ahead = || text[at + c.len_utf8()..].chars().map_while(digit).count();
         match c {
             _ if digit(c).is_some() => plain.extend(digit(c).and_then(|d| char::from_digit(d, 10))),

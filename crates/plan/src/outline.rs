@@ -2,7 +2,7 @@
 
 use crate::{
     head::{self, is_annex},
-    label::{Label, label},
+    label::{Label, Style, label},
     lines::{Line, lines},
     model::NodeKind,
     rank::{plausible, ranking},
@@ -92,12 +92,15 @@ impl Outline {
 
     /// Whether what is numbered at the top are sections: most of them have numbered parts, or are bare headings over paragraphs.
     fn top_is_sections(&self, text: &str) -> bool {
+        // A heading over paragraphs is a section when it is numbered as sections are (一、 第一部分); 1. is a point.
+        let style = self.body.clone().find(|at| self.levels[*at] == Some(0)).and_then(|at| self.labels[at]).map(|l| l.style);
+        let high = style.is_some_and(|s| s.custom() <= Style::ChineseParen.custom());
         let (mut tops, mut with_parts, mut headings) = (0, 0, 0);
         for at in self.body.clone().filter(|at| self.levels[*at] == Some(0)) {
             tops += 1;
             let next = at + 1;
             if next < self.body.end && self.levels[next] != Some(0) {
-                let bare = is_heading(text, self.lines[at].text);
+                let bare = high && is_heading(text, self.lines[at].text);
                 headings += usize::from(bare);
                 let parts = (next..self.body.end).map(|l| self.levels[l]).take_while(|level| *level != Some(0));
                 // Numbered parts below a paragraph of its own are the paragraph's, not a section's.

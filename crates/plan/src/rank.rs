@@ -55,11 +55,19 @@ pub(crate) fn plausible(found: &[Option<Label>]) -> Vec<Option<Label>> {
     let mut last: Vec<(Style, u32)> = Vec::new();
     let mut kept: Vec<Option<Label>> = found
         .iter()
-        .map(|label| {
+        .enumerate()
+        .map(|(at, label)| {
             let label = (*label)?;
             let before = last.iter_mut().find(|(style, _)| *style == label.style);
-            // Drafts skip a number or use one twice; they do not leap.
-            let fits = label.value == 1 || before.as_ref().is_none_or(|(_, v)| label.value + 2 > *v && label.value <= *v + 5);
+            let value = before.as_ref().map_or(0, |(_, value)| *value);
+            let fits = if label.doubtful {
+                // Only the order tells: it follows the number before, or 2 comes after it.
+                let second = || found[at + 1..].iter().flatten().take(50).find(|l| l.style == label.style).is_some_and(|l| l.value == 2);
+                label.value == value + 1 && (value > 0 || second())
+            } else {
+                // Drafts skip a number or use one twice; they do not leap.
+                label.value == 1 || before.is_none() || (label.value + 2 > value && label.value <= value + 5)
+            };
             if !fits {
                 return None;
             }

@@ -127,7 +127,13 @@ impl Reader<'_> {
                 let outside = std::mem::replace(&mut self.clause, Clause { start: span.end, ..Clause::default() });
                 self.outer.push(outside);
             }
-            Token::Close => self.clause = self.outer.pop().unwrap_or_default(),
+            Token::Close => {
+                // A date within the brackets is about what stands there.
+                if self.due.as_ref().is_some_and(|d| d.commas == 0 && d.span.start >= self.clause.start) {
+                    self.end_clause(span.start);
+                }
+                self.clause = self.outer.pop().unwrap_or_default();
+            }
             Token::Touch(_)
             | Token::Suffix(_)
             | Token::Inside
