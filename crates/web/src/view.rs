@@ -34,7 +34,7 @@ mod track;
 
 pub use act::ActPage;
 pub use apply::ApplyPage;
-pub use board::{BoardPage, LightChip, BoardSection, Comparison, DistrictRow, IndicatorCell, PlatePoint, PlateSection, PointRow};
+pub use board::{BoardPage, BoardSection, Comparison, DistrictRow, IndicatorCell, LightChip, PlatePoint, PlateSection, PointRow};
 pub use calendar::{CalendarDay, CalendarPage, DayNature, Holiday, MonthView};
 pub use cases::{CasesPage, Order, SortHead};
 pub use check::{CheckPage, CheckRow, CheckSection};
@@ -48,7 +48,8 @@ pub use guide::{GuidePage, MaterialRow, TimeLimit};
 pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
 pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
 pub use matter::{
-    CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature, SignStep, TimelineItem,
+    CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature, SignStep,
+    TimelineItem,
 };
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};

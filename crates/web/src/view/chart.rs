@@ -143,9 +143,21 @@ pub fn trend(trend: &Trend<'_>) -> Markup {
         let height = HEIGHT * month.value as f64 / top as f64;
         let (class, dash) = if month.planned { ("off", " stroke-dasharray=\"3 3\"") } else { ("val", "") };
         let middle = x + step * 0.35;
-        let _ = write!(svg, "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{dash}/>", n(x), n(FLOOR - height), n(step * 0.7), n(height));
+        let _ = write!(
+            svg,
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{dash}/>",
+            n(x),
+            n(FLOOR - height),
+            n(step * 0.7),
+            n(height)
+        );
         let _ = write!(svg, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", n(middle), n(FLOOR - height - 5.0), month.value);
-        let _ = write!(svg, "<text x=\"{}\" y=\"163\" text-anchor=\"middle\">{}</text>", n(middle), month_name(i, trend.months.len(), trend.lang));
+        let _ = write!(
+            svg,
+            "<text x=\"{}\" y=\"163\" text-anchor=\"middle\">{}</text>",
+            n(middle),
+            month_name(i, trend.months.len(), trend.lang)
+        );
         if trend.now == Some(i) {
             let _ = write!(svg, "<path class=\"now\" d=\"M{} {}h10l-5 9z\"/>", n(middle - 5.0), n((FLOOR - height - 27.0).max(0.0)));
         }
@@ -219,7 +231,15 @@ mod tests {
 
     #[test]
     fn a_bar_marks_value_target_and_needle() {
-        let svg = bar(&Bar { value: 89.6, max: 140.0, target: Some(115.0), expected: Some(85.7), light: Light::Late, width: 240.0, label: "“全市” 89.6 件" });
+        let svg = bar(&Bar {
+            value: 89.6,
+            max: 140.0,
+            target: Some(115.0),
+            expected: Some(85.7),
+            light: Light::Late,
+            width: 240.0,
+            label: "“全市” 89.6 件",
+        });
         let svg = svg.as_str();
         assert!(svg.contains("class=\"val\" y=\"8\" width=\"153.6\""), "{svg}");
         assert!(svg.contains("d=\"M197.1 5v13\"") && svg.contains("d=\"M142.9 0h8l-4 7.5z\""), "{svg}");
@@ -236,9 +256,13 @@ mod tests {
 
     #[test]
     fn segments_show_done_partial_and_missed() {
-        let svg = segments(&Segments { total: 6, done: 3, partial: 1, missed: 1, now: Some(3), light: Light::Ok, width: 240.0, label: "x" });
+        let svg =
+            segments(&Segments { total: 6, done: 3, partial: 1, missed: 1, now: Some(3), light: Light::Ok, width: 240.0, label: "x" });
         let count = |needle: &str| svg.as_str().matches(needle).count();
-        assert_eq!((count("class=\"val\""), count("class=\"part\""), count("class=\"lost\""), count("class=\"off\""), count("class=\"now\"")), (3, 1, 1, 2, 1));
+        assert_eq!(
+            (count("class=\"val\""), count("class=\"part\""), count("class=\"lost\""), count("class=\"off\""), count("class=\"now\"")),
+            (3, 1, 1, 2, 1)
+        );
     }
 
     #[test]

@@ -70,6 +70,20 @@ impl DayCell {
         lang.pick(zh, en)
     }
 
+    /// The word below, or what is special about the day where none is given.
+    #[must_use]
+    pub fn note(&self, lang: &Lang) -> &str {
+        if !self.note.is_empty() {
+            &self.note
+        } else if self.make_up {
+            lang.pick("上班", "work")
+        } else if self.today {
+            lang.pick("今天", "today")
+        } else {
+            ""
+        }
+    }
+
     /// The large sign in the middle.
     #[must_use]
     pub fn sign(&self, lang: &Lang) -> String {

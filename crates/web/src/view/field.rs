@@ -110,6 +110,12 @@ impl FieldView {
         matches!(self.kind, K::Line | K::Code | K::Phone | K::Password | K::Number(_) | K::Date | K::DateTime)
     }
 
+    /// Whether it needs the whole width of a form in two columns.
+    #[must_use]
+    pub fn wide(&self) -> bool {
+        matches!(self.kind, FieldKind::Area | FieldKind::File(_))
+    }
+
     /// Value of `type`.
     #[must_use]
     pub fn input_type(&self) -> &'static str {
@@ -237,7 +243,8 @@ impl FormView {
     #[must_use]
     pub fn faults(&self) -> Vec<FaultLink> {
         let general = self.general.iter().map(|text| FaultLink { href: None, text: text.clone() });
-        let fields = self.fields().filter_map(|f| f.error.as_ref().map(|e| FaultLink { href: Some(format!("#{}", f.id)), text: e.clone() }));
+        let fields =
+            self.fields().filter_map(|f| f.error.as_ref().map(|e| FaultLink { href: Some(format!("#{}", f.id)), text: e.clone() }));
         general.chain(fields).collect()
     }
 

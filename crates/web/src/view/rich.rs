@@ -69,7 +69,12 @@ impl Run {
     /// Splits a sentence at `**`: every second stretch is stressed. For texts written by hand; data goes in field by field.
     #[must_use]
     pub fn split(sentence: &str) -> Vec<Self> {
-        sentence.split("**").enumerate().filter(|(_, t)| !t.is_empty()).map(|(i, t)| Self { text: t.to_owned(), strong: i % 2 == 1 }).collect()
+        sentence
+            .split("**")
+            .enumerate()
+            .filter(|(_, t)| !t.is_empty())
+            .map(|(i, t)| Self { text: t.to_owned(), strong: i % 2 == 1 })
+            .collect()
     }
 }
 
@@ -134,7 +139,10 @@ mod tests {
         assert_eq!(Markup::text("林某（演示）对 市局", Lang::Zh).as_str(), "林某<span class=\"tag tag--demo\">演示</span>对 市局");
         assert_eq!(Markup::text("Lin (demo)", Lang::En).as_str(), "Lin<span class=\"tag tag--demo\">demo</span>");
         assert_eq!(Markup::text("no 乌法援〔2026〕12号 now", Lang::En).as_str(), "no <span lang=\"zh-CN\">乌法援〔2026〕12号</span> now");
-        assert_eq!(Markup::text("林某（演示）", Lang::En).as_str(), "<span lang=\"zh-CN\">林某</span><span class=\"tag tag--demo\">demo</span>");
+        assert_eq!(
+            Markup::text("林某（演示）", Lang::En).as_str(),
+            "<span lang=\"zh-CN\">林某</span><span class=\"tag tag--demo\">demo</span>"
+        );
     }
 
     #[test]
