@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// The largest file read, in bytes.
 const MAX_FILE: usize = 20 << 20;
 
+/// The longest text taken for a plan, in bytes.
+const MAX_TEXT: usize = 4 << 20;
+
 /// What kind of file the text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -67,6 +70,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, PlanError> {
     let text = plain(&text);
     if text.trim().is_empty() {
         return Err(PlanError::Empty { name });
+    }
+    if text.len() > MAX_TEXT {
+        return Err(PlanError::TooLarge { name, what: "的文字", limit: format!("{} MB", MAX_TEXT >> 20) });
     }
     Ok(Source { name, kind, encoding: encoding.name().to_owned(), text })
 }

@@ -27,12 +27,19 @@ pub(super) struct Paragraph {
 struct State {
     done: Vec<Paragraph>,
     /// Paragraphs begun; more than one when a text box stands inside a paragraph.
-    open: Vec<Paragraph>,
+    open: Vec<Open>,
     /// Depth of the outermost element whose content is left out, if within one.
     skipped: Option<usize>,
     depth: usize,
-    in_run: bool,
     in_text: bool,
+}
+
+/// A paragraph begun.
+#[derive(Default)]
+struct Open {
+    paragraph: Paragraph,
+    in_run: bool,
+    /// Whether the run is hidden text.
     hidden: bool,
 }
 
@@ -73,7 +80,7 @@ pub(super) fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, quick_xml::Error> 
             _ => {}
         }
     }
-    state.done.append(&mut state.open);
+    state.done.extend(state.open.into_iter().map(|o| o.paragraph));
     Ok(state.done)
 }
 
@@ -90,8 +97,8 @@ impl State {
             return;
         }
         match name.as_ref() {
-            b"p" => self.open.push(Paragraph::default()),
-            b"r" => (self.in_run, self.hidden) = (true, false),
+            b"p" => self.open.push(Open::default()),
+            b"r" => self.run(true),
             b"t" => self.in_text = true,
             _ => self.empty(e),
         }
@@ -101,13 +108,13 @@ impl State {
         if self.skipped.is_some() {
             return;
         }
-        let in_run = self.in_run && !self.hidden;
-        let Some(paragraph) = self.open.last_mut() else { return };
+        let Some(Open { paragraph, in_run, hidden }) = self.open.last_mut() else { return };
+        let shown = *in_run && !*hidden;
         match e.local_name().as_ref() {
-            b"tab" if in_run => paragraph.text.push('\t'),
-            b"br" | b"cr" if in_run => paragraph.text.push('\n'),
-            b"noBreakHyphen" if in_run => paragraph.text.push('-'),
-            b"vanish" if self.in_run => self.hidden = value(e).as_deref().is_none_or(|v| !matches!(v, "0" | "false")),
+            b"tab" if shown => paragraph.text.push('\t'),
+            b"br" | b"cr" if shown => paragraph.text.push('\n'),
+            b"noBreakHyphen" if shown => paragraph.text.push('-'),
+            b"vanish" if *in_run => *hidden = value(e).as_deref().is_none_or(|v| !matches!(v, "0" | "false")),
             b"pStyle" => paragraph.style = value(e),
             b"numId" => paragraph.list = value(e).and_then(|v| v.parse().ok()),
             b"ilvl" => paragraph.level = value(e).and_then(|v| v.parse().ok()),
@@ -120,27 +127,32 @@ impl State {
             return;
         }
         match name {
-            b"p" => self.done.extend(self.open.pop()),
-            b"r" => self.in_run = false,
+            b"p" => self.done.extend(self.open.pop().map(|o| o.paragraph)),
+            b"r" => self.run(false),
             b"t" => self.in_text = false,
             _ => {}
         }
     }
 
+    fn run(&mut self, begins: bool) {
+        if let Some(open) = self.open.last_mut() {
+            (open.in_run, open.hidden) = (begins, false);
+        }
+    }
+
     fn write(&mut self, text: &str) {
         if self.in_text
-            && !self.hidden
             && self.skipped.is_none()
-            && let Some(paragraph) = self.open.last_mut()
+            && let Some(open) = self.open.last_mut().filter(|o| !o.hidden)
         {
-            paragraph.text.push_str(text);
+            open.paragraph.text.push_str(text);
         }
     }
 }
 
 /// Whether the namespace is WordprocessingML, transitional or strict.
 pub(super) fn is_word(namespace: &ResolveResult<'_>) -> bool {
-    matches!(namespace, ResolveResult::Bound(Namespace(name)) if name.ends_with(b"wordprocessingml/main"))
+    matches!(namespace, ResolveResult::Bound(Namespace(name)) if name.windows(16).any(|w| w == b"wordprocessingml") && name.ends_with(b"/main"))
 }
 
 /// The `w:val` of an element.

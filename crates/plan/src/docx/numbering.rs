@@ -14,11 +14,13 @@ struct Level {
     format: String,
     /// The label with `%1` … `%9` for the counters, e.g. `（%2）`.
     text: String,
+    /// Whether all counters are shown in digits (`w:isLgl`): 1.1 under 一、
+    digits: bool,
 }
 
 impl Default for Level {
     fn default() -> Self {
-        Self { start: 1, format: "decimal".to_owned(), text: String::new() }
+        Self { start: 1, format: "decimal".to_owned(), text: String::new(), digits: false }
     }
 }
 
@@ -90,6 +92,7 @@ impl Numbering {
                 match name {
                     b"start" => levels[at.level].start = number(e).unwrap_or(1),
                     b"numFmt" => levels[at.level].format = value(e).unwrap_or_default(),
+                    b"isLgl" => levels[at.level].digits = true,
                     b"lvlText" => levels[at.level].text = value(e).unwrap_or_default(),
                     _ => {}
                 }
@@ -119,7 +122,8 @@ impl Numbering {
         }
         let mut label = levels[level].text.clone();
         for (l, counter) in counters.iter().enumerate() {
-            label = label.replace(&format!("%{}", l + 1), &written(*counter, &levels[l].format));
+            let format = if levels[level].digits { "decimal" } else { levels[l].format.as_str() };
+            label = label.replace(&format!("%{}", l + 1), &written(*counter, format));
         }
         Some(label)
     }
