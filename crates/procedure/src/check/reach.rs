@@ -73,7 +73,6 @@ impl Reach {
         let possible: Vec<&Action> = p.actions.iter().filter(|a| self.possible(a)).collect();
         for action in possible {
             let started: BTreeSet<Id> = p.clocks.iter().filter(|c| started_by(p, c, action)).map(|c| c.id.clone()).collect();
-            // From a main state into a track the main clocks go on too; they bind the matter, not the run.
             let mut carried: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
             for from in &action.from {
                 let From::State(state) = from else { continue };
@@ -82,7 +81,10 @@ impl Reach {
                 let targets: Vec<&Id> = if stays { vec![state] } else { action.to.iter().collect() };
                 let alive: BTreeSet<Id> = alive.collect();
                 for target in targets {
-                    carried.entry(target.clone()).or_default().extend(alive.iter().cloned());
+                    // An end has no clock but those that the last act itself starts.
+                    if !p.states.get(target).is_some_and(|s| s.end) {
+                        carried.entry(target.clone()).or_default().extend(alive.iter().cloned());
+                    }
                     carried.entry(target.clone()).or_default().extend(started.iter().cloned());
                 }
             }

@@ -193,11 +193,11 @@ impl Teller<'_> {
 
     pub(super) fn personal(&self, personal: Personal) -> Title {
         let (zh, en) = match personal {
-            Personal::Identity => ("个人信息：身份", "personal: identity"),
-            Personal::Finance => ("个人信息：经济", "personal: finance"),
-            Personal::Dispute => ("个人信息：纠纷", "personal: dispute"),
-            Personal::Status => ("个人信息：身份状况", "personal: status"),
-            Personal::Health => ("个人信息：健康", "personal: health"),
+            Personal::Identity => ("身份", "identity"),
+            Personal::Finance => ("经济", "finance"),
+            Personal::Dispute => ("纠纷", "dispute"),
+            Personal::Status => ("特殊身份", "status"),
+            Personal::Health => ("健康", "health"),
         };
         Title::new(zh, en)
     }

@@ -4,3 +4,7 @@
 
 mod drafts;
 mod files;
+mod proofs;
+mod robust;
+mod scenarios;
+mod told;
