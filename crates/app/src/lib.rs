@@ -5,6 +5,7 @@
 
 mod access;
 mod acting;
+mod board;
 mod bureau;
 mod cases;
 mod desk;
@@ -12,6 +13,7 @@ mod fault;
 mod input;
 mod library;
 mod module;
+mod planning;
 pub mod ports;
 mod portal;
 mod projection;
@@ -20,6 +22,7 @@ mod sign_in;
 
 pub use access::{Scope, queue_owners};
 pub use acting::{Deed, Doing};
+pub use board::{Board, BoardPoint, DistrictFigure, Figure, Lit, PointDetail, Population, SectionRow};
 pub use bureau::{Bureau, Clock, Entropy, Guard};
 pub use cases::CaseRow;
 pub use desk::{Desk, Todo};
@@ -27,6 +30,7 @@ pub use fault::{Fault, FieldFault};
 pub use input::{Typed, read_answers};
 pub use library::Library;
 pub use module::{Module, PlanHook};
+pub use planning::{TaskEdit, TaskEdits};
 pub use portal::{Filed, Progress, ProgressStep};
 pub use projection::{commit_of, facts_of};
 pub use reading::{CaseFile, Known};

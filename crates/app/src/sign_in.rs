@@ -74,6 +74,25 @@ impl Bureau {
         }
     }
 
+    /// The people of a demo bureau.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn personas(&self) -> Result<Vec<Account>, Fault> {
+        let mut all: Vec<Account> = self.store.accounts(self.id).await?.into_iter().filter(|a| a.demo).collect();
+        // Whoever holds more stands first, then the districts side by side; parties last.
+        all.sort_by_key(|a| (a.actor.grants.is_empty(), a.actor.grants.iter().map(|g| g.unit.as_str().len()).min(), a.actor.account.clone()));
+        Ok(all)
+    }
+
+    /// Keeps the day to which a demo bureau was moved.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn keep_business_date(&self, day: kernel::Date) -> Result<(), Fault> {
+        Ok(self.store.put_setting(self.id, "business_date", &serde_json::Value::String(day.to_string())).await?)
+    }
+
     /// Begins a session for a demo persona; the caller has checked that this is a demo on loopback.
     ///
     /// # Errors

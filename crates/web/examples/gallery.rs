@@ -10,10 +10,7 @@ use kernel::Lang;
 use std::{env, fs, path::Path};
 
 fn main() -> std::io::Result<()> {
-    let Some(folder) = env::args().nth(1) else {
-        eprintln!("usage: gallery DIR");
-        std::process::exit(2);
-    };
+    let folder = env::args().nth(1).ok_or_else(|| std::io::Error::other("usage: gallery DIR"))?;
     let folder = Path::new(&folder);
     fs::create_dir_all(folder.join("assets"))?;
     for asset in web::assets::all() {

@@ -4,4 +4,8 @@
 //! decides nothing and reads nothing, so every page can be shown with sample content and looked at.
 
 pub mod assets;
+mod route;
+mod server;
 pub mod view;
+
+pub use server::{Options, serve};

@@ -90,7 +90,7 @@ impl DayCell {
         match self.kind {
             DayKind::Start => lang.pick("起", "0").to_owned(),
             DayKind::Counted(n) | DayKind::End(Some(n)) => n.to_string(),
-            DayKind::End(None) => lang.pick("止", "End").to_owned(),
+            DayKind::End(None) => lang.pick("止", "due").to_owned(),
             DayKind::Off | DayKind::Rolled => lang.pick("休", "off").to_owned(),
             DayKind::Paused => "‖".to_owned(),
         }

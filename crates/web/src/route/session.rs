@@ -1,0 +1,144 @@
+//! Signing in and out; the demo's people and its day.
+
+use crate::server::{DRAFT, Page, Place, Routes, Rule, SESSION, Site, Visit, cookie, page, see};
+use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Frame, Persona, SignInPage};
+use app::{Fault, SignedIn};
+use axum::extract::{Form, Query, State};
+use axum::routing::{get, post};
+use kernel::Id;
+use serde::Deserialize;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .add("/sign-in", Rule::Public, get(show).post(sign_in))
+        .add("/sign-out", Rule::Public, post(sign_out))
+        .add("/demo/enter", Rule::Demo, post(enter))
+        .add("/demo/advance", Rule::Demo, post(advance))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+async fn show(State(site): State<Site>, visit: Visit, Query(next): Query<Next>) -> Page {
+    sign_in_page(&site, &visit, &next.next, "", None).await
+}
+
+#[derive(Debug, Deserialize)]
+struct Credentials {
+    name: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn sign_in(State(site): State<Site>, visit: Visit, Form(given): Form<Credentials>) -> Page {
+    match site.bureau.sign_in(given.name.trim(), &given.password, &visit.peer.to_string()).await {
+        Ok(signed) => Ok(begin(&signed, &given.next)),
+        Err(fault @ (Fault::SignIn | Fault::Wait(_))) => sign_in_page(&site, &visit, &given.next, &given.name, Some(&fault)).await,
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn sign_out(State(site): State<Site>, visit: Visit) -> Page {
+    if let Some(token) = &visit.session {
+        site.bureau.sign_out(token).await?;
+    }
+    Ok(cookie(cookie(see("/sign-in"), SESSION, ""), DRAFT, ""))
+}
+
+#[derive(Debug, Deserialize)]
+struct Entering {
+    account: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn enter(State(site): State<Site>, Form(given): Form<Entering>) -> Page {
+    let signed = site.bureau.enter_demo(&Id::from(given.account)).await?;
+    Ok(begin(&signed, &given.next))
+}
+
+#[derive(Debug, Deserialize)]
+struct Advance {
+    by: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Moves the demo's day on. Lights turn because they are computed when read; lapses that work by themselves are carried out.
+async fn advance(State(site): State<Site>, Form(given): Form<Advance>) -> Page {
+    let days = match given.by.as_str() {
+        "day" => 1,
+        "week" => 7,
+        "month" => 30,
+        _ => 0,
+    };
+    if let Some(day) = site.bureau.clock.advance(days) {
+        site.bureau.keep_business_date(day).await?;
+        site.bureau.fire_lapses().await?;
+    }
+    Ok(see(local(&given.back)))
+}
+
+fn begin(signed: &SignedIn, next: &str) -> axum::response::Response {
+    let home = if signed.account.actor.grants.is_empty() { "/matters" } else { "/desk" };
+    let to = if next.is_empty() { home } else { local(next) };
+    cookie(see(to), SESSION, &signed.token)
+}
+
+/// Only addresses of this site.
+fn local(path: &str) -> &str {
+    if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') { path } else { "/" }
+}
+
+async fn sign_in_page(site: &Site, visit: &Visit, next: &str, name: &str, fault: Option<&Fault>) -> Page {
+    let title = visit.t("登录", "Sign in");
+    let layout = Place::new(if fault.is_some() { format!("{}{title}", visit.t("错误：", "Error: ")) } else { title.to_owned() })
+        .framed(Frame::Portal)
+        .layout(site, visit)
+        .await?;
+    let error = fault.map(|f| f.message().text(visit.lang).to_owned());
+    let field = |name: &str, label: &str, value: &str, kind, error| {
+        let mut field = FieldView::new(name, label, kind);
+        value.clone_into(&mut field.value);
+        field.error = error;
+        field.required = true;
+        field
+    };
+    let fields = vec![
+        field("name", visit.t("用户名", "Name"), name, FieldKind::Line, error),
+        field("password", visit.t("密码", "Password"), "", FieldKind::Password, None),
+    ];
+    let mut onward = FieldView::new("next", "", FieldKind::Hidden);
+    next.clone_into(&mut onward.value);
+    let group = FieldGroup { fields: fields.into_iter().chain([onward]).collect(), ..FieldGroup::default() };
+    let form = FormView {
+        action: "/sign-in".to_owned(),
+        operation: String::new(),
+        groups: vec![group],
+        general: Vec::new(),
+        submit: visit.t("登录司南", "Sign in to Sinan").to_owned(),
+        consequences: Vec::new(),
+        grave: false,
+        cancel: None,
+    };
+    let demo = site.options.demo && visit.peer.is_loopback();
+    let mut personas = Vec::new();
+    if demo {
+        let units = site.bureau.units().await?;
+        for account in site.bureau.personas().await? {
+            let unit = account.actor.unit.as_ref().and_then(|u| units.iter().find(|x| x.path == *u));
+            personas.push(Persona {
+                account: account.actor.account.to_string(),
+                name: account.name.text(visit.lang).to_owned(),
+                role: account.post.text(visit.lang).to_owned(),
+                unit: unit.map(|u| u.title.text(visit.lang).to_owned()).unwrap_or_default(),
+                lead: String::new(),
+            });
+        }
+    }
+    page(&SignInPage { layout, form, demo_action: "/demo/enter".to_owned(), personas })
+}

@@ -1,0 +1,68 @@
+//! Permission rules of routes. A route cannot be added without one.
+
+use super::{Problem, Site, Visit};
+use app::Fault;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+
+/// Who may use a route. What a route shows of a matter is narrowed further by the use-case itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// Anybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever holds a role over a unit.
+    Staff,
+    /// A demo bureau, from this machine.
+    Demo,
+}
+
+/// Routes with their rules.
+#[derive(Default)]
+pub(crate) struct Routes {
+    routes: Vec<(&'static str, Rule, MethodRouter<Site>)>,
+}
+
+impl Routes {
+    /// Adds a route.
+    pub(crate) fn add(mut self, path: &'static str, rule: Rule, method: MethodRouter<Site>) -> Self {
+        self.routes.push((path, rule, method));
+        self
+    }
+
+    /// Adds a page's own routes.
+    pub(crate) fn join(mut self, other: Self) -> Self {
+        self.routes.extend(other.routes);
+        self
+    }
+
+    /// Paths and rules, for the golden file.
+    #[cfg(test)]
+    pub(crate) fn listed(&self) -> Vec<(&'static str, Rule)> {
+        self.routes.iter().map(|(path, rule, _)| (*path, *rule)).collect()
+    }
+
+    pub(super) fn into_router(self, site: &Site) -> Router<Site> {
+        let guarded = |rule, method: MethodRouter<Site>| method.route_layer(from_fn_with_state((site.clone(), rule), check));
+        let router = self.routes.into_iter().fold(Router::new(), |router, (path, rule, method)| router.route(path, guarded(rule, method)));
+        router.fallback(async || Problem(Fault::NotFound))
+    }
+}
+
+async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: Request, next: Next) -> Response {
+    let allowed = match rule {
+        Rule::Public => true,
+        Rule::SignedIn => visit.account.is_some(),
+        Rule::Staff => visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty()),
+        Rule::Demo => site.options.demo && visit.peer.is_loopback(),
+    };
+    match (allowed, rule, &visit.account) {
+        (true, ..) => next.run(request).await,
+        (false, Rule::SignedIn | Rule::Staff, None) => super::see(&format!("/sign-in?next={}", super::reply::encode(&visit.path))),
+        _ => Problem(Fault::NotFound).into_response(),
+    }
+}

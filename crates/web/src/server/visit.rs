@@ -1,0 +1,109 @@
+//! One request: who, from where, in which language.
+
+use super::{Problem, Site};
+use app::ports::Account;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kernel::Lang;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Cookie with the session's token.
+pub(crate) const SESSION: &str = "sinan_session";
+/// Cookie with a citizen's draft token.
+pub(crate) const DRAFT: &str = "sinan_draft";
+const LANG: &str = "sinan_lang";
+const ELDER: &str = "sinan_elder";
+/// A preference is kept for a year.
+const YEAR: u32 = 31_536_000;
+
+/// One request.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    /// Who is signed in.
+    pub account: Option<Account>,
+    /// The session's token.
+    pub session: Option<String>,
+    /// The citizen's draft token.
+    pub draft: Option<String>,
+    /// Language of the answer.
+    pub lang: Lang,
+    /// 长辈版
+    pub elder: bool,
+    /// The peer; a proxy's word about somebody else is not taken.
+    pub peer: IpAddr,
+    /// Path and query without the preferences in it.
+    pub path: String,
+    /// The request's id, shown on error pages and written in the log.
+    pub request: String,
+}
+
+impl Visit {
+    /// Chooses the text in the language of the answer.
+    pub(crate) fn t<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        self.lang.pick(zh, en)
+    }
+
+    /// Whose account; routes that demand one are only reached with one.
+    pub(crate) fn who(&self) -> Result<&Account, Problem> {
+        self.account.as_ref().ok_or(Problem(app::Fault::NotFound))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or(Problem(app::Fault::NotFound))
+    }
+}
+
+/// Opens the visit: reads cookies, finds the session, keeps a preference given in the address.
+pub(super) async fn open(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |c| c.0.ip());
+    let headers = request.headers();
+    let session = read(headers, SESSION);
+    let account = match &session {
+        Some(token) => match site.bureau.who(token).await {
+            Ok(account) => account,
+            Err(fault) => return Problem(fault).into_response(),
+        },
+        None => None,
+    };
+    let query = request.uri().query().unwrap_or_default();
+    let asked = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
+    let (lang_asked, elder_asked) = (asked("lang"), asked("elder"));
+    let lang = match lang_asked.map(str::to_owned).or_else(|| read(headers, LANG)).as_deref() {
+        Some("en") => Lang::En,
+        _ => Lang::Zh,
+    };
+    let elder = elder_asked.map(str::to_owned).or_else(|| read(headers, ELDER)).as_deref() == Some("1");
+    let keep: Vec<String> = [lang_asked.map(|_| preference(LANG, if lang == Lang::En { "en" } else { "zh" })), elder_asked.map(|_| preference(ELDER, if elder { "1" } else { "0" }))]
+        .into_iter()
+        .flatten()
+        .collect();
+    let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("elder=")).collect();
+    let path = if rest.is_empty() { request.uri().path().to_owned() } else { format!("{}?{}", request.uri().path(), rest.join("&")) };
+    let draft = read(headers, DRAFT);
+    let id = site.bureau.new_operation().to_string();
+    let visit = Visit { account, session, draft, lang, elder, peer, path, request: id.chars().take(13).collect() };
+    request.extensions_mut().insert(visit.clone());
+    let mut response = next.run(request).await;
+    for cookie in keep {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+fn preference(name: &str, value: &str) -> String {
+    format!("{name}={value}; Path=/; Max-Age={YEAR}; SameSite=Lax")
+}
+
+fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|line| line.split(';')).find_map(|pair| Some(pair.trim().strip_prefix(name)?.strip_prefix('=')?.to_owned()))
+}
