@@ -105,6 +105,19 @@ fn an_unusual_order_of_numbers_is_found() {
 }
 
 #[test]
+fn every_character_lies_in_exactly_one_node() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+    let names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(names.len() >= 7, "the fixtures are gone");
+    for name in names {
+        fixture(&name);
+    }
+    if let Some(source) = shared::real_plan() {
+        assert_partition(&source.text, &parse(&source));
+    }
+}
+
+#[test]
 fn any_text_is_a_plan() {
     for text in ["甲", "一、", "。。。", "1.", "（一）\n（二）\n", "\u{200b}", "“", "一、甲\n[bookmark: x", "附件：1.甲\n2.乙\n"]
     {
