@@ -1,6 +1,6 @@
 //! Rows that a batch of acts comes to, and the statements that write them.
 
-use crate::coding::{damaged, day, day_or_never, signed, to_json};
+use crate::coding::{damaged, signed, to_json};
 use crate::crypt::SUITE;
 use crate::dialect::Connection;
 use crate::figures::{MarkRow, Net};
@@ -183,22 +183,9 @@ impl<'a> Changes<'a> {
                 signed(act.seq).into(),
                 Value::bytes(&tip.link.0),
                 Value::maybe(tip.number.as_deref(), Value::from),
-                shown.procedure.as_str().into(),
-                shown.unit.as_str().into(),
-                shown.cell.state.as_str().into(),
-                Value::maybe(shown.kind.as_ref(), |k| k.as_str().into()),
-                day(shown.opened_on).into(),
-                shown.cell.closed.into(),
-                day_or_never(shown.due_on.filter(|_| !shown.paused)).into(),
-                Value::maybe(shown.due_on, |d| day(d).into()),
-                Value::maybe(shown.due_clock.as_ref(), |c| c.as_str().into()),
-                shown.paused.into(),
-                Value::maybe(shown.party, |v| v.0.into()),
-                Value::maybe(shown.handler.as_ref(), |h| h.as_str().into()),
-                Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)),
-                to_json(&act.placed)?.into(),
-                Value::Text(body),
             ]);
+            out.extend(shown.values());
+            out.extend([Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)), to_json(&act.placed)?.into(), Value::Text(body)]);
         }
         Ok(out)
     }
@@ -207,10 +194,9 @@ impl<'a> Changes<'a> {
         if self.marks.iter().any(|(_, n)| n.abs() > 1) {
             return Err(damaged("同一标记记了两次"));
         }
-        let row = |m: &'_ MarkRow| {
-            let (procedure, measure, unit) = (m.procedure.clone(), m.measure.clone(), m.unit.clone());
-            [m.bureau.0.into(), procedure.into(), measure.into(), unit.into(), m.day.into(), m.matter.0.into()]
-        };
+        fn row(mark: &MarkRow) -> impl Iterator<Item = Value<'_>> {
+            std::iter::once(Value::Int(mark.bureau.0)).chain(mark.values())
+        }
         remove(connection, &tables::MARK_GONE, &self.marks.lost().flat_map(row).collect::<Vec<_>>()).await?;
         tables::MARK.run(connection, &self.marks.gained().flat_map(row).collect::<Vec<_>>()).await?;
         let mut counters = Net::default();

@@ -1,6 +1,7 @@
 //! Marks and counters: what is booked when a matter begins or ceases to count for something.
 
 use crate::coding::day;
+use crate::sql::Value;
 use engine::Mark;
 use kernel::{BureauId, Id, MatterId, OrgPath};
 use std::collections::BTreeMap;
@@ -38,6 +39,11 @@ impl MarkRow {
         }
     }
 
+    /// Its columns within the bureau, in the order of the table.
+    pub(crate) fn values(&self) -> [Value<'_>; 5] {
+        [self.procedure.as_str().into(), self.measure.as_str().into(), self.unit.as_str().into(), self.day.into(), self.matter.0.into()]
+    }
+
     /// The counter that counts it.
     pub(crate) fn counter(&self) -> CounterKey {
         CounterKey {
@@ -68,6 +74,11 @@ impl<K> Default for Net<K> {
 impl<K: Ord> Net<K> {
     pub(crate) fn add(&mut self, key: K, n: i64) {
         *self.0.entry(key).or_default() += n;
+    }
+
+    /// Adds another sum.
+    pub(crate) fn merge(&mut self, other: Self) {
+        other.0.into_iter().for_each(|(key, n)| self.add(key, n));
     }
 
     /// Keys with what they changed by, zeros left out.

@@ -2,8 +2,9 @@
 
 use crate::coding::{digest, from_json, unsigned};
 use crate::dialect::Connection;
-use crate::placed::{Cell, Placed};
+use crate::placed::Placed;
 use crate::prepare::Prepared;
+use crate::shown::Cell;
 use crate::sql::{Many, Value, column};
 use app::ports::{Receipt, StoreError};
 use kernel::{BureauId, Digest, MatterId, OperationId};

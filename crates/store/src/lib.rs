@@ -30,6 +30,7 @@ mod records;
 mod rows;
 mod seal;
 mod search;
+mod shown;
 mod sql;
 mod store;
 mod tables;

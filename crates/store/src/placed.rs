@@ -1,9 +1,9 @@
 //! Where a matter lies in queues and lists: rows derived from it, replaced by difference when it changes.
 
 use crate::coding::{day, day_or_never};
-use app::ports::MatterFacts;
+use crate::sql::Value;
 use engine::{Answer, Matter, Task};
-use kernel::Id;
+use kernel::{Id, MatterId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -33,18 +33,6 @@ pub(crate) struct Placed {
     pub(crate) holders: BTreeSet<String>,
 }
 
-/// The cell of the lists a matter is counted in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Cell {
-    pub(crate) procedure: String,
-    pub(crate) closed: bool,
-    pub(crate) state: String,
-    pub(crate) unit: String,
-}
-
-/// The state shown of a matter whose opening act still waits for signatures; procedures say `from new` for the same.
-const NEW: &str = "new";
-
 impl Placed {
     /// Derives the rows of a matter.
     pub(crate) fn of(matter: &Matter, tasks: &[Task]) -> Self {
@@ -57,15 +45,18 @@ impl Placed {
     }
 }
 
-impl Cell {
-    /// The cell a matter is counted in.
-    pub(crate) fn of(matter: &Matter, facts: &MatterFacts) -> Self {
-        Self {
-            procedure: matter.procedure.id.to_string(),
-            closed: facts.closed,
-            state: matter.main.as_ref().map_or(NEW, Id::as_str).to_owned(),
-            unit: matter.unit.to_string(),
+impl Duty {
+    /// Its key within the bureau, in the order of the table: owner, waiting, due day, matter, role.
+    pub(crate) fn key(&self, matter: MatterId) -> [Value<'_>; 5] {
+        [self.owner.as_str().into(), self.waiting.into(), self.due_on.into(), matter.0.into(), self.role.as_str().into()]
+    }
+
+    /// The columns beside the key: kind, clock, state.
+    pub(crate) fn rest(&self) -> [Value<'_>; 3] {
+        fn name(id: &Option<Id>) -> Value<'_> {
+            Value::maybe(id.as_ref(), |id| id.as_str().into())
         }
+        [self.kind.as_str().into(), name(&self.clock), name(&self.state)]
     }
 }
 
@@ -101,10 +92,4 @@ fn holders(matter: &Matter) -> BTreeSet<String> {
         }
     }
     out
-}
-
-/// Who handles it, as shown in lists: whoever has work in it now, else whoever waits, else whoever was ever given a role.
-pub(crate) fn handler<'a>(matter: &'a Matter, tasks: &'a [Task]) -> Option<&'a Id> {
-    let given = |waiting: bool| tasks.iter().filter(move |t| t.waiting == waiting).find_map(|t| t.account.as_ref());
-    given(false).or_else(|| given(true)).or_else(|| matter.handlers.values().next())
 }

@@ -3,7 +3,8 @@
 use crate::coding::damaged;
 use crate::dialect::Connection;
 use crate::figures::Net;
-use crate::placed::{Cell, Duty, Placed};
+use crate::placed::{Duty, Placed};
+use crate::shown::Cell;
 use crate::sql::{Many, Value};
 use crate::tables;
 use app::ports::StoreError;
@@ -61,16 +62,9 @@ impl<'a> Places<'a> {
     }
 
     async fn write_duties(&self, connection: &mut Connection) -> Result<(), StoreError> {
-        let key = |(bureau, duty, matter): &(BureauId, &'a Duty, MatterId)| -> [Value<'a>; 6] {
-            let (owner, role) = (duty.owner.as_str(), duty.role.as_str());
-            [bureau.0.into(), owner.into(), duty.waiting.into(), duty.due_on.into(), matter.0.into(), role.into()]
-        };
-        let rest = |duty: &'a Duty| -> [Value<'a>; 3] {
-            let name = |id: &'a Option<Id>| Value::maybe(id.as_ref(), |id: &'a Id| id.as_str().into());
-            [duty.kind.as_str().into(), name(&duty.clock), name(&duty.state)]
-        };
+        let key = |(bureau, duty, matter): &(BureauId, &'a Duty, MatterId)| std::iter::once(Value::Int(bureau.0)).chain(duty.key(*matter));
         remove(connection, &tables::TASK_GONE, &self.duties.lost().flat_map(key).collect::<Vec<_>>()).await?;
-        let rows = self.duties.gained().flat_map(|duty| key(duty).into_iter().chain(rest(duty.1)));
+        let rows = self.duties.gained().flat_map(|duty| key(duty).chain(duty.1.rest()));
         tables::TASK.run(connection, &rows.collect::<Vec<_>>()).await?;
         let queues = self
             .queues

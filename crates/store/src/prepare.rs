@@ -3,11 +3,12 @@
 use crate::coding::{damaged, to_json};
 use crate::dialect::Pool;
 use crate::keyring::Keyring;
-use crate::placed::{Cell, Placed, handler};
+use crate::placed::Placed;
 use crate::seal::{Sealing, seal};
+use crate::shown::Shown;
 use app::ports::{Commit, Numbering, StoreError};
 use engine::{Body, Event, Mark, Matter, canonical};
-use kernel::{AccountId, BureauId, Date, Digest, Id, MatterId, OperationId, OrgPath, ValueId};
+use kernel::{BureauId, Digest, MatterId, OperationId};
 
 /// An act ready to be written.
 pub(crate) struct Prepared {
@@ -42,20 +43,6 @@ pub(crate) enum After {
     Unnumbered(Box<Matter>),
 }
 
-/// What lists show of a matter.
-pub(crate) struct Shown {
-    pub(crate) procedure: Id,
-    pub(crate) unit: OrgPath,
-    pub(crate) cell: Cell,
-    pub(crate) kind: Option<Id>,
-    pub(crate) opened_on: Date,
-    pub(crate) due_on: Option<Date>,
-    pub(crate) due_clock: Option<Id>,
-    pub(crate) paused: bool,
-    pub(crate) party: Option<ValueId>,
-    pub(crate) handler: Option<AccountId>,
-}
-
 /// Makes an act ready.
 pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
     check(&commit)?;
@@ -75,18 +62,7 @@ pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, co
         seq: after.seq,
         bodies,
         opening,
-        shown: Shown {
-            procedure: after.procedure.id.clone(),
-            unit: after.unit.clone(),
-            cell: Cell::of(&after, &facts),
-            kind: facts.kind,
-            opened_on: after.opened_on,
-            due_on: facts.due_on,
-            due_clock: facts.due_clock,
-            paused: facts.paused,
-            party: facts.party,
-            handler: handler(&after, &tasks).cloned(),
-        },
+        shown: Shown::of(&after, &facts, &tasks),
         placed: Placed::of(&after, &tasks),
         after: match &after.number {
             Some(number) => After::Encoded(to_json(&after)?, number.clone()),

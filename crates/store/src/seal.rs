@@ -63,12 +63,20 @@ static VALUES: Many = Many::new(
     ")",
 );
 
-/// A value as it lies in the database.
+/// A value as it was found.
 pub(crate) struct StoredValue {
     pub(crate) value: ValueId,
     pub(crate) salt: Vec<u8>,
-    /// `None` where its person's key was destroyed.
-    pub(crate) text: Option<String>,
+    pub(crate) text: Opened,
+}
+
+/// What opening a value came to.
+pub(crate) enum Opened {
+    Text(String),
+    /// Its person's key was lawfully destroyed.
+    Destroyed,
+    /// It does not open.
+    Damaged(StoreError),
 }
 
 /// Reads and decrypts values; in no order, without those that do not exist.
@@ -97,9 +105,9 @@ pub(crate) async fn open_values(
             }
         };
         let text = match key {
-            PersonKey::Live(key) => Some(text(&key.key, bureau, row)?),
-            PersonKey::Destroyed => None,
-            PersonKey::None => return Err(damaged(format!("个人 {person} 的密钥不见了"))),
+            PersonKey::Live(key) => text(&key.key, bureau, row).map_or_else(Opened::Damaged, Opened::Text),
+            PersonKey::Destroyed => Opened::Destroyed,
+            PersonKey::None => Opened::Damaged(damaged(format!("个人 {person} 的密钥不见了"))),
         };
         out.push(StoredValue { value: ValueId(column(row, 0)?), salt: column(row, 4)?, text });
     }

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 /// A value on its way into a statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Value<'a> {
     Null,
     Int(i64),
@@ -79,6 +79,26 @@ where
     T: Decode<'r, Database> + Type<Database>,
 {
     row.try_get(place).map_err(fault)
+}
+
+/// What kind of value a column holds; any may be NULL.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Int,
+    Id,
+    Text,
+}
+
+/// A whole row as values.
+pub(crate) fn values(row: &Row, kinds: &[Kind]) -> Result<Vec<Value<'static>>, StoreError> {
+    let value = |(place, kind): (usize, &Kind)| {
+        Ok(match kind {
+            Kind::Int => Value::maybe(column::<Option<i64>>(row, place)?, Value::Int),
+            Kind::Id => Value::maybe(column::<Option<Uuid>>(row, place)?, Value::Id),
+            Kind::Text => Value::maybe(column::<Option<String>>(row, place)?, Value::from),
+        })
+    };
+    kinds.iter().enumerate().map(value).collect()
 }
 
 fn arguments(values: &[Value<'_>]) -> Result<Arguments, StoreError> {

@@ -3,7 +3,7 @@
 use crate::dialect::{self, PAGE_SIZE, Pool, fault};
 use crate::keyring::{Keyring, LiveKey};
 use crate::prepare::{Prepared, prepare};
-use crate::seal::open_values;
+use crate::seal::{Opened, open_values};
 use crate::writer::{Work, Writer};
 use crate::{counters, destroy, lists, log, people, queue, records, search, verify};
 use app::ports::{
@@ -114,9 +114,15 @@ impl Store for SqliteStore {
     }
 
     async fn reveal(&self, bureau: BureauId, values: &[ValueId]) -> Result<Vec<Option<String>>, StoreError> {
-        let found = open_values(&self.ring, &self.readers, bureau, values).await?;
-        let known: HashMap<ValueId, Option<String>> = found.into_iter().map(|v| (v.value, v.text)).collect();
-        Ok(values.iter().map(|value| known.get(value).cloned().flatten()).collect())
+        let mut known = HashMap::new();
+        for found in open_values(&self.ring, &self.readers, bureau, values).await? {
+            match found.text {
+                Opened::Text(text) => drop(known.insert(found.value, text)),
+                Opened::Destroyed => {}
+                Opened::Damaged(error) => return Err(error),
+            }
+        }
+        Ok(values.iter().map(|value| known.get(value).cloned()).collect())
     }
 
     async fn person_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<PersonId>, StoreError> {

@@ -1,5 +1,6 @@
 //! Every statement that writes an act, each for many rows at once.
 
+use crate::shown::shown_columns;
 use crate::sql::Many;
 
 pub(crate) static PERSON: Many = Many::insert(
@@ -23,8 +24,7 @@ pub(crate) static TERM: Many =
 pub(crate) static EVENT: Many = Many::insert("INSERT INTO event (bureau_id, matter_id, seq, link, body) VALUES ", "(?, ?, ?, ?, ?)", "");
 
 pub(crate) static MATTER: Many = Many::insert(
-    "INSERT INTO matter (bureau_id, matter_id, seq, link, number, procedure, unit, state, kind, opened_on, closed, press_on, due_on, \
-     due_clock, paused, party, handler, lookup, placed, body) VALUES ",
+    concat!("INSERT INTO matter (bureau_id, matter_id, seq, link, number, ", shown_columns!(), ", lookup, placed, body) VALUES "),
     "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     " ON CONFLICT (bureau_id, matter_id) DO UPDATE SET seq = excluded.seq, link = excluded.link, unit = excluded.unit, \
      state = excluded.state, kind = excluded.kind, opened_on = excluded.opened_on, closed = excluded.closed, \

@@ -1,0 +1,146 @@
+//! Units, accounts, sessions, entries, drafts, settings, plans; and that bureaus are apart.
+
+use super::tell;
+use crate::world::{BUREAU, OTHER, library as law, stories, units};
+use app::Library;
+use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, Session, SharedStore, StoreError, Unit};
+use engine::RegisterEntry;
+use kernel::{Actor, Date, Digest, Id, OrgPath, Title, sm3};
+use std::collections::BTreeMap;
+
+pub async fn bureaus_do_not_see_each_other(store: &SharedStore, library: &Library) {
+    let stories = stories(&law(), 0..5);
+    tell(store, &stories).await;
+    store.put_setting(BUREAU, "k", &1.into()).await.unwrap();
+    for unit in units() {
+        store.put_unit(BUREAU, &unit).await.unwrap();
+    }
+    let story = &stories[0];
+    assert_eq!(store.matter(OTHER, story.id).await.unwrap(), None);
+    assert!(store.events(OTHER, story.id).await.unwrap().is_empty());
+    assert_eq!(store.operation(OTHER, story.commits[0].operation).await.unwrap(), None);
+    let all = MatterFilter { units: vec![OrgPath::new("/")], limit: 100, ..MatterFilter::default() };
+    assert_eq!(store.matters(OTHER, &all).await.unwrap().total, 0);
+    assert_eq!(store.matters(BUREAU, &all).await.unwrap().total, 5);
+    let owners = vec!["clerk@/city/east/a".to_owned(), "clerk@/city/west/a".to_owned(), "clerk@/city/east/b".to_owned()];
+    let queue = QueueQuery { owners, waiting: false, due_before: None, offset: 0, limit: 10 };
+    assert_eq!(store.queue(OTHER, &queue).await.unwrap().total, 0);
+    let counted = CounterQuery { measures: vec![(Id::from("permit"), Id::from("received"))], days: None, by_month: false };
+    assert!(store.counters(OTHER, &counted).await.unwrap().is_empty());
+    assert!(store.lapsing(OTHER, Date::MAX, 10).await.unwrap().is_empty());
+    assert_eq!(store.setting(OTHER, "k").await.unwrap(), None);
+    assert!(store.units(OTHER).await.unwrap().is_empty());
+    // The same matter in another bureau is another matter.
+    store.commit(OTHER, story.commits[0].clone()).await.unwrap();
+    assert_eq!(store.matter(OTHER, story.id).await.unwrap().unwrap().seq, story.commits[0].after.seq);
+    assert_eq!(store.verify(OTHER, library).await.unwrap().matters, 1);
+}
+
+pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Library) {
+    for unit in units().into_iter().rev() {
+        store.put_unit(BUREAU, &unit).await.unwrap();
+    }
+    assert_eq!(store.units(BUREAU).await.unwrap(), units());
+    let renamed = Unit { title: Title::new("新名", "New name"), ..units().remove(2) };
+    store.put_unit(BUREAU, &renamed).await.unwrap();
+    assert_eq!(store.units(BUREAU).await.unwrap()[2], renamed);
+    let east = store.units_under(BUREAU, &OrgPath::new("/city/east")).await.unwrap();
+    assert_eq!(east, ["/city/east", "/city/east/a", "/city/east/b"].map(OrgPath::new));
+
+    let account = |name: &str| Account {
+        actor: Actor { account: Id::from(name), unit: None, grants: Vec::new(), person: None },
+        name: Title::new(name, name),
+        post: Title::default(),
+        password: None,
+        demo: true,
+    };
+    for name in ["zhou", "an"] {
+        store.put_account(BUREAU, &account(name)).await.unwrap();
+    }
+    assert_eq!(store.accounts(BUREAU).await.unwrap(), [account("an"), account("zhou")]);
+    let changed = Account { demo: false, ..account("an") };
+    store.put_account(BUREAU, &changed).await.unwrap();
+    assert_eq!(store.account(BUREAU, &Id::from("an")).await.unwrap(), Some(changed));
+    assert_eq!(store.account(BUREAU, &Id::from("nobody")).await.unwrap(), None);
+
+    let entry = |id: &str, register: &str, name: &str| RegisterEntry {
+        id: Id::from(id),
+        register: Id::from(register),
+        name: name.to_owned(),
+        status: Id::from("active"),
+        unit: OrgPath::new("/city"),
+        account: None,
+        fields: BTreeMap::new(),
+    };
+    for entry in [entry("e1", "experts", "乙"), entry("e2", "experts", "一"), entry("m1", "mediators", "甲")] {
+        store.put_entry(BUREAU, &entry).await.unwrap();
+    }
+    let names: Vec<_> = store.entries(BUREAU, &Id::from("experts")).await.unwrap().into_iter().map(|e| e.name).collect();
+    assert_eq!(names, ["一", "乙"]);
+    assert_eq!(store.entry(BUREAU, &Id::from("m1")).await.unwrap(), Some(entry("m1", "mediators", "甲")));
+    assert_eq!(store.entry(BUREAU, &Id::from("m2")).await.unwrap(), None);
+}
+
+pub async fn sessions_begin_and_end(store: &SharedStore, _: &Library) {
+    let session =
+        |name: &str, began: i64| Session { token: sm3(&[name.as_bytes()]), account: Id::from("li"), began, seen: began, ends: began + 100 };
+    let (one, two) = (session("one", 1_000), session("two", 1_050));
+    store.put_session(BUREAU, &one).await.unwrap();
+    store.put_session(BUREAU, &two).await.unwrap();
+    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some(one.clone()));
+    assert_eq!(store.session(OTHER, &one.token).await.unwrap(), None);
+    let seen = Session { seen: 1_090, ends: 1_190, ..one.clone() };
+    store.put_session(BUREAU, &seen).await.unwrap();
+    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some(seen));
+    store.end_session(BUREAU, &two.token).await.unwrap();
+    assert_eq!(store.session(BUREAU, &two.token).await.unwrap(), None);
+    store.put_session(BUREAU, &session("three", 5_000)).await.unwrap();
+    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), None, "those that ended are cleared away");
+}
+
+pub async fn drafts_are_kept_until_dropped(store: &SharedStore, _: &Library) {
+    let mut draft = Draft {
+        token: Digest([7; 32]),
+        procedure: Id::from("permit"),
+        action: Id::from("apply"),
+        answers: "{\"姓名\":\"张三\"}".into(),
+        saved: 1,
+    };
+    store.put_draft(BUREAU, &draft).await.unwrap();
+    assert_eq!(store.draft(BUREAU, &draft.token).await.unwrap(), Some(draft.clone()));
+    draft.answers = "{}".into();
+    draft.saved = 2;
+    store.put_draft(BUREAU, &draft).await.unwrap();
+    assert_eq!(store.draft(BUREAU, &draft.token).await.unwrap(), Some(draft.clone()));
+    assert_eq!(store.draft(OTHER, &draft.token).await.unwrap(), None);
+    store.drop_draft(BUREAU, &draft.token).await.unwrap();
+    assert_eq!(store.draft(BUREAU, &draft.token).await.unwrap(), None);
+}
+
+pub async fn a_plan_is_saved_only_over_what_was_read(store: &SharedStore, _: &Library) {
+    let plan = |text: &str, revision| PlanRecord {
+        year: 2026,
+        plan: serde_json::json!({ "sections": [] }),
+        source: text.to_owned(),
+        edits: serde_json::json!({}),
+        revision,
+        saved_by: Id::from("li"),
+    };
+    assert_eq!(store.plan(BUREAU, 2026).await.unwrap(), None);
+    assert!(matches!(store.put_plan(BUREAU, &plan("a", 3), 3).await, Err(StoreError::Conflict { expected: 3 })));
+    store.put_plan(BUREAU, &plan("a", 0), 0).await.unwrap();
+    assert_eq!(store.plan(BUREAU, 2026).await.unwrap(), Some(plan("a", 1)));
+    assert!(matches!(store.put_plan(BUREAU, &plan("b", 0), 0).await, Err(StoreError::Conflict { expected: 0 })));
+    store.put_plan(BUREAU, &plan("b", 1), 1).await.unwrap();
+    assert!(matches!(store.put_plan(BUREAU, &plan("c", 1), 1).await, Err(StoreError::Conflict { .. })));
+    assert_eq!(store.plan(BUREAU, 2026).await.unwrap(), Some(plan("b", 2)));
+    assert_eq!(store.plan(BUREAU, 2025).await.unwrap(), None);
+}
+
+pub async fn settings_are_kept(store: &SharedStore, _: &Library) {
+    assert_eq!(store.setting(BUREAU, "params").await.unwrap(), None);
+    for value in [serde_json::json!({ "population": 555_000 }), serde_json::json!([1, "二", null])] {
+        store.put_setting(BUREAU, "params", &value).await.unwrap();
+        assert_eq!(store.setting(BUREAU, "params").await.unwrap(), Some(value));
+    }
+}

@@ -1,0 +1,126 @@
+//! A bureau to test a store with: units, people, and matters walked by the engine from a seed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+
+mod cast;
+
+use app::ports::{Commit, Plain, Unit};
+use app::{Library, commit_of};
+use calendar::Calendar;
+use cast::PermitCast;
+use engine::walk::{Dice, walk};
+use engine::{Body, Event, Matter, RuleBook, evolve};
+use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, Title, sm3};
+use std::collections::BTreeMap;
+
+pub const BUREAU: BureauId = BureauId(150_300);
+pub const OTHER: BureauId = BureauId(150_200);
+/// First day of the walks.
+pub const START: Date = Date::constant(2026, 1, 5);
+/// The business day on which the walks end.
+pub const TODAY: Date = Date::constant(2026, 6, 30);
+
+/// The law of the test bureau.
+pub fn library() -> Library {
+    let (dossier, found) = procedure::decode("permit.kdl", include_str!("permit.kdl"));
+    let dossier = dossier.unwrap_or_else(|| panic!("{found:#?}"));
+    Library::new(
+        vec![dossier],
+        RuleBook::default(),
+        Calendar::parse(include_str!("../../../../calendars/cn.csv")).unwrap(),
+        BTreeMap::new(),
+    )
+}
+
+/// The bureau, two districts, two offices in each.
+pub fn units() -> Vec<Unit> {
+    let unit = |path: &str, short: &str| Unit {
+        path: OrgPath::new(path),
+        title: Title::new(short, path),
+        kind: Id::from("office"),
+        short: short.to_owned(),
+        handles: path.matches('/').count() == 3,
+        division: None,
+    };
+    vec![
+        unit("/city", "市"),
+        unit("/city/east", "东"),
+        unit("/city/east/a", "东甲"),
+        unit("/city/east/b", "东乙"),
+        unit("/city/west", "西"),
+        unit("/city/west/a", "西甲"),
+    ]
+}
+
+/// One walked matter, cut into the acts that made it.
+pub struct Story {
+    pub id: MatterId,
+    pub subject: PersonId,
+    pub commits: Vec<Commit>,
+    /// The name and the identity number of the applicant.
+    pub name: String,
+    pub number: String,
+}
+
+/// Walks one matter.
+pub fn story(library: &Library, seed: u64) -> Story {
+    let frame = library.frame(library.procedure(&Id::from("permit")).unwrap());
+    let units = units();
+    let (mut dice, mut tries) = (Dice::new(seed), 0);
+    let start = START.checked_add(jiff::Span::new().days(dice.below(150) as i64)).unwrap();
+    loop {
+        let mut cast = PermitCast::new(&units, &mut dice);
+        if let Some(walked) = walk(&frame, &mut cast, &mut dice, start, TODAY) {
+            let mut commits = commits(library, &walked.events, cast.values(), seed);
+            if seed % 3 == 2 {
+                // Left where it stands, so that there is work, and clocks run.
+                commits.truncate(1 + dice.below(commits.len() as u64) as usize);
+            }
+            let text = |kind: &str| cast.values().iter().rev().find(|v| v.search == Some(kind)).map(|v| v.text.clone()).unwrap_or_default();
+            let id = walked.matter.id;
+            return Story { id, subject: cast.subject(), commits, name: text("name"), number: text("number") };
+        }
+        tries += 1;
+        assert!(tries < 50, "no walk from seed {seed}");
+    }
+}
+
+/// Cuts a log into acts: what one order made stays together.
+fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> Vec<Commit> {
+    let frame = library.frame(library.procedure(&Id::from("permit")).unwrap());
+    let mut out: Vec<Commit> = Vec::new();
+    let mut before: Option<Matter> = None;
+    let mut rest = events;
+    let mut kept = std::collections::BTreeSet::new();
+    while !rest.is_empty() {
+        let pair =
+            matches!((&rest[0].body, rest.get(1).map(|e| &e.body)), (Body::Opened { .. }, _) | (Body::Signed { .. }, Some(Body::Acted(_))));
+        let (now, later) = rest.split_at(if pair { 2 } else { 1 });
+        let after = now.iter().fold(before.clone(), |m, e| evolve(&frame, m, e)).unwrap();
+        let text = serde_json::to_string(now).unwrap();
+        let new: Vec<Plain> = values.iter().filter(|v| text.contains(&v.value.to_string()) && kept.insert(v.value)).cloned().collect();
+        let operation = operation(seed, out.len() as u64);
+        let mut commit = commit_of(&frame, before.as_ref(), now.to_vec(), after.clone(), (operation, request(&operation)), new, &units());
+        if out.is_empty() {
+            commit.lookup = Some(sm3(&[b"code", after.id.0.as_bytes()]));
+        }
+        out.push(commit);
+        before = Some(after);
+        rest = later;
+    }
+    out
+}
+
+/// The id of an act: the same for the same story.
+pub fn operation(seed: u64, act: u64) -> OperationId {
+    let digest = sm3(&[b"operation", &seed.to_be_bytes(), &act.to_be_bytes()]);
+    OperationId(uuid::Uuid::from_slice(&digest.0[..16]).unwrap())
+}
+
+pub fn request(operation: &OperationId) -> Digest {
+    sm3(&[b"request", operation.0.as_bytes()])
+}
+
+/// Stories of several seeds.
+pub fn stories(library: &Library, seeds: std::ops::Range<u64>) -> Vec<Story> {
+    seeds.map(|seed| story(library, seed)).collect()
+}
