@@ -1,0 +1,54 @@
+//! What the procedures of this module leave to Rust, by the names they use.
+
+mod acceptable;
+mod eligible;
+mod extension_lawful;
+mod fit_duty_lawyer;
+mod fit_provider;
+mod hardship_test;
+mod in_time;
+mod notice_unfounded;
+mod rights_told;
+mod said;
+mod urgent;
+mod without_defender;
+
+use engine::{Facts, RuleBook, Verdict};
+use kernel::{Id, Title};
+
+/// Registers every rule of this module.
+pub fn register(book: &mut RuleBook) {
+    book.choice("hardship_test", hardship_test::choose)
+        .predicate("eligible", eligible::ask)
+        .predicate("urgent", urgent::ask)
+        .predicate("fit_provider", fit_provider::ask)
+        .predicate("notice_unfounded", notice_unfounded::ask)
+        .predicate("without_defender", without_defender::ask)
+        .predicate("fit_duty_lawyer", fit_duty_lawyer::ask)
+        .predicate("rights_told", rights_told::ask)
+        .predicate("acceptable", acceptable::ask)
+        .predicate("in_time", in_time::ask)
+        .predicate("extension_lawful", extension_lawful::ask);
+}
+
+/// A no, with its sentence in both languages.
+fn no(zh: &str, en: &str) -> Verdict {
+    Verdict::No(Title::new(zh, en))
+}
+
+/// An unknown that these fields would settle.
+fn missing(fields: &[&str]) -> Verdict {
+    Verdict::Unknown(fields.iter().map(|f| Id::from(*f)).collect())
+}
+
+/// The standing of a register's entry: a yes for `practising`, a no for every other.
+fn practising(facts: &Facts<'_>, field: &str) -> Verdict {
+    match facts.entry(field) {
+        None => missing(&[field]),
+        Some(entry) if entry.status == "practising" => Verdict::Yes,
+        Some(_) => no("名册上此人不在执业状态，请另选一位。", "The register does not show this person as practising. Choose another."),
+    }
+}
+
+#[cfg(test)]
+mod cases;
