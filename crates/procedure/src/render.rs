@@ -32,9 +32,13 @@ fn excerpt(d: &Diagnostic, text: &str) -> String {
     let before: Vec<char> = line.chars().take(d.place.column - 1).collect();
     let lead = before.iter().take_while(|c| c.is_whitespace()).count();
     // A long line is shown from a little before the place on.
-    let mut start = lead;
-    while columns(&before[start..]) > SHOWN / 2 {
-        start += 1;
+    let (mut start, mut room) = (before.len(), SHOWN / 2);
+    while start > lead {
+        let wide = columns(&before[start - 1..start]);
+        if wide > room {
+            break;
+        }
+        (start, room) = (start - 1, room - wide);
     }
     let (mut shown, mut wide) = (String::new(), 0);
     for c in line.chars().skip(start) {

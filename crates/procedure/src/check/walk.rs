@@ -179,6 +179,10 @@ impl<'a> Walk<'a> {
         if action.once {
             self.mark(&mut to, &action.id);
         }
+        // Service is always possible once a paper is issued; the walk takes it to come at once.
+        for paper in action.papers.iter().filter(|d| self.holds(at, &d.only)) {
+            self.mark(&mut to, &format!("{}.served", paper.paper).into());
+        }
         action.to.iter().for_each(|s| self.enter(&mut to, s));
         let mut all = vec![to];
         for (i, (id, values)) in self.choices.iter().enumerate() {
