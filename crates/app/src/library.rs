@@ -14,14 +14,14 @@ pub struct Library {
     indicators: BTreeMap<Id, Indicator>,
     shared_params: BTreeMap<Id, Param>,
     rules: RuleBook,
-    calendar: Calendar,
+    calendar: &'static Calendar,
     params: BTreeMap<Id, u64>,
 }
 
 impl Library {
     /// Gathers dossiers and rules. `params` are what the bureau set.
     #[must_use]
-    pub fn new(dossiers: Vec<Dossier>, rules: RuleBook, calendar: Calendar, params: BTreeMap<Id, u64>) -> Self {
+    pub fn new(dossiers: Vec<Dossier>, rules: RuleBook, calendar: &'static Calendar, params: BTreeMap<Id, u64>) -> Self {
         let mut library = Self {
             procedures: BTreeMap::new(),
             current: BTreeMap::new(),
@@ -81,13 +81,13 @@ impl Library {
     /// What engine calls rest on.
     #[must_use]
     pub fn frame<'a>(&'a self, procedure: &'a Procedure) -> Frame<'a> {
-        Frame { procedure, calendar: &self.calendar, params: &self.params, rules: &self.rules }
+        Frame { procedure, calendar: self.calendar, params: &self.params, rules: &self.rules }
     }
 
     /// The calendar.
     #[must_use]
     pub fn calendar(&self) -> &Calendar {
-        &self.calendar
+        self.calendar
     }
 
     /// The rules.

@@ -164,9 +164,6 @@ pub enum Procedure {
 pub struct Files {
     /// 程序文件（.kdl）；不给时用程序自带的全部
     pub files: Vec<PathBuf>,
-    /// 提示用英文
-    #[arg(long)]
-    pub english: bool,
 }
 
 /// 工作要点

@@ -59,5 +59,5 @@ pub fn library(params: BTreeMap<Id, u64>) -> Result<Library> {
         }
         dossiers.push(file.dossier.with_context(|| format!("程序 {} 读不出来", file.name))?);
     }
-    Ok(Library::new(dossiers, rules(), Calendar::china().clone(), params))
+    Ok(Library::new(dossiers, rules(), Calendar::china(), params))
 }

@@ -23,14 +23,12 @@ pub fn run(args: cli::Procedure) -> Result<ExitCode> {
         }
         cli::Procedure::Diff { old, new } => {
             let (old, new) = (one(&old)?, one(&new)?);
-            for change in procedure::diff(&old, &new) {
-                output::line(change.text(Lang::Zh));
-            }
+            output::text(procedure::render_diff(&procedure::diff(&old, &new), Lang::Zh));
             Ok(ExitCode::SUCCESS)
         }
         cli::Procedure::Export(files) => {
             for dossier in dossiers(&files)? {
-                output::line(procedure::export(&dossier));
+                output::line(serde_json::to_string_pretty(&procedure::export(&dossier)?)?);
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -74,13 +72,12 @@ fn check(args: &cli::Files) -> Result<ExitCode> {
         }
         errors += findings.iter().filter(|d| d.severity == Severity::Error).count();
         if !findings.is_empty() {
-            let lang = if args.english { Lang::En } else { Lang::Zh };
-            output::text(procedure::render(&file.name, &findings, &file.text, lang));
+            output::text(procedure::render(&findings, &file.text));
         }
     }
     let shown: Vec<&Dossier> = files.iter().filter_map(|f| f.dossier.as_ref()).collect();
     let scenarios = if args.files.is_empty() { scenarios()?.len() } else { 0 };
-    output::line(procedure::summary(&shown, index, scenarios).to_string());
+    output::line(procedure::Summary::of(&shown, index, scenarios).to_string());
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -89,10 +86,14 @@ fn scenarios() -> Result<Vec<(&'static str, &'static str, procedure::scenario::S
     let dossiers: Vec<Dossier> = world::built_in().into_iter().filter_map(|d| d.dossier).collect();
     let mut out = Vec::new();
     for (name, text) in world::MODULES.iter().flat_map(|m| m.scenarios) {
-        let (found, findings) = procedure::scenarios(name, text, &dossiers.iter().collect::<Vec<_>>());
+        let (found, mut findings) = procedure::decode_scenarios(name, text);
+        for dossier in &dossiers {
+            let own: Vec<_> = found.iter().filter(|s| dossier.procedures.iter().any(|p| s.procedure.as_ref() == Some(&p.id))).cloned().collect();
+            findings.extend(procedure::check_scenarios(name, &own, dossier));
+        }
         let errors: Vec<Diagnostic> = findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
         if !errors.is_empty() {
-            anyhow::bail!("{}", procedure::render(name, &errors, text, Lang::Zh));
+            anyhow::bail!("{}", procedure::render(&errors, text));
         }
         out.extend(found.into_iter().map(|s| (*name, *text, s)));
     }
@@ -105,10 +106,8 @@ fn test(args: &cli::Files) -> Result<ExitCode> {
     let params = BTreeMap::new();
     let (mut passed, mut failed) = (0, 0);
     for (name, text, scenario) in scenarios()? {
-        let procedures = || dossiers.iter().flat_map(|d| &d.procedures);
-        let own = || procedures().find(|p| name.starts_with(p.id.as_str()));
-        let found = scenario.procedure.as_ref().map_or_else(own, |id| procedures().find(|p| p.id == *id));
-        let Some(procedure) = found else { continue };
+        let named = |p: &&procedure::model::Procedure| scenario.procedure.as_ref() == Some(&p.id);
+        let Some(procedure) = dossiers.iter().flat_map(|d| &d.procedures).find(named) else { continue };
         let frame = Frame { procedure, calendar: calendar::Calendar::china(), params: &params, rules: &rules };
         let differences = engine::scenario::run(&frame, &scenario);
         if differences.is_empty() {

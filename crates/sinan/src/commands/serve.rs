@@ -3,7 +3,7 @@
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
 use anyhow::{Context, Result};
-use app::ports::{SharedStore, Store};
+use app::ports::SharedStore;
 use app::{Bureau, Clock};
 use kernel::Id;
 use serde::Deserialize;
@@ -33,7 +33,7 @@ pub fn run(args: &cli::Serve) -> Result<ExitCode> {
 
 /// How the embedded store of a data directory is opened.
 pub fn store_options(data: &Path) -> store::Options {
-    store::Options::in_folder(data)
+    store::Options::new(data.join("sinan.db"))
 }
 
 /// Opens store and bureau.
