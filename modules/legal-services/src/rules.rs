@@ -52,3 +52,23 @@ fn practising(facts: &Facts<'_>, field: &str) -> Verdict {
 
 #[cfg(test)]
 mod cases;
+
+#[cfg(test)]
+mod figures {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::{extension_lawful, fit_provider, in_time, urgent};
+    use law::FigureUnit;
+
+    #[test]
+    fn numbers_in_rust_stand_in_the_cited_passages() {
+        let says = |law: &str, edition: &str, passage: &str, number: i64, unit: FigureUnit| {
+            let statute = law::Index::embedded().edition(law, edition).unwrap();
+            let figure = statute.figure(&passage.parse().unwrap()).unwrap();
+            assert!(figure.says(number.try_into().unwrap(), &unit), "{law} {passage} says {figure}, not {number} {unit}");
+        };
+        says("法律援助法", "2021", "44.1.1@1", urgent::FEWER_THAN_DAYS.into(), FigureUnit::Day);
+        says("法律援助法", "2021", "26.1@1", fit_provider::YEARS, FigureUnit::Year);
+        says("法律援助投诉处理办法", "2025", "8.1@1", in_time::YEARS, FigureUnit::Year);
+        says("法律援助投诉处理办法", "2025", "23.1@2", extension_lawful::MOST_DAYS, FigureUnit::Day);
+    }
+}
