@@ -48,6 +48,20 @@ fn every_procedure_is_sound_against_the_statutes() {
 }
 
 #[test]
+fn a_planted_figure_does_not_pass() {
+    let known: BTreeSet<Id> = book().names().cloned().collect();
+    let (file, text) = legal_services::DOSSIERS[0];
+    let planted = text.replacen("within=7 unit=day promise", "within=8 unit=day promise", 1);
+    assert_ne!(planted, text);
+    let dossier = procedure::decode(file, &planted).0.unwrap();
+    let all = dossiers();
+    let others: Vec<&Dossier> = all.iter().skip(1).collect();
+    let found = procedure::check(&dossier, law::Index::embedded(), &known, &others);
+    let errors: Vec<&Diagnostic> = found.iter().filter(|d| d.is_error()).collect();
+    assert!(errors.iter().any(|d| d.code == "P105" && d.message.zh.contains("七日")), "{}", told(&found));
+}
+
+#[test]
 fn every_example_holds() {
     let all = dossiers();
     let (book, params) = (book(), BTreeMap::new());
