@@ -75,7 +75,8 @@ pub struct Procedure {
     pub clocks: Vec<Clock>,
     /// Levels of secrecy that the law switches on.
     pub secrecy: Vec<Secrecy>,
-    /// SM3 over the source text, comments and spacing included: what a matter is pinned to.
+    /// SM3 over the procedure's source text, comments and spacing included (for a child, over its parent's hash and its own text):
+    /// what a matter is pinned to.
     pub hash: Digest,
 }
 

@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::diagnostic::Findings;
-use crate::model::{Amount, Choice, Clock, FieldKind, Mode, Start, Value};
+use crate::model::{Amount, Choice, Clock, FieldKind, HeldBy, LapseFor, Mode, Start, Value};
 use calendar::Unit;
 use kernel::Id;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
         fields(case, clock, found);
         promise(case, clock, found);
         pauses(case, clock, found);
-        lapse(clock, found);
+        lapse(case, clock, found);
     }
 }
 
@@ -166,10 +166,22 @@ fn pauses(case: &Case, clock: &Clock, found: &mut Findings) {
 }
 
 /// A lapse belongs to a maximum, and ends its clock by itself.
-fn lapse(clock: &Clock, found: &mut Findings) {
+fn lapse(case: &Case, clock: &Clock, found: &mut Findings) {
     let Some(lapse) = &clock.lapse else { return };
     if matches!(clock.mode, Mode::AtLeast) {
         found.error("P305", lapse.place, "最短期限没有届满的后果", "a minimum has no lapse");
+    }
+    if let LapseFor::Against { by, .. } = &lapse.side
+        && let Some(role) = case.p.roles.get(by).filter(|r| !matches!(r.held_by, HeldBy::Unit(_)))
+    {
+        found
+            .error(
+                "P305",
+                lapse.place,
+                format!("届满的后果由“{}”确认，它不是我方的角色", role.title.zh),
+                format!("{by}, who confirms the lapse, is not a role of ours"),
+            )
+            .hint("by= 写我方的角色", "by= names a role of ours");
     }
     if clock.stops.contains(&lapse.event) {
         let message = format!("期限“{}”把自己届满的事件 {} 写成了停止", clock.title.zh, lapse.event);

@@ -6,7 +6,7 @@ use super::{Reader, Shape};
 use crate::model::{Dossier, Law, Procedure};
 use calendar::Rule;
 use kdl::{KdlDocument, KdlNode};
-use kernel::{Date, Id, Title, sm3};
+use kernel::{Date, Digest, Id, Title, sm3};
 use std::collections::BTreeMap;
 
 const FILE: Shape = Shape::new("文件", 0).many(&["procedure", "indicator", "param"]).later(&["register", "duty"]);
@@ -136,7 +136,18 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
         actions: Vec::new(),
         clocks: Vec::new(),
         secrecy: Vec::new(),
-        hash: sm3(&[reader.text.as_bytes()]),
+        hash: hash(reader, node, parent),
+    }
+}
+
+/// Over the procedure's own text, so that an indicator or another procedure in the file changes nothing for its matters; a child
+/// shares its parent's laws, so the parent's hash goes into its own.
+fn hash(reader: &Reader, node: &KdlNode, parent: Option<&Procedure>) -> Digest {
+    let (start, len) = (node.span().offset(), node.span().len());
+    let text = reader.text.get(start..start + len).unwrap_or_default();
+    match parent {
+        Some(parent) => sm3(&[&parent.hash.0, text.as_bytes()]),
+        None => sm3(&[text.as_bytes()]),
     }
 }
 

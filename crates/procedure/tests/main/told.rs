@@ -51,3 +51,12 @@ fn the_model_is_exported() {
     let text = diagram(&dossier);
     assert!(text.contains("[*] --> in_review: 申请") && text.contains("decided --> to_file: 整理案卷"), "{text}");
 }
+
+/// A matter is pinned to its procedure's own text: an indicator in the same file changes nothing, a comment within does.
+#[test]
+fn the_hash_is_the_procedures_own() {
+    let hash = |text: &str| decode("variants.kdl", text).0.unwrap().procedures[0].hash;
+    let before = hash(VARIANTS);
+    assert_eq!(before, hash(&VARIANTS.replace("per residents 100000", "per residents 10000")));
+    assert_ne!(before, hash(&VARIANTS.replace("    track filing", "    // A remark.\n    track filing")));
+}
