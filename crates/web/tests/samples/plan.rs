@@ -309,7 +309,7 @@ fn indicator(say: Say, r: &Row) -> IndicatorCell {
             per_100k(say, 89.6, r.5, 240.0, "全市", "The city"),
         ),
         _ => IndicatorCell::Unmeasured {
-            label: say.t("本点指标", "Indicator of this point"),
+            label: say.t("指标", "Indicator"),
             chart: unmeasured(240.0, &say.t("尚未接入数据", "No data connected yet")),
         },
     }
