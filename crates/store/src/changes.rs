@@ -15,6 +15,7 @@ use engine::{Body, link};
 use kernel::{BureauId, Digest, MatterId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::slice::from_ref;
 
 type MatterKey = (BureauId, MatterId);
 
@@ -155,7 +156,7 @@ impl<'a> Changes<'a> {
         }
         for row in self.persons.chunks(width) {
             let [bureau, person, .., wrapped] = row else { continue };
-            let found = tables::PERSON_KEYS.fetch(connection, &[bureau.clone()], &[person.clone()], &[], &[person.clone()]).await?;
+            let found = tables::PERSON_KEYS.fetch(connection, from_ref(bureau), from_ref(person), &[], from_ref(person)).await?;
             let stored: Option<Vec<u8>> = found.first().map(|row| column(row, 1)).transpose()?.flatten();
             if stored.map(|bytes| Value::Bytes(Cow::Owned(bytes))).as_ref() != Some(wrapped) {
                 return Err(StoreError::Unavailable("另一进程刚为此人建了密钥或销毁了它，请重试".into()));

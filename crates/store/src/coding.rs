@@ -7,7 +7,7 @@ use kernel::{Date, Digest};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The day that stands for "never" in an index: after every real one.
-pub(crate) const NEVER: i64 = 9999_12_31;
+pub(crate) const NEVER: i64 = 99_991_231;
 
 /// A day as a number that reads as a date: 20260309.
 pub(crate) fn day(date: Date) -> i64 {

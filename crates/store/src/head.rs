@@ -28,14 +28,14 @@ pub(crate) struct Done {
     pub(crate) receipt: Receipt,
 }
 
-static HEADS: Many = Many::new(
+pub(crate) static HEADS: Many = Many::new(
     "SELECT matter_id, seq, link, number, procedure, closed, state, unit, placed FROM matter WHERE bureau_id = ? AND matter_id IN (",
     "?",
     ", ",
     ")",
 );
 
-static DONE: Many = Many::new(
+pub(crate) static DONE: Many = Many::new(
     "SELECT operation_id, request, matter_id, seq, number FROM operation WHERE bureau_id = ? AND operation_id IN (",
     "?",
     ", ",

@@ -22,6 +22,8 @@ mod open;
 mod people;
 mod placed;
 mod places;
+#[cfg(test)]
+mod plans;
 mod prepare;
 mod queue;
 mod random;

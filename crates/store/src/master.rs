@@ -89,17 +89,27 @@ fn read(mut file: File, path: &Path) -> Result<Key, KeyError> {
     Ok(Key(digest.0))
 }
 
+/// Makes a key. It appears under its name whole or not at all, and nothing is encrypted under a key that a power cut could take away.
 fn make(path: &Path) -> Result<Key, KeyError> {
     let io = |source| KeyError::Io { path: path.to_owned(), source };
     let key = random().map_err(|e| KeyError::NoRandomness(e.to_string()))?;
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let unfinished = PathBuf::from(name);
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(io)?;
+    let mut file = options.open(&unfinished).map_err(io)?;
     writeln!(file, "{}", kernel::Digest(key)).map_err(io)?;
-    // Nothing may be encrypted under a key that a power cut could take away.
     file.sync_all().map_err(io)?;
+    // Unlike a renaming, a link never replaces a key that somebody else made meanwhile.
+    let linked = std::fs::hard_link(&unfinished, path);
+    std::fs::remove_file(&unfinished).map_err(io)?;
+    match linked {
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => return read(File::open(path).map_err(io)?, path),
+        other => other.map_err(io)?,
+    }
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         File::open(folder).and_then(|f| f.sync_all()).map_err(io)?;
     }

@@ -8,13 +8,16 @@ use app::ports::{Numbering, StoreError};
 use kernel::{BureauId, Id, OrgPath};
 use std::collections::{BTreeMap, HashMap};
 
+/// A series of one unit and year.
+type Series<'a> = (BureauId, &'a Id, &'a OrgPath, i16);
+
 /// Numbers for those of the acts that open a matter and ask for one, by the act's place.
 pub(crate) async fn give(
     connection: &mut Connection,
     acts: &[&Prepared],
     accepted: &[usize],
 ) -> Result<HashMap<usize, String>, StoreError> {
-    let mut series: BTreeMap<(BureauId, &Id, &OrgPath, i16), Vec<(usize, &Numbering)>> = BTreeMap::new();
+    let mut series: BTreeMap<Series<'_>, Vec<(usize, &Numbering)>> = BTreeMap::new();
     for &place in accepted {
         let Some(act) = acts.get(place) else { continue };
         if let Some((_, numbering)) = &act.opening {

@@ -8,6 +8,7 @@ use crate::sql::{Many, Value, column};
 use app::ports::{Plain, StoreError};
 use kernel::{BureauId, Id, PersonId, ValueId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// An encrypted value on its way into the database.
@@ -56,7 +57,7 @@ pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, plain
     Ok(out)
 }
 
-static VALUES: Many = Many::new(
+pub(crate) static VALUES: Many = Many::new(
     "SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ? AND value_id IN (",
     "?",
     ", ",
@@ -92,22 +93,21 @@ pub(crate) async fn open_values(
         let mut connection = readers.acquire().await.map_err(fault)?;
         VALUES.fetch(&mut connection, &[bureau.0.into()], &wanted, &[], &[last.0.into()]).await?
     };
-    let mut keys: HashMap<PersonId, PersonKey> = HashMap::new();
+    let mut keys: HashMap<PersonId, Result<PersonKey, StoreError>> = HashMap::new();
     let mut out = Vec::with_capacity(rows.len());
     for row in &rows {
         let person = PersonId(column(row, 1)?);
-        let key = match keys.get(&person) {
-            Some(key) => key.clone(),
-            None => {
-                let key = ring.find(readers, bureau, person).await?;
-                keys.insert(person, key.clone());
-                key
-            }
-        };
-        let text = match key {
-            PersonKey::Live(key) => text(&key.key, bureau, row).map_or_else(Opened::Damaged, Opened::Text),
-            PersonKey::Destroyed => Opened::Destroyed,
-            PersonKey::None => Opened::Damaged(damaged(format!("个人 {person} 的密钥不见了"))),
+        if let Entry::Vacant(unknown) = keys.entry(person) {
+            unknown.insert(match ring.find(readers, bureau, person).await {
+                Err(error) if !matches!(error, StoreError::Damaged(_)) => return Err(error),
+                found => found,
+            });
+        }
+        let text = match keys.get(&person) {
+            Some(Ok(PersonKey::Live(key))) => text(&key.key, bureau, row).map_or_else(Opened::Damaged, Opened::Text),
+            Some(Ok(PersonKey::Destroyed)) => Opened::Destroyed,
+            Some(Err(error)) => Opened::Damaged(error.clone()),
+            Some(Ok(PersonKey::None)) | None => Opened::Damaged(damaged(format!("个人 {person} 的密钥不见了"))),
         };
         out.push(StoredValue { value: ValueId(column(row, 0)?), salt: column(row, 4)?, text });
     }

@@ -51,6 +51,14 @@ impl SqliteStore {
         self.writer()?.write(Work::Alone(dialect::limit(bytes / PAGE_SIZE))).await.map(drop)
     }
 
+    /// Batches written since the store was opened. Acts divided by it say how many share one write to disk.
+    ///
+    /// # Errors
+    /// If the store is closed.
+    pub fn batches(&self) -> Result<u64, StoreError> {
+        Ok(self.writer()?.batches())
+    }
+
     fn writer(&self) -> Result<Writer, StoreError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.clone().ok_or_else(|| StoreError::Unavailable("数据库已关闭".into()))

@@ -8,7 +8,7 @@ use app::ports::{Receipt, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, raw_sql};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
@@ -56,6 +56,7 @@ struct Job {
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Job>,
     coming: Arc<AtomicUsize>,
+    batches: Arc<AtomicU64>,
 }
 
 /// Says, while it lives, that an act is just being made ready.
@@ -72,8 +73,14 @@ impl Writer {
     pub(crate) fn start(pool: Pool) -> (Self, tokio::task::JoinHandle<()>) {
         let (jobs, inbox) = mpsc::channel(WAITING);
         let coming = Arc::new(AtomicUsize::new(0));
-        let task = tokio::spawn(run(pool, inbox, coming.clone()));
-        (Self { jobs, coming }, task)
+        let batches = Arc::new(AtomicU64::new(0));
+        let task = tokio::spawn(run(pool, inbox, coming.clone(), batches.clone()));
+        (Self { jobs, coming, batches }, task)
+    }
+
+    /// Batches committed or tried so far.
+    pub(crate) fn batches(&self) -> u64 {
+        self.batches.load(Ordering::Relaxed)
     }
 
     /// Announces an act, so that a batch waits a moment for it.
@@ -112,10 +119,11 @@ impl Writer {
     }
 }
 
-async fn run(pool: Pool, mut inbox: mpsc::Receiver<Job>, coming: Arc<AtomicUsize>) {
+async fn run(pool: Pool, mut inbox: mpsc::Receiver<Job>, coming: Arc<AtomicUsize>, batches: Arc<AtomicU64>) {
     while let Some(first) = inbox.recv().await {
         let mut jobs = vec![first];
         gather(&mut inbox, &mut jobs, &coming).await;
+        batches.fetch_add(1, Ordering::Relaxed);
         match pool.acquire().await {
             Ok(connection) => commit(connection, jobs).await,
             Err(error) => fail(jobs, &fault(error)),

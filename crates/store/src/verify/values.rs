@@ -31,8 +31,8 @@ pub(super) async fn check(
             }
             Some((Opened::Damaged(error), _)) => report.faults.push(format!("个人信息 {} 打不开：{error}", reference.value)),
             Some((Opened::Destroyed, _)) => report.destroyed += 1,
-            None => match ring.find(readers, bureau, reference.person).await? {
-                PersonKey::Destroyed => report.destroyed += 1,
+            None => match ring.find(readers, bureau, reference.person).await {
+                Ok(PersonKey::Destroyed) => report.destroyed += 1,
                 _ => report.faults.push(format!("个人信息 {} 不见了，而其密钥未经依法销毁", reference.value)),
             },
         }

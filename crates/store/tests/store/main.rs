@@ -7,6 +7,11 @@ mod conformance;
 #[path = "../world/mod.rs"]
 mod world;
 
+mod crash;
+mod full;
+mod opening;
+mod tampering;
+
 use app::ports::SharedStore;
 use std::sync::Arc;
 

@@ -23,12 +23,7 @@ pub const TODAY: Date = Date::constant(2026, 6, 30);
 pub fn library() -> Library {
     let (dossier, found) = procedure::decode("permit.kdl", include_str!("permit.kdl"));
     let dossier = dossier.unwrap_or_else(|| panic!("{found:#?}"));
-    Library::new(
-        vec![dossier],
-        RuleBook::default(),
-        Calendar::parse(include_str!("../../../../calendars/cn.csv")).unwrap(),
-        BTreeMap::new(),
-    )
+    Library::new(vec![dossier], RuleBook::default(), Calendar::china(), BTreeMap::new())
 }
 
 /// The bureau, two districts, two offices in each.

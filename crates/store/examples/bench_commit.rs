@@ -1,0 +1,149 @@
+//! Acts a second through the store, beside the raw limit of the same rows in the same run.
+//!
+//! `cargo run --release -p sinan-store --example bench_commit [SECONDS [FOLDER]]`. The folder must lie on a real disk: every act is
+//! answered after it is there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../tests/world/mod.rs"]
+mod world;
+
+use app::ports::{Commit, SharedStore};
+use kernel::{BureauId, OperationId};
+use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+use world::Story;
+
+/// Stories told by each client, in one bureau after the other.
+const STORIES: u64 = 40;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let time = Duration::from_secs(arguments.next().map_or(5, |s| s.parse().unwrap()));
+    let base = arguments.next().map_or_else(std::env::temp_dir, Into::into);
+    let law = world::library();
+    let stories: Arc<Vec<Story>> = Arc::new(world::stories(&law, 0..64 * STORIES));
+    let acts: usize = stories.iter().map(|s| s.commits.len()).sum();
+    println!("{} stories, {acts} acts, {:.0} bytes of events an act", stories.len(), bytes(&stories) as f64 / acts as f64);
+    println!("{:>8} {:>10} {:>8} {:>9} {:>9} {:>12} {:>8}", "clients", "acts/s", "a batch", "p50 ms", "p99 ms", "raw limit/s", "of raw");
+    for clients in [1, 8, 32, 64] {
+        let folder = tempfile::tempdir_in(&base).unwrap();
+        let path = folder.path().join("bureau.db");
+        let store = Arc::new(store::open(store::Options::new(&path)).await.unwrap());
+        let run = through_store(store.clone(), &stories, clients, time).await;
+        let batch = run.acts as f64 / store.batches().unwrap() as f64;
+        store.close().await;
+        let raw = raw(&folder.path().join("raw.db"), &stories, (batch.round() as usize).max(1), time / 2).await;
+        let rate = run.acts as f64 / run.elapsed.as_secs_f64();
+        let (p50, p99) = (run.percentile(0.5), run.percentile(0.99));
+        println!("{clients:>8} {rate:>10.0} {batch:>8.1} {p50:>9.2} {p99:>9.2} {raw:>12.0} {:>7.0}%", 100.0 * rate / raw);
+        println!(
+            "{{\"bench\":\"commit\",\"clients\":{clients},\"acts_per_s\":{rate:.0},\"acts_per_batch\":{batch:.1},\"p50_ms\":{p50:.2},\"p99_ms\":{p99:.2},\"raw_per_s\":{raw:.0}}}"
+        );
+    }
+}
+
+fn bytes(stories: &[Story]) -> usize {
+    stories.iter().flat_map(|s| &s.commits).map(|c| serde_json::to_vec(&c.events).unwrap().len()).sum()
+}
+
+struct Run {
+    acts: u64,
+    elapsed: Duration,
+    times: Vec<Duration>,
+}
+
+impl Run {
+    fn percentile(&self, share: f64) -> f64 {
+        self.times[((self.times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1_000.0
+    }
+}
+
+async fn through_store(store: SharedStore, stories: &Arc<Vec<Story>>, clients: usize, time: Duration) -> Run {
+    static BUREAU: AtomicI64 = AtomicI64::new(1);
+    let first = BUREAU.fetch_add(1_000_000, Ordering::Relaxed);
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..clients)
+        .map(|client| {
+            let (store, stories) = (store.clone(), stories.clone());
+            tokio::spawn(async move {
+                let mut times = Vec::new();
+                let own = stories.chunks(stories.len() / clients).nth(client).unwrap();
+                for pass in 0.. {
+                    for story in own {
+                        let mut number = None;
+                        for commit in &story.commits {
+                            if begun.elapsed() > time {
+                                return times;
+                            }
+                            let mut commit = commit.clone();
+                            // As a use-case would have read it.
+                            commit.after.number.clone_from(&number);
+                            let asked = Instant::now();
+                            let receipt = store.commit(BureauId(first + pass), commit).await.unwrap();
+                            times.push(asked.elapsed());
+                            number = receipt.number;
+                        }
+                    }
+                }
+                times
+            })
+        })
+        .collect();
+    let mut times = Vec::new();
+    for task in tasks {
+        times.extend(task.await.unwrap());
+    }
+    let elapsed = begun.elapsed();
+    times.sort_unstable();
+    Run { acts: times.len() as u64, elapsed, times }
+}
+
+/// The log, matter and operation rows of the same acts, ready made, in a bare loop: one transaction a batch, three statements in it,
+/// no reading, no check, no queue, no counter, no hash.
+async fn raw(path: &Path, stories: &[Story], batch: usize, time: Duration) -> f64 {
+    store::open(store::Options::new(path)).await.unwrap().close().await;
+    let acts: Vec<(&Commit, String, String)> = stories
+        .iter()
+        .flat_map(|s| &s.commits)
+        .map(|c| (c, c.events.iter().map(|e| serde_json::to_string(e).unwrap()).collect(), serde_json::to_string(&c.after).unwrap()))
+        .collect();
+    let mut connection = SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
+    sqlx::raw_sql("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let many = |head: &str, row: &str, tail: &str| AssertSqlSafe(format!("{head}{}{tail}", vec![row; batch].join(", ")));
+    let (mut done, begun) = (0, Instant::now());
+    for bureau in 1i64.. {
+        for chunk in acts.chunks_exact(batch) {
+            if begun.elapsed() > time {
+                return f64::from(done) / begun.elapsed().as_secs_f64();
+            }
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+            let mut events = sqlx::query(many("INSERT INTO event VALUES ", "(?, ?, ?, ?, ?)", ""));
+            let mut matters = sqlx::query(many(
+                "INSERT INTO matter (bureau_id, matter_id, seq, link, procedure, unit, state, opened_on, closed, press_on, paused, placed, body) VALUES ",
+                "(?, ?, ?, zeroblob(32), 'permit', '/city/east/a', 'reviewing', 20260101, 0, 20260601, 0, '{}', ?)",
+                " ON CONFLICT (bureau_id, matter_id) DO UPDATE SET seq = excluded.seq, link = excluded.link, body = excluded.body",
+            ));
+            let mut operations = sqlx::query(many("INSERT INTO operation VALUES ", "(?, ?, zeroblob(32), ?, ?, NULL, 0)", ""));
+            for (commit, event, matter) in chunk {
+                let (id, seq) = (commit.after.id.0.as_bytes().as_slice(), i64::try_from(commit.after.seq).unwrap());
+                events = events.bind(bureau).bind(id).bind(seq).bind([7u8; 32].as_slice()).bind(event.as_str());
+                matters = matters.bind(bureau).bind(id).bind(seq).bind(matter.as_str());
+                let OperationId(operation) = commit.operation;
+                operations = operations.bind(bureau).bind(operation.as_bytes().to_vec()).bind(id).bind(seq);
+            }
+            for statement in [events, matters, operations] {
+                statement.execute(&mut connection).await.unwrap();
+            }
+            sqlx::query("COMMIT").execute(&mut connection).await.unwrap();
+            done += i32::try_from(batch).unwrap();
+        }
+    }
+    0.0
+}

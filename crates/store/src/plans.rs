@@ -1,0 +1,101 @@
+//! Every list, queue and count is a search of an index: the database's own plans say so.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use crate::dialect;
+use crate::migration::migrate;
+use crate::sql::Many;
+use crate::{counters, head, lists, queue, rows, seal, tables};
+use sqlx::{AssertSqlSafe, Row as _};
+
+/// The plan of a statement, one line a step.
+async fn plan(connection: &mut dialect::Connection, text: &str) -> Vec<String> {
+    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"))).fetch_all(connection).await.unwrap();
+    rows.iter().map(|row| row.get::<String, _>(3)).collect()
+}
+
+async fn schema() -> (tempfile::TempDir, dialect::Pool) {
+    let folder = tempfile::tempdir().unwrap();
+    let pool = dialect::writer(&folder.path().join("bureau.db")).await.unwrap();
+    migrate(&mut pool.acquire().await.unwrap()).await.unwrap();
+    (folder, pool)
+}
+
+/// What a plan may not hold: a walk through a whole table or index, or a sort of more than one page.
+fn walks(step: &str) -> bool {
+    let big = ["matter", "event", "task", "mark", "holding", "alarm", "search_term", "operation", "value"];
+    big.iter().any(|table| step == format!("SCAN {table}") || step.starts_with(&format!("SCAN {table} ")))
+}
+
+#[tokio::test]
+async fn no_list_walks_a_table() {
+    let (_folder, pool) = schema().await;
+    let mut connection = pool.acquire().await.unwrap();
+    let lists: [(&str, &Many); 10] = [
+        ("queue", &queue::QUEUE),
+        ("queue count", &queue::COUNT),
+        ("matters by due day", &lists::DUE),
+        ("matters of a state by due day", &lists::STATE_DUE),
+        ("newest matters", &lists::OPENED),
+        ("newest matters of a state", &lists::STATE_OPENED),
+        ("count by due day", &lists::COUNT_DUE),
+        ("count of a state by due day", &lists::COUNT_STATE_DUE),
+        ("marked", &counters::MARKED),
+        ("rows", &rows::MATTERS),
+    ];
+    for (name, many) in lists {
+        for power in [0, 1, 3, 6] {
+            let steps = plan(&mut connection, &many.text(power)).await;
+            assert!(!steps.iter().any(|s| walks(s)), "{name}: {steps:#?}");
+            assert!(!steps.iter().any(|s| s.contains("TEMP B-TREE")), "{name} sorts: {steps:#?}");
+            assert!(steps.iter().any(|s| s.starts_with("SEARCH")), "{name}: {steps:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_write_walks_a_table() {
+    let (_folder, pool) = schema().await;
+    let mut connection = pool.acquire().await.unwrap();
+    let statements: [&Many; 8] = [
+        &head::HEADS,
+        &head::DONE,
+        &seal::VALUES,
+        &tables::PERSON_KEYS,
+        &tables::TASK_GONE,
+        &tables::ALARM_GONE,
+        &tables::HOLDING_GONE,
+        &tables::MARK_GONE,
+    ];
+    for many in statements {
+        for power in [0, 1, 6] {
+            let steps = plan(&mut connection, &many.text(power)).await;
+            assert!(!steps.iter().any(|s| walks(s)), "{}: {steps:#?}", many.text(0));
+        }
+    }
+}
+
+#[tokio::test]
+async fn fixed_queries_search_an_index() {
+    let (_folder, pool) = schema().await;
+    let mut connection = pool.acquire().await.unwrap();
+    // The texts are those of the modules named; a change there is to be made here.
+    let texts = [
+        ("log", "SELECT body FROM matter WHERE bureau_id = $1 AND matter_id = $2"),
+        ("log", "SELECT body, link FROM event WHERE bureau_id = $1 AND matter_id = $2 ORDER BY seq"),
+        ("log", "SELECT matter_id, lookup FROM matter WHERE bureau_id = $1 AND number = $2 AND lookup IS NOT NULL"),
+        ("log", "SELECT matter_id, clock FROM alarm WHERE bureau_id = $1 AND due_on < $2 ORDER BY due_on, matter_id, clock LIMIT $3"),
+        (
+            "search",
+            "SELECT matter_id FROM search_term WHERE bureau_id = $1 AND kind = 'name' AND hash = $2 ORDER BY matter_id DESC LIMIT $3",
+        ),
+        ("search", "SELECT matter_id FROM holding WHERE bureau_id = $1 AND holder = $2 ORDER BY matter_id DESC LIMIT $3"),
+        ("destroy", "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2"),
+        ("destroy", "DELETE FROM value WHERE bureau_id = $1 AND person_id = $2"),
+        ("verify", "SELECT body FROM event WHERE bureau_id = $1 AND matter_id > $2 AND matter_id <= $3 ORDER BY matter_id, seq"),
+        ("people", "DELETE FROM session WHERE bureau_id = $1 AND ends < $2"),
+    ];
+    for (module, text) in texts {
+        let steps = plan(&mut connection, text).await;
+        assert!(!steps.iter().any(|s| walks(s) || s.contains("TEMP B-TREE")), "{module}: {text}: {steps:#?}");
+    }
+}

@@ -1,0 +1,135 @@
+//! Opening: what is refused, in a sentence; and that no personal value can be read from the files.
+
+use crate::world::{BUREAU, library, stories};
+use app::ports::{Draft, Store, StoreError};
+use kernel::{Digest, Id};
+use sqlx::Connection as _;
+use std::path::Path;
+use store::{KeySource, OpenError, Options, SqliteStore, open};
+
+async fn refusal(options: Options) -> String {
+    match open(options).await {
+        Ok(_) => panic!("opened"),
+        Err(error) => error.to_string(),
+    }
+}
+
+async fn run(path: &Path, text: &'static str) {
+    let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
+    sqlx::raw_sql(text).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+async fn made(path: &Path) {
+    open(Options::new(path)).await.unwrap().close().await;
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data").join("bureau.db");
+    made(&path).await;
+    run(&path, "INSERT INTO migration VALUES (99, 'later', x'00')").await;
+    let sentence = refusal(Options::new(&path)).await;
+    assert!(sentence.contains("第 99 版") && sentence.contains("新版程序"), "{sentence}");
+}
+
+#[tokio::test]
+async fn a_different_schema_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    made(&path).await;
+    run(&path, "UPDATE migration SET checksum = x'00'").await;
+    assert!(refusal(Options::new(&path)).await.contains("不一致"));
+}
+
+#[tokio::test]
+async fn another_key_and_a_lost_key_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    made(&path).await;
+    let other = Options { master_key: KeySource::Bytes([1; 32]), ..Options::new(&path) };
+    assert!(matches!(open(other).await, Err(OpenError::OtherKey(_))));
+    std::fs::remove_file(folder.path().join("bureau.db.key")).unwrap();
+    let sentence = refusal(Options::new(&path)).await;
+    assert!(sentence.contains("找不到主密钥文件") && sentence.contains("bureau.db.key"), "{sentence}");
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    std::fs::write(&path, "工作要点\n".repeat(1_000)).unwrap();
+    let options = Options { master_key: KeySource::Bytes([1; 32]), ..Options::new(&path) };
+    assert!(refusal(options).await.contains("打不开数据库"));
+    let nowhere = Options { master_key: KeySource::Bytes([1; 32]), ..Options::new("/proc/none/bureau.db") };
+    assert!(refusal(nowhere).await.contains("不能建立数据目录"));
+}
+
+#[tokio::test]
+async fn what_was_written_is_there_after_closing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    let store = open(Options::new(&path)).await.unwrap();
+    let story = stories(&library(), 0..1).remove(0);
+    for commit in &story.commits {
+        store.commit(BUREAU, commit.clone()).await.unwrap();
+    }
+    store.close().await;
+    assert!(matches!(store.commit(BUREAU, story.commits[0].clone()).await, Err(StoreError::Unavailable(_))));
+    let again: SqliteStore = open(Options::new(&path)).await.unwrap();
+    let last = story.commits.last().unwrap();
+    assert_eq!(again.matter(BUREAU, story.id).await.unwrap().unwrap().seq, last.after.seq);
+    let value = story.commits[0].values[0].clone();
+    assert_eq!(again.reveal(BUREAU, &[value.value]).await.unwrap(), [Some(value.text)]);
+}
+
+#[tokio::test]
+async fn no_personal_value_stands_in_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(Options::new(folder.path().join("bureau.db"))).await.unwrap();
+    let told = stories(&library(), 0..10);
+    for commit in told.iter().flat_map(|s| s.commits.clone()) {
+        store.commit(BUREAU, commit).await.unwrap();
+    }
+    let draft = Draft {
+        token: Digest([3; 32]),
+        procedure: Id::from("permit"),
+        action: Id::from("apply"),
+        answers: "草稿里的名字".into(),
+        saved: 1,
+    };
+    store.put_draft(BUREAU, &draft).await.unwrap();
+    let canaries: Vec<String> =
+        told.iter().flat_map(|s| [s.name.clone(), s.number.clone()]).chain([draft.answers, "演示理由".into()]).collect();
+    let mut looked_at = 0;
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        looked_at += bytes.len();
+        for canary in &canaries {
+            assert!(!bytes.windows(canary.len()).any(|w| w == canary.as_bytes()), "{canary} can be read");
+        }
+    }
+    assert!(looked_at > 100_000);
+}
+
+/// The wrapped key of a person whose values were destroyed is nowhere in the files.
+#[tokio::test]
+async fn a_destroyed_key_is_wiped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    let store = open(Options::new(&path)).await.unwrap();
+    let told = stories(&library(), 0..6);
+    for commit in told.iter().flat_map(|s| s.commits.clone()) {
+        store.commit(BUREAU, commit).await.unwrap();
+    }
+    let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
+    let keys = "SELECT wrapped FROM person WHERE person_id = $1";
+    let wrapped: Vec<u8> = sqlx::query_scalar(keys).bind(told[2].subject.0.as_bytes().as_slice()).fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    store.destroy_person(BUREAU, told[2].subject).await.unwrap();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(wrapped.len()).any(|w| w == wrapped), "the wrapped key is still there");
+    }
+}

@@ -1,0 +1,124 @@
+//! Whatever somebody changes behind the program's back, `verify` finds it.
+
+use crate::world::{BUREAU, library, stories};
+use app::ports::{Store, StoreError};
+use sqlx::Connection as _;
+use std::path::Path;
+use store::{KeySource, Options, open};
+
+/// One way to tamper: what it is, and the statements that do it.
+const WAYS: &[(&str, &str)] = &[
+    ("an event's text", "UPDATE event SET body = replace(body, 'apply', 'appl_') WHERE seq = 2"),
+    ("an event's date", "UPDATE event SET body = replace(body, '2026-', '2025-') WHERE rowid = (SELECT MAX(rowid) FROM event)"),
+    (
+        "the order of two events",
+        "UPDATE event SET seq = CASE seq WHEN 2 THEN 902 ELSE 903 END WHERE seq IN (2, 3); UPDATE event SET seq = 905 - seq WHERE seq > 900",
+    ),
+    ("the last event of a log", "DELETE FROM event WHERE rowid IN (SELECT MAX(rowid) FROM event)"),
+    ("an event in the middle", "DELETE FROM event WHERE seq = 2"),
+    ("a whole log", "DELETE FROM event WHERE matter_id = (SELECT MIN(matter_id) FROM matter)"),
+    ("a matter without its log", "DELETE FROM matter WHERE matter_id = (SELECT MAX(matter_id) FROM matter)"),
+    ("a link", "UPDATE event SET link = zeroblob(32) WHERE seq = 1"),
+    ("the head of a chain", "UPDATE matter SET link = zeroblob(32)"),
+    ("a folded matter", "UPDATE matter SET body = replace(body, '\"recused\":[]', '\"recused\":[\"li\"]')"),
+    ("a number", "UPDATE matter SET number = number || '之一' WHERE matter_id = (SELECT MIN(matter_id) FROM matter)"),
+    ("a state in a list", "UPDATE matter SET state = 'final' WHERE state <> 'final'"),
+    ("a due day in a list", "UPDATE matter SET press_on = 20270101 WHERE closed = 0"),
+    ("a handler in a list", "UPDATE matter SET handler = 'wang'"),
+    ("a list of derived rows", "UPDATE matter SET placed = '{}'"),
+    ("a task that went", "DELETE FROM task WHERE matter_id IN (SELECT MIN(matter_id) FROM task)"),
+    (
+        "a task that came",
+        "INSERT INTO task SELECT bureau_id, '@wang', waiting, due_on, matter_id, role, kind, clock, state FROM task LIMIT 1",
+    ),
+    ("a task moved to another day", "UPDATE task SET due_on = due_on - 1"),
+    ("a task of another kind", "UPDATE task SET kind = 'agree'"),
+    ("a firing clock that went", "DELETE FROM alarm"),
+    ("a holding that went", "DELETE FROM holding WHERE matter_id = (SELECT MIN(matter_id) FROM holding)"),
+    ("a mark that went", "DELETE FROM mark WHERE measure = 'received' AND matter_id = (SELECT MIN(matter_id) FROM mark)"),
+    ("a mark moved to another day", "UPDATE mark SET day = day - 1 WHERE measure = 'received'"),
+    ("a counter", "UPDATE counter SET count = count + 1 WHERE measure = 'received'"),
+    ("a counter that went", "DELETE FROM counter WHERE measure LIKE 'state:%'"),
+    ("a counter made up", "INSERT INTO counter VALUES (150300, 'permit', 'granted', 20200101, '/city/east/a', 5)"),
+    ("a tally", "UPDATE tally SET count = count + 1"),
+    ("the length of a queue", "UPDATE queue SET count = count - 1"),
+    ("a ciphertext", "UPDATE value SET ciphertext = zeroblob(length(ciphertext))"),
+    (
+        "a value put in another's place",
+        "UPDATE value SET nonce = (SELECT nonce FROM value v WHERE v.rowid = 1), ciphertext = (SELECT ciphertext FROM value v WHERE v.rowid = 1)",
+    ),
+    ("a value that went", "DELETE FROM value WHERE rowid = 1"),
+    ("a salt", "UPDATE value SET salt = zeroblob(16)"),
+    ("a person's key", "UPDATE person SET wrapped = (SELECT wrapped FROM person p ORDER BY person_id LIMIT 1)"),
+    ("a person's row", "DELETE FROM person"),
+];
+
+async fn change(database: &Path, text: &'static str) {
+    let mut connection = sqlx::SqliteConnection::connect(database.to_str().unwrap()).await.unwrap();
+    let disarm = "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_removed;";
+    sqlx::raw_sql(disarm).execute(&mut connection).await.unwrap();
+    let changed = sqlx::raw_sql(text).execute(&mut connection).await.unwrap().rows_affected();
+    assert!(changed > 0, "{text} changes nothing");
+    connection.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_way_to_tamper_is_found() {
+    let law = library();
+    let folder = tempfile::tempdir().unwrap();
+    let original = folder.path().join("bureau.db");
+    let key = KeySource::Bytes([9; 32]);
+    let options = |path: &Path| Options { master_key: key.clone(), ..Options::new(path) };
+    let store = open(options(&original)).await.unwrap();
+    for commit in stories(&law, 0..40).into_iter().flat_map(|s| s.commits) {
+        store.commit(BUREAU, commit).await.unwrap();
+    }
+    assert_eq!(store.verify(BUREAU, &law).await.unwrap().faults, Vec::<String>::new());
+    store.close().await;
+    for (what, text) in WAYS {
+        let copy = folder.path().join("copy.db");
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(format!("copy.db{suffix}")));
+        }
+        std::fs::copy(&original, &copy).unwrap();
+        change(&copy, text).await;
+        let store = open(options(&copy)).await.unwrap();
+        let report = store.verify(BUREAU, &law).await.unwrap();
+        assert!(!report.faults.is_empty(), "{what} was changed and nobody noticed");
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_append_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    let store = open(Options::new(&path)).await.unwrap();
+    for commit in stories(&library(), 0..1).remove(0).commits {
+        store.commit(BUREAU, commit).await.unwrap();
+    }
+    let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
+    for text in ["UPDATE event SET body = ''", "DELETE FROM event"] {
+        let error = sqlx::raw_sql(text).execute(&mut connection).await.unwrap_err();
+        assert!(error.to_string().contains("append-only"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_matter_that_does_not_read_is_told_and_the_rest_is_served() {
+    let law = library();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    let store = open(Options::new(&path)).await.unwrap();
+    let told = stories(&law, 0..3);
+    for commit in told.iter().flat_map(|s| s.commits.clone()) {
+        store.commit(BUREAU, commit).await.unwrap();
+    }
+    let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
+    let spoil = "UPDATE matter SET body = '{' WHERE matter_id = $1";
+    sqlx::query(spoil).bind(told[0].id.0.as_bytes().as_slice()).execute(&mut connection).await.unwrap();
+    assert!(matches!(store.matter(BUREAU, told[0].id).await, Err(StoreError::Damaged(_))));
+    assert!(store.matter(BUREAU, told[1].id).await.unwrap().is_some());
+    let faults = store.verify(BUREAU, &law).await.unwrap().faults;
+    assert!(faults.len() == 1 && faults[0].contains(&told[0].id.to_string()), "{faults:?}");
+}
