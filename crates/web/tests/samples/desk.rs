@@ -125,44 +125,6 @@ fn waiting(say: Say) -> Vec<WorkRow> {
 }
 
 fn desk(say: Say) -> DeskPage {
-    let today = vec![
-        TodayItem {
-            title: say.t("给〔2026〕0488号指派律师", "Assign a lawyer to no. 0488"),
-            href: "/m/0488".to_owned(),
-            due: say.due(9, 30, Light::Warn, "节前最后一个工作日", "last working day before the holiday"),
-            why: Run::split(&say.t(
-                "9月27日已决定给予援助，**3日内要指派**。国庆假期里没有窗口值班。",
-                "Aid was granted on 27 September; **a lawyer must be assigned within 3 days**. No window is open over the holiday.",
-            )),
-            ground: say.t("法律援助法第四十三条第一款", "Legal Aid Law, art. 43(1)"),
-            act: say.link("指派律师", "Assign a lawyer", "/m/0488/act/assign"),
-            explain: Some(say.link("为什么是9月30日", "Why 30 September", "/m/0488/clocks/assign")),
-        },
-        TodayItem {
-            title: say.t("对〔2026〕0501号作出决定", "Decide on no. 0501"),
-            href: "/m/0501".to_owned(),
-            due: say.due(10, 8, Light::Warn, "剩2个工作日", "2 working days left"),
-            why: Run::split(&say.t(
-                "7日原本到10月1日，遇假期**顺延到8日**；还要负责人签批，今天送签才来得及。",
-                "The 7 days end on 1 October and **roll on to 8 October**; the head must sign, so send it today.",
-            )),
-            ground: say.t("法律援助法第四十三条第一款", "Legal Aid Law, art. 43(1)"),
-            act: say.link("送签决定书", "Send the decision for signing", "/m/0501/act/grant"),
-            explain: Some(say.link("为什么是10月8日", "Why 8 October", "/m/0501/clocks/review")),
-        },
-        TodayItem {
-            title: say.t("答复〔2026〕0476号的退回意见", "Answer the return of no. 0476"),
-            href: "/m/0476".to_owned(),
-            due: say.due(9, 30, Light::Warn, "剩1个工作日", "1 working day left"),
-            why: Run::split(&say.t(
-                "负责人今早退回：缺免予核查的证明。**补一份材料就能再送**。",
-                "Returned this morning: the proof of exemption is missing. **One paper and it can go back.**",
-            )),
-            ground: say.t("法律援助法第四十二条", "Legal Aid Law, art. 42"),
-            act: say.link("修改后再送", "Mend and send again", "/m/0476/act/grant"),
-            explain: None,
-        },
-    ];
     let nothing = Empty {
         title: say.t("今日无事", "Nothing today"),
         text: say.t("没有到期或者等您办的事。下一件是 10月8日(周四)。", "Nothing is due or waits for you. The next is on Thu 8 October."),
@@ -203,7 +165,7 @@ fn desk(say: Say) -> DeskPage {
         layout: say.desk("工作台", "Desk", "/desk"),
         greeting: say.t("早上好，赵敏。今天该做三件事", "Good morning, Zhao Min. Three things to do today"),
         lead: Run::split(&say.t("2026年9月29日(周二)。国庆假期 10月1日至7日，节前还有 **2** 个工作日（含今天）；10月10日(周六) 上班。", "Tue 29 September 2026. National Day holiday from 1 to 7 October: **2** working days left before it, today included; Sat 10 October is worked.")),
-        today,
+        today: today(say),
         nothing: nothing.clone(),
         lists: vec![
             todo,
@@ -274,4 +236,45 @@ fn cases(say: Say) -> CasesPage {
         },
         export: None,
     }
+}
+
+fn today(say: Say) -> Vec<TodayItem> {
+    vec![
+        TodayItem {
+            title: say.t("给〔2026〕0488号指派律师", "Assign a lawyer to no. 0488"),
+            href: "/m/0488".to_owned(),
+            due: say.due(9, 30, Light::Warn, "节前最后一个工作日", "last working day before the holiday"),
+            why: Run::split(&say.t(
+                "9月27日已决定给予援助，**3日内要指派**。国庆假期里没有窗口值班。",
+                "Aid was granted on 27 September; **a lawyer must be assigned within 3 days**. No window is open over the holiday.",
+            )),
+            ground: say.t("法律援助法第四十三条第一款", "Legal Aid Law, art. 43(1)"),
+            act: say.link("指派律师", "Assign a lawyer", "/m/0488/act/assign"),
+            explain: Some(say.link("为什么是9月30日", "Why 30 September", "/m/0488/clocks/assign")),
+        },
+        TodayItem {
+            title: say.t("对〔2026〕0501号作出决定", "Decide on no. 0501"),
+            href: "/m/0501".to_owned(),
+            due: say.due(10, 8, Light::Warn, "剩2个工作日", "2 working days left"),
+            why: Run::split(&say.t(
+                "7日原本到10月1日，遇假期**顺延到8日**；还要负责人签批，今天送签才来得及。",
+                "The 7 days end on 1 October and **roll on to 8 October**; the head must sign, so send it today.",
+            )),
+            ground: say.t("法律援助法第四十三条第一款", "Legal Aid Law, art. 43(1)"),
+            act: say.link("送签决定书", "Send the decision for signing", "/m/0501/act/grant"),
+            explain: Some(say.link("为什么是10月8日", "Why 8 October", "/m/0501/clocks/review")),
+        },
+        TodayItem {
+            title: say.t("答复〔2026〕0476号的退回意见", "Answer the return of no. 0476"),
+            href: "/m/0476".to_owned(),
+            due: say.due(9, 30, Light::Warn, "剩1个工作日", "1 working day left"),
+            why: Run::split(&say.t(
+                "负责人今早退回：缺免予核查的证明。**补一份材料就能再送**。",
+                "Returned this morning: the proof of exemption is missing. **One paper and it can go back.**",
+            )),
+            ground: say.t("法律援助法第四十二条", "Legal Aid Law, art. 42"),
+            act: say.link("修改后再送", "Mend and send again", "/m/0476/act/grant"),
+            explain: None,
+        },
+    ]
 }

@@ -366,29 +366,7 @@ fn point(say: Say) -> PointPage {
         say.link("四、聚焦法治为民", "4 Law for the people", "/board#s4"),
         say.link("第11点", "Point 11", "#"),
     ];
-    let months: Vec<Month> = [41, 38, 52, 57, 60, 58, 66, 69, 59, 48, 48, 48]
-        .into_iter()
-        .enumerate()
-        .map(|(i, value)| Month { value, planned: i > 8 })
-        .collect();
-    let label = say.t("2026年1至9月每月指派件数：41、38、52、57、60、58、66、69、59；10至12月每月还需约48件", "Matters assigned each month from January to September 2026: 41, 38, 52, 57, 60, 58, 66, 69, 59; about 48 a month needed from October");
-    let sentence = say.t("全市已办 **500 件**。到年底还需 **142 件**，即每月约 **48 件**；前九个月平均每月 56 件，**按此全年可达 119.5**。", "**500 matters** aided so far. **142 more** are needed by the end of the year, about **48 a month**; the average so far is 56 a month, **which leads to 119.5**.");
-    let figure = IndicatorFigure {
-        value: "89.6".to_owned(),
-        unit: say.t("件 / 10万人", "per 100,000 residents"),
-        light: Light::Warn,
-        chart: per_100k(say, 89.6, Light::Warn, 240.0, "全市", "The city"),
-        sentence: Run::split(&sentence),
-        trend: Some(trend(&Trend { months: &months, now: Some(8), lang: say.0, label: &label })),
-    };
-    let mut total = districts(say, 440.0).remove(0);
-    total.name = say.t("全市", "The city");
-    total.rate = "89.6".to_owned();
-    total.chart = per_100k(say, 89.6, Light::Warn, 440.0, "全市", "The city");
-    total.count = Link::new("500", "#matters");
-    total.population = say.t("55.81万", "558,100");
-    total.missing = "142".to_owned();
-    total.light = Light::Warn;
+    let figure = figure(say);
     PointPage {
         layout,
         number: 11,
@@ -405,7 +383,7 @@ fn point(say: Say) -> PointPage {
             target: say.t("目标 ≥ 115 件 · 今日应达 85.7 件", "target ≥ 115 · 85.7 expected by today"),
             figure: Some(figure),
             districts: districts(say, 440.0),
-            total: Some(total),
+            total: Some(city(say)),
         }),
         source: Run::split(
             "……提升法律援助供给效能，保障经济困难人群法律援助“应援尽援、应援优援”，**全市每10万人提供法律援助不少于115件**。……",
@@ -598,4 +576,34 @@ fn task(say: Say) -> TaskPage {
         form,
         point: say.link("回第11点", "Back to point 11", "/board/points/11"),
     }
+}
+
+fn figure(say: Say) -> IndicatorFigure {
+    let months: Vec<Month> = [41, 38, 52, 57, 60, 58, 66, 69, 59, 48, 48, 48]
+        .into_iter()
+        .enumerate()
+        .map(|(i, value)| Month { value, planned: i > 8 })
+        .collect();
+    let label = say.t("2026年1至9月每月指派件数：41、38、52、57、60、58、66、69、59；10至12月每月还需约48件", "Matters assigned each month from January to September 2026: 41, 38, 52, 57, 60, 58, 66, 69, 59; about 48 a month needed from October");
+    let sentence = say.t("全市已办 **500 件**。到年底还需 **142 件**，即每月约 **48 件**；前九个月平均每月 56 件，**按此全年可达 119.5**。", "**500 matters** aided so far. **142 more** are needed by the end of the year, about **48 a month**; the average so far is 56 a month, **which leads to 119.5**.");
+    IndicatorFigure {
+        value: "89.6".to_owned(),
+        unit: say.t("件 / 10万人", "per 100,000 residents"),
+        light: Light::Warn,
+        chart: per_100k(say, 89.6, Light::Warn, 240.0, "全市", "The city"),
+        sentence: Run::split(&sentence),
+        trend: Some(trend(&Trend { months: &months, now: Some(8), lang: say.0, label: &label })),
+    }
+}
+
+fn city(say: Say) -> DistrictRow {
+    let mut total = districts(say, 440.0).remove(0);
+    total.name = say.t("全市", "The city");
+    total.rate = "89.6".to_owned();
+    total.chart = per_100k(say, 89.6, Light::Warn, 440.0, "全市", "The city");
+    total.count = Link::new("500", "#matters");
+    total.population = say.t("55.81万", "558,100");
+    total.missing = "142".to_owned();
+    total.light = Light::Warn;
+    total
 }

@@ -78,18 +78,6 @@ fn deadline(say: Say) -> DeadlinePage {
     };
     let say_zh = "9月22日(周二) 收到申请，**从次日起算 7 日**。9月24日一次性告知补充材料，26日补齐，中间**停表两天**。第 7 日是 10月1日，正逢国庆假期，所以**顺延到假后第一个工作日**，10月8日。";
     let say_en = "The application came on Tue 22 September; **7 days run from the next day**. Papers were asked for on 24 September and came on the 26th: **the clock stood still for two days**. Day 7 is 1 October, a holiday, so it **rolls on to the first working day**, 8 October.";
-    let mut suppose = FieldView::new("suppose", say.t("假设", "Suppose"), FieldKind::Select);
-    suppose.options = vec![
-        OptionView::new("pause", say.t("再停表若干日", "the clock stands still again")),
-        OptionView::new("start", say.t("收到日更正为", "another day of receipt")),
-    ];
-    let mut days = FieldView::new("days", say.t("日数", "Days"), FieldKind::Number(String::new()));
-    days.value = "5".to_owned();
-    let result = |title: (&str, &str), month, of, text: (&str, &str)| WhatIfResult {
-        title: say.t(title.0, title.1),
-        due: DueHead::Day(day(month, of)),
-        text: say.t(text.0, text.1),
-    };
     DeadlinePage {
         layout: say.desk("为什么是10月8日 乌法援〔2026〕0501号", "No. 0501: why 8 October", "/matters"),
         head: head(say, "/m/0501/clocks/review"),
@@ -129,19 +117,7 @@ fn deadline(say: Say) -> DeadlinePage {
                 8,
             ),
         ],
-        what_if: Some(WhatIf {
-            action: "/m/0501/clocks/review".to_owned(),
-            fields: vec![suppose, days],
-            results: vec![
-                result(
-                    ("再停表 5 日（从明天起）", "Stands still for 5 more days, from tomorrow"),
-                    10,
-                    8,
-                    ("还是这一天：多出的几天都在假期里。", "The same day: the days added fall within the holiday."),
-                ),
-                result(("没有那次补充材料", "No papers had been asked for"), 9, 29, ("就是今天。", "That is today.")),
-            ],
-        }),
+        what_if: Some(what_if(say)),
         report: Some(say.link("报告算错了", "Report a mistake", "/m/0501/clocks/review/report")),
     }
 }
@@ -212,5 +188,33 @@ fn paper(say: Say) -> PaperPage {
         provenance: say.t("第 1 版 · 赵敏（演示）拟，韩雪梅（演示）批", "Version 1 · drafted by Zhao Min (demo), approved by Han Xuemei (demo)"),
         back: say.link("返回本案", "Back to the matter", "/m/0501"),
         twin: (say.0 == Lang::Zh).then(|| "我们同意免费给您请律师要工资。最迟 10月8日(周四) 会打电话告诉您律师是谁。一分钱都不用交。有人要钱，请打 12348。".to_owned()),
+    }
+}
+
+fn what_if(say: Say) -> WhatIf {
+    let mut suppose = FieldView::new("suppose", say.t("假设", "Suppose"), FieldKind::Select);
+    suppose.options = vec![
+        OptionView::new("pause", say.t("再停表若干日", "the clock stands still again")),
+        OptionView::new("start", say.t("收到日更正为", "another day of receipt")),
+    ];
+    let mut days = FieldView::new("days", say.t("日数", "Days"), FieldKind::Number(String::new()));
+    days.value = "5".to_owned();
+    let result = |title: (&str, &str), month, of, text: (&str, &str)| WhatIfResult {
+        title: say.t(title.0, title.1),
+        due: DueHead::Day(day(month, of)),
+        text: say.t(text.0, text.1),
+    };
+    WhatIf {
+        action: "/m/0501/clocks/review".to_owned(),
+        fields: vec![suppose, days],
+        results: vec![
+            result(
+                ("再停表 5 日（从明天起）", "Stands still for 5 more days, from tomorrow"),
+                10,
+                8,
+                ("还是这一天：多出的几天都在假期里。", "The same day: the days added fall within the holiday."),
+            ),
+            result(("没有那次补充材料", "No papers had been asked for"), 9, 29, ("就是今天。", "That is today.")),
+        ],
     }
 }
