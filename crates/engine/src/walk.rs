@@ -41,6 +41,10 @@ pub trait Cast {
         };
         i64::try_from(days).unwrap_or(1)
     }
+    /// Whether a field that may be left empty is filled in.
+    fn fills(&self, dice: &mut Dice) -> bool {
+        dice.below(2) == 0
+    }
     /// One in how many matters has a date corrected; 0: none.
     fn corrections(&self) -> u64 {
         40
@@ -81,9 +85,11 @@ pub fn walk(frame: &Frame<'_>, cast: &mut dyn Cast, dice: &mut Dice, start: Date
         }
         walk.today = next;
         walk.lapses();
-        if walk.over() || !walk.step() {
+        if walk.over() {
             break;
         }
+        // A step that nobody could take is a day on which nothing happened.
+        walk.step();
     }
     Some(Walked { events: walk.events, matter: walk.matter?, refused: walk.refused })
 }
@@ -115,39 +121,40 @@ impl Walk<'_> {
     }
 
     /// One step: mostly an act, sometimes a signature, a service, an answer to a lapse, a correction.
-    fn step(&mut self) -> bool {
-        let Some(matter) = self.matter.clone() else { return false };
+    fn step(&mut self) {
+        let Some(matter) = self.matter.clone() else { return };
         if let Some(pending) = &matter.pending {
             return self.settle(&matter, &pending.what, &pending.by);
         }
         self.serve(&matter);
         if self.answer_lapses(&matter) {
-            return true;
+            return;
         }
         let odds = self.cast.corrections();
         if odds > 0 && self.dice.below(odds) == 0 {
-            self.correct(&matter);
-            return true;
+            return self.correct(&matter);
         }
         let open: Vec<&Action> =
             self.frame.procedure.actions.iter().filter(|a| matter.live_states().any(|s| a.offered_in(s))).filter(|a| self.cast.weight(a) > 0).collect();
-        (0..6).any(|_| match self.choose(&open) {
-            Some(action) => {
-                let order = self.act(action, None);
-                self.as_somebody(action, &order)
+        for _ in 0..3 {
+            let Some(action) = self.choose(&open) else { return };
+            let order = self.act(action, None);
+            if self.as_somebody(action, &order) {
+                return;
             }
-            None => false,
-        })
+        }
     }
 
     fn choose<'b>(&mut self, actions: &[&'b Action]) -> Option<&'b Action> {
-        let total: u64 = actions.iter().map(|a| u64::from(self.cast.weight(a))).sum();
+        // What was done before is done again less and less often.
+        let done = |a: &Action| self.matter.as_ref().map_or(0, |m| m.timeline.iter().filter(|e| e.name == a.event).count() as u64);
+        let weights: Vec<u64> = actions.iter().map(|a| (100 * u64::from(self.cast.weight(a))).div_ceil(1 + 4 * done(a))).collect();
+        let total: u64 = weights.iter().sum();
         if total == 0 {
             return None;
         }
         let mut at = self.dice.below(total);
-        for action in actions {
-            let weight = u64::from(self.cast.weight(action));
+        for (action, weight) in actions.iter().zip(weights) {
             if at < weight {
                 return Some(action);
             }
@@ -167,8 +174,8 @@ impl Walk<'_> {
             .cloned()
             .collect();
         for field in forms {
-            let known = self.matter.as_ref().is_some_and(|m| m.answers.contains_key(&field.id));
-            if known || !(field.required || self.dice.below(2) == 0) {
+            let known = action.against.is_none() && self.matter.as_ref().is_some_and(|m| m.answers.contains_key(&field.id));
+            if known || !(field.required || self.cast.fills(self.dice)) {
                 continue;
             }
             if let Some(answer) = self.cast.answer(self.frame.procedure, &field, self.today, self.dice) {
@@ -197,7 +204,7 @@ impl Walk<'_> {
         })
     }
 
-    fn settle(&mut self, matter: &Matter, what: &Waiting, by: &Id) -> bool {
+    fn settle(&mut self, matter: &Matter, what: &Waiting, by: &Id) {
         let roles: Vec<Id> = match what {
             Waiting::Act { .. } => matter.awaited(),
             Waiting::Correction { .. } => self.frame.procedure.roles.keys().cloned().collect(),
@@ -210,10 +217,9 @@ impl Walk<'_> {
             }
             let order = if back { Order::Return { reasons: self.cast.reasons(self.dice) } } else { Order::Sign };
             if self.order(&actor, &order) {
-                return true;
+                return;
             }
         }
-        false
     }
 
     fn serve(&mut self, matter: &Matter) {

@@ -44,7 +44,7 @@ pub struct Demo {
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
     /// 生成多少件事项
-    #[arg(long, default_value_t = 800)]
+    #[arg(long, default_value_t = 1100)]
     pub matters: u64,
     /// 业务日期；人员和数字都以这一天为准
     #[arg(long, default_value = "2026-09-29")]

@@ -13,7 +13,8 @@ use app::ports::{Account, Commit, SharedStore, Unit};
 use cast::DemoCast;
 use engine::walk::{Dice, walk};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::{BureauId, Date, Id, OperationId, sm3};
+use kernel::{BureauId, Date, OperationId, sm3};
+use procedure::model::Procedure;
 
 /// The bureau's id in an embedded store.
 pub const BUREAU: BureauId = BureauId(1);
@@ -44,6 +45,7 @@ pub async fn populate(store: &SharedStore, library: &Library, seed: u64, matters
     let units = units::all()?;
     let accounts = people::accounts()?;
     let lawyers = people::lawyers()?;
+    let usual = cast::usual()?;
     let mut dice = Dice::new(seed);
     let mut figures = Figures::default();
     let mut batch = Vec::with_capacity(BATCH);
@@ -55,7 +57,8 @@ pub async fn populate(store: &SharedStore, library: &Library, seed: u64, matters
         let offset = u64::try_from(span).unwrap_or(1) * i / matters.max(1);
         let start = FIRST_DAY.checked_add(jiff::Span::new().days(i64::try_from(offset)?))?;
         let start = workday(library, start, until);
-        if let Some(commit) = one(library, &mut dice, start, until, (&units, &accounts, &lawyers), &mut figures) {
+        let Some(procedure) = figures::choose(library, &mut dice)? else { continue };
+        if let Some(commit) = one(library, procedure, &mut dice, (start, until), (&units, &accounts, &lawyers, &usual), &mut figures) {
             batch.push(commit);
         }
         if batch.len() == BATCH {
@@ -76,21 +79,22 @@ fn workday(library: &Library, day: Date, until: Date) -> Date {
     day
 }
 
-type Cast<'a> = (&'a [Unit], &'a [Account], &'a [engine::RegisterEntry]);
+type Cast<'a> = (&'a [Unit], &'a [Account], &'a [engine::RegisterEntry], &'a cast::Usual);
 
-fn one(library: &Library, dice: &mut Dice, start: Date, until: Date, (units, accounts, lawyers): Cast<'_>, figures: &mut Figures) -> Option<Commit> {
-    let procedure = figures::choose(library, dice)?;
+fn one(
+    library: &Library,
+    procedure: &Procedure,
+    dice: &mut Dice,
+    (start, until): (Date, Date),
+    (units, accounts, lawyers, usual): Cast<'_>,
+    figures: &mut Figures,
+) -> Option<Commit> {
     let frame = library.frame(procedure);
-    let mut cast = DemoCast::new(units, accounts, lawyers, dice);
+    let mut cast = DemoCast::new(procedure, accounts, lawyers, usual, dice);
     let walked = walk(&frame, &mut cast, dice, start, until)?;
     figures.add(&walked);
     let operation = OperationId(dice.uuid());
     let request = sm3(&[b"demo", operation.0.as_bytes()]);
     let values = cast.into_values(&walked);
     Some(app::commit_of(&frame, None, walked.events, walked.matter, (operation, request), values, units))
-}
-
-/// The demo personas, in the order in which the sign-in page shows them.
-pub fn personas() -> Result<Vec<Id>> {
-    Ok(people::accounts()?.into_iter().filter(|a| a.demo).map(|a| a.actor.account).collect())
 }

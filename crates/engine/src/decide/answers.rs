@@ -15,9 +15,9 @@ pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, action: &Action,
     }
     for (section, field) in asked {
         let open = frame.holds(&section.only, facts) && frame.holds(&field.only, facts);
-        // Known is never asked again.
-        let known = answers.contains_key(&field.id) || matter.is_some_and(|m| m.answers.contains_key(&field.id));
-        if field.required && open && !known {
+        // Known is never asked again. But an act against somebody has reasons and grounds of its own, whatever an earlier one said.
+        let known = action.against.is_none() && matter.is_some_and(|m| m.answers.contains_key(&field.id));
+        if field.required && open && !known && !answers.contains_key(&field.id) {
             return Err(Refusal::new("E-required", format!("请填写“{}”。", field.title.zh), format!("Please fill in “{}”.", field.title.en)).on(&field.id));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{roles, today};
 use crate::{Author, Body, Change, Context, Event, Frame, Matter, Refusal, Sealed};
+use kernel::Id;
 
 pub(super) fn propose(frame: &Frame<'_>, matter: &Matter, of: u64, change: &Change, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let own = roles::ours(frame, matter, context).ok_or_else(roles::no_role)?;
@@ -27,8 +28,22 @@ pub(super) fn propose(frame: &Frame<'_>, matter: &Matter, of: u64, change: &Chan
         Change::Answer { field, .. } if !matter.answers.contains_key(field) => {
             return Err(Refusal::new("E-no-event", "本件没有填过这一项，不能更正。", "That field was never answered, so it cannot be corrected."));
         }
-        _ => {}
+        Change::Answer { field, .. } => not_fixed(frame, matter, field)?,
+        Change::OccurredOn(_) => {}
     }
     let by = Author { account: context.actor.account.clone(), role: Some(own.id.clone()), via: None };
     Ok(vec![today(matter, 0, by, Body::CorrectionProposed { of, change: change.clone(), reasons }, context)])
+}
+
+/// What an event has fixed stays as it was fixed: a first grade is never rewritten.
+fn not_fixed(frame: &Frame<'_>, matter: &Matter, field: &Id) -> Result<(), Refusal> {
+    match frame.procedure.choices.get(field).and_then(|c| Some((c, c.fixed_at.as_ref()?))) {
+        Some((choice, event)) if matter.happened(event.as_str()) => Err(Refusal::new(
+            "E-fixed",
+            format!("“{}”已经确定，不能更正。", choice.title.zh),
+            format!("“{}” has been fixed and cannot be corrected.", choice.title.en),
+        )
+        .cite(frame, &choice.ground)),
+        _ => Ok(()),
+    }
 }

@@ -1,12 +1,14 @@
 //! The people of one demo matter: who acts, what they answer. Everything follows from the dice.
 
 use super::people;
-use app::ports::{Account, Plain, Unit};
+use super::units::table;
+use anyhow::Result;
+use app::ports::{Account, Plain};
 use calendar::Unit as Time;
 use engine::walk::{Cast, Dice, Walked};
 use engine::{Answer, Matter, Opening, RegisterEntry, Sealed};
 use kernel::{Actor, Date, Id, MatterId, OrgPath, PersonId, ValueId, sm3};
-use procedure::model::{Action, Field, FieldKind, Procedure};
+use procedure::model::{Action, Field, FieldKind, From, Procedure};
 use std::collections::BTreeMap;
 
 /// The cast of one matter.
@@ -16,6 +18,21 @@ pub struct DemoCast<'a> {
     unit: OrgPath,
     subject: PersonId,
     values: Vec<Plain>,
+    inclinations: BTreeMap<Id, u32>,
+    usual: &'a Usual,
+}
+
+/// What is usually answered: by field, values with their weights.
+pub type Usual = BTreeMap<Id, Vec<(Id, u64)>>;
+
+/// The demo's table of usual answers; whatever it leaves out is answered at random.
+pub fn usual() -> Result<Usual> {
+    let mut out = Usual::new();
+    for row in table(include_str!("../../../../demo/wuhai/answers.csv")) {
+        let [field, value, weight] = row?;
+        out.entry(Id::from(field)).or_default().push((Id::from(value), weight.parse()?));
+    }
+    Ok(out)
 }
 
 const SURNAMES: [&str; 24] = [
@@ -38,7 +55,7 @@ const STORIES: [&str; 8] = [
 
 impl<'a> DemoCast<'a> {
     /// A cast in one of the agencies, larger districts more often.
-    pub fn new(units: &[Unit], accounts: &'a [Account], lawyers: &[RegisterEntry], dice: &mut Dice) -> Self {
+    pub fn new(procedure: &Procedure, accounts: &'a [Account], lawyers: &[RegisterEntry], usual: &'a Usual, dice: &mut Dice) -> Self {
         // In proportion to residents, less what a district that lags behind does.
         const SHARES: [(&str, u64); 4] = [("/wuhai/haibowan/legal-aid", 63), ("/wuhai/wuda/legal-aid", 21), ("/wuhai/hainan/legal-aid", 14), ("/wuhai/legal-aid", 2)];
         let mut at = dice.below(SHARES.iter().map(|(_, n)| n).sum());
@@ -52,10 +69,9 @@ impl<'a> DemoCast<'a> {
         }
         let near = |e: &&RegisterEntry| unit.parent().is_some_and(|d| e.unit == d) && e.status == "practising";
         let registers = lawyers.iter().filter(near).map(|e| (e.id.clone(), e.clone())).collect();
-        debug_assert!(units.iter().any(|u| u.path == unit));
         let citizen = dice.below(60) == 0;
         let subject = if citizen { people::person("citizen.gao") } else { PersonId(dice.uuid()) };
-        Self { accounts, registers, unit, subject, values: Vec::new() }
+        Self { accounts, registers, unit, subject, values: Vec::new(), inclinations: inclinations(procedure), usual }
     }
 
     /// The personal values that the walked events refer to; answers that were refused leave none behind.
@@ -72,6 +88,17 @@ impl<'a> DemoCast<'a> {
         let digest = sm3(&[&salt, text.as_bytes()]);
         self.values.push(Plain { value, person: self.subject, field: field.clone(), salt, text, search });
         Sealed { value, person: self.subject, digest }
+    }
+
+    /// A usual value of a field, where the table knows one.
+    fn usual(&self, field: &Id, dice: &mut Dice) -> Option<Id> {
+        let values = self.usual.get(field)?;
+        let mut at = dice.below(values.iter().map(|(_, weight)| weight).sum());
+        values.iter().find_map(|(value, weight)| {
+            let here = at < *weight;
+            at = at.saturating_sub(*weight);
+            here.then(|| value.clone())
+        })
     }
 
     fn name(&self, dice: &mut Dice) -> String {
@@ -129,8 +156,11 @@ impl Cast for DemoCast<'_> {
             FieldKind::DateTime => return None,
             FieldKind::Number => Answer::Number(1 + dice.below(5) as i64),
             FieldKind::Money => Answer::Money(80_000 + 100 * dice.below(3000) as i64),
-            FieldKind::YesNo => Answer::YesNo(dice.below(2) == 0),
-            FieldKind::Choice(choice) => Answer::Choice(dice.pick(&procedure.choices.get(choice)?.values)?.id.clone()),
+            FieldKind::YesNo => Answer::YesNo(self.usual(&field.id, dice).map_or_else(|| dice.below(2) == 0, |v| v == "yes")),
+            FieldKind::Choice(choice) => match self.usual(&field.id, dice) {
+                Some(value) => Answer::Choice(value),
+                None => Answer::Choice(dice.pick(&procedure.choices.get(choice)?.values)?.id.clone()),
+            },
             FieldKind::Register { .. } => {
                 let names: Vec<Id> = self.registers.keys().cloned().collect();
                 let entry = self.registers.get(dice.pick(&names)?)?;
@@ -147,14 +177,42 @@ impl Cast for DemoCast<'_> {
         &self.registers
     }
 
-    /// Most matters go their straight way: what harms somebody, opens another matter or only adds a note is rarer.
-    fn weight(&self, action: &Action) -> u32 {
-        match action {
-            a if a.opens.is_some() => 1,
-            a if a.against.is_some() => 2,
-            a if a.to.is_empty() => 6,
-            a if a.opens_matter() => 10,
-            _ => 20,
-        }
+    fn fills(&self, dice: &mut Dice) -> bool {
+        dice.below(10) > 0
     }
+
+    fn weight(&self, action: &Action) -> u32 {
+        self.inclinations.get(&action.id).copied().unwrap_or(1)
+    }
+}
+
+/// Most matters go their straight way. What harms somebody, opens another matter, can be done almost anywhere, leaves the main
+/// run where it is, or ends a matter that could go on, is rarer.
+fn inclinations(procedure: &Procedure) -> BTreeMap<Id, u32> {
+    let end = |s: &Id| procedure.states.get(s).is_some_and(|s| s.end && s.track.is_none());
+    let goes_on = |from: &From| {
+        let others = procedure.actions.iter().filter(|o| o.from.contains(from) && o.from.len() <= 2 && o.opens.is_none());
+        others.clone().any(|o| !o.to.is_empty() && !o.to.iter().any(end))
+    };
+    let in_main = |s: &Id| procedure.states.get(s).is_some_and(|s| s.track.is_none());
+    // A file tells a procedure from its beginning to its end, so that a state written earlier lies further back.
+    let offset = |s: &Id| procedure.states.get(s).map_or(0, |s| s.place.offset);
+    let goes_back = |a: &Action| {
+        let here = a.from.iter().filter_map(|f| match f {
+            From::State(s) => Some(offset(s)),
+            From::New => None,
+        });
+        here.max().is_some_and(|here| a.to.iter().any(|s| offset(s) < here))
+    };
+    let weight = |a: &Action| match a {
+        a if a.opens_matter() => 900,
+        a if a.opens.is_some() || a.from.len() > 2 => 1,
+        a if a.against.is_some() => 40,
+        a if !a.to.is_empty() && a.to.iter().all(end) && a.from.iter().any(goes_on) => 2,
+        a if a.once => 150,
+        a if goes_back(a) => 3,
+        a if !a.to.iter().any(in_main) && !a.from.iter().any(|f| matches!(f, From::State(s) if !in_main(s))) => 5,
+        _ => 900,
+    };
+    procedure.actions.iter().map(|a| (a.id.clone(), weight(a))).collect()
 }

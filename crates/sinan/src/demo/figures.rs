@@ -4,6 +4,7 @@ use super::units::table;
 use anyhow::Result;
 use app::{Library, Population};
 use engine::walk::{Dice, Walked};
+use kernel::Id;
 use procedure::model::Procedure;
 use std::collections::BTreeMap;
 
@@ -42,14 +43,20 @@ pub fn population() -> Result<Vec<Population>> {
         .collect()
 }
 
-/// A procedure for the next matter: the main one of its file most of the time, the small ones now and then.
-pub fn choose<'a>(library: &'a Library, dice: &mut Dice) -> Option<&'a Procedure> {
-    let weight = |p: &Procedure| (p.actions.len() * p.actions.len()) as u64;
-    let all: Vec<&Procedure> = library.procedures().filter(|p| p.actions.iter().any(|a| a.opens_matter())).collect();
-    let mut at = dice.below(all.iter().map(|p| weight(p)).sum());
-    all.into_iter().find(|p| {
-        let here = at < weight(p);
-        at = at.saturating_sub(weight(p));
-        here
-    })
+/// A procedure for the next matter, by the shares of the demo's year.
+pub fn choose<'a>(library: &'a Library, dice: &mut Dice) -> Result<Option<&'a Procedure>> {
+    let mix = table(include_str!("../../../../demo/wuhai/mix.csv"))
+        .map(|row| {
+            let [procedure, share] = row?;
+            Ok((Id::from(procedure), share.parse::<u64>()?))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let mut at = dice.below(mix.iter().map(|(_, share)| share).sum());
+    for (procedure, share) in &mix {
+        if at < *share {
+            return Ok(library.procedure(procedure));
+        }
+        at -= share;
+    }
+    Ok(None)
 }
