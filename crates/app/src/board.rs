@@ -1,13 +1,14 @@
 //! The plan board: every number computed from matters, or said to have no source yet.
 
+mod behind;
 mod figure;
 
-pub use figure::{DistrictFigure, Figure, Lit, Population};
+pub use figure::{DistrictFigure, Figure, LATE_BELOW, Lit, Population};
 
 use crate::planning::TaskEdits;
-use crate::{Bureau, Fault, TaskEdit};
+use crate::{Bureau, Fault, PlanHook, TaskEdit};
 use kernel::Date;
-use plan::{Catalogue, Comparator, Period, Plan, Point, Proposal, Task, propose};
+use plan::{Catalogue, Comparator, Period, Point, Proposal, Quantity, Task, propose};
 
 /// A board as it stands today.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Board {
 pub struct SectionRow {
     /// Number as in the source.
     pub number: Option<u32>,
+    /// Its label as in the source: 一、; empty where there is none.
+    pub label: String,
     /// Title.
     pub title: String,
     /// Points.
@@ -58,6 +61,8 @@ pub struct BoardPoint {
     pub lit: Lit,
     /// The next day by which something is due.
     pub due: Option<Date>,
+    /// The words of the first quantity that the plan sets here and nothing computes yet.
+    pub asks: Option<String>,
 }
 
 /// One point opened.
@@ -67,6 +72,8 @@ pub struct PointDetail {
     pub point: BoardPoint,
     /// Its section's title.
     pub section: String,
+    /// The plan's own words, from the number to the last full stop.
+    pub words: String,
     /// Its tasks.
     pub tasks: Vec<TaskRow>,
     /// The year and the plan's revision, for the edit form.
@@ -100,9 +107,9 @@ impl Bureau {
         for section in &plan.sections {
             let mut points = Vec::new();
             for (i, point) in section.points.iter().enumerate() {
-                points.push(self.board_point(&plan, point, i, &edits, &catalogue, year).await?);
+                points.push(self.board_point(point, (i, year), &edits, &catalogue).await?);
             }
-            sections.push(SectionRow { number: section.number, title: section.title.clone(), points });
+            sections.push(SectionRow { number: section.number, label: section.label.clone(), title: section.title.clone(), points });
         }
         let as_of = self.today();
         Ok(Board { year, head: plan.head, sections, elapsed: elapsed(year, as_of), as_of, revision })
@@ -114,6 +121,7 @@ impl Bureau {
     /// [`Fault::NotFound`] when there is no such point.
     pub async fn point(&self, year: i16, number: u32) -> Result<PointDetail, Fault> {
         let (plan, edits, revision) = self.plan_of(year).await?;
+        let source = self.store.plan(self.id, year).await?.map(|r| r.source).unwrap_or_default();
         let catalogue = self.catalogue().await?;
         let found = plan.points().enumerate().find(|(i, (_, p))| p.number.unwrap_or(*i as u32 + 1) == number);
         let (index, (section, point)) = found.ok_or(Fault::NotFound)?;
@@ -127,15 +135,16 @@ impl Bureau {
                 task: task.clone(),
             })
             .collect();
-        let row = self.board_point(&plan, point, index, &edits, &catalogue, year).await?;
-        Ok(PointDetail { point: row, section: section.title.clone(), tasks, year, revision })
+        let row = self.board_point(point, (index, year), &edits, &catalogue).await?;
+        let words = point.span.of(&source).trim().to_owned();
+        Ok(PointDetail { point: row, section: section.title.clone(), words, tasks, year, revision })
     }
 
-    fn hooked(&self, task: &Task) -> Option<crate::PlanHook> {
+    fn hooked(&self, task: &Task) -> Option<PlanHook> {
         self.hooks.iter().find(|h| h.phrases.iter().all(|p| task.text.contains(p))).copied()
     }
 
-    async fn board_point(&self, plan: &Plan, point: &Point, index: usize, edits: &TaskEdits, catalogue: &Catalogue, year: i16) -> Result<BoardPoint, Fault> {
+    async fn board_point(&self, point: &Point, (index, year): (usize, i16), edits: &TaskEdits, catalogue: &Catalogue) -> Result<BoardPoint, Fault> {
         let today = self.today();
         let mut figures = Vec::new();
         let (mut leads, mut carried, mut done) = (Vec::new(), 0, 0);
@@ -156,13 +165,12 @@ impl Bureau {
                 worst = worst.max(if day < today { Lit::Late } else { self.day_lit(day, today) });
             }
             if let Some(hook) = self.hooked(task)
-                && let Some(figure) = self.figure(hook.indicator, target(task), year).await?
+                && let Some(figure) = self.figure(hook.indicator, target(task, hook), year).await?
             {
                 worst = worst.max(figure.lit);
                 figures.push(figure);
             }
         }
-        let _ = plan;
         if !point.tasks.is_empty() && done == point.tasks.len() {
             worst = Lit::Ok;
         }
@@ -173,6 +181,7 @@ impl Bureau {
             tasks: point.tasks.len(),
             done,
             carried,
+            asks: asks(point).filter(|_| figures.is_empty()),
             figures,
             lit: worst,
             due,
@@ -185,12 +194,18 @@ impl Bureau {
     }
 }
 
-/// What a task's sentence sets as its target: comparator and value.
-fn target(task: &Task) -> Option<(Comparator, f64)> {
-    task.quantities.iter().find_map(|q| match q.comparator {
-        Comparator::AtLeast | Comparator::AtMost | Comparator::Equal => q.value.map(|v| (q.comparator, v)),
-        _ => None,
-    })
+/// The words of the first quantity that a point sets; a day alone is none.
+fn asks(point: &Point) -> Option<String> {
+    let mut all = point.tasks.iter().flat_map(|t| &t.quantities);
+    all.find(|q| q.value.is_some()).map(|q| if q.text.contains(&q.subject) { q.text.clone() } else { format!("{}{}", q.subject, q.text) })
+}
+
+/// What a task's sentence sets as the target of an indicator: of several quantities the one that speaks of what the hook does.
+fn target(task: &Task, hook: PlanHook) -> Option<(Comparator, f64)> {
+    let binding = |q: &&Quantity| matches!(q.comparator, Comparator::AtLeast | Comparator::AtMost | Comparator::Equal) && q.value.is_some();
+    let speaks = |q: &&Quantity| hook.phrases.iter().any(|p| q.unit.contains(p) || q.text.contains(p) || q.subject.contains(p));
+    let found = task.quantities.iter().filter(binding).max_by_key(|q| (speaks(q), std::cmp::Reverse(q.span)))?;
+    Some((found.comparator, found.value?))
 }
 
 /// The day a task's own words set.

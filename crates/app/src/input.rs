@@ -89,7 +89,7 @@ async fn answer(bureau: &Bureau, procedure: &Procedure, field: &Field, text: &st
 }
 
 /// Answers that are not sealed.
-fn plain(procedure: &Procedure, field: &Field, text: &str) -> Option<Result<Answer, Title>> {
+pub(crate) fn plain(procedure: &Procedure, field: &Field, text: &str) -> Option<Result<Answer, Title>> {
     let folded = fold_width(text);
     Some(match &field.kind {
         FieldKind::Date => parse_date(text).map(Answer::Date).ok_or_else(|| {

@@ -5,6 +5,7 @@
 
 mod access;
 mod acting;
+mod asking;
 mod board;
 mod bureau;
 mod cases;
@@ -22,7 +23,8 @@ mod sign_in;
 
 pub use access::{Scope, queue_owners};
 pub use acting::{Deed, Doing};
-pub use board::{Board, BoardPoint, DistrictFigure, Figure, Lit, PointDetail, Population, SectionRow};
+pub use asking::citizens_action;
+pub use board::{Board, BoardPoint, DistrictFigure, Figure, LATE_BELOW, Lit, PointDetail, Population, SectionRow, TaskRow};
 pub use bureau::{Bureau, Clock, Entropy, Guard};
 pub use cases::CaseRow;
 pub use desk::{Desk, Todo};
@@ -31,7 +33,7 @@ pub use input::{Typed, read_answers};
 pub use library::Library;
 pub use module::{Module, PlanHook};
 pub use planning::{TaskEdit, TaskEdits};
-pub use portal::{Filed, Progress, ProgressStep};
+pub use portal::{Awaited, Filed, Progress, ProgressStep};
 pub use projection::{commit_of, facts_of};
 pub use reading::{CaseFile, Known};
 pub use sign_in::SignedIn;

@@ -1,7 +1,7 @@
 //! The plan in the store: imported, edited, imported again.
 
 use crate::ports::{Account, PlanRecord, StoreError};
-use crate::{Bureau, Fault};
+use crate::{Bureau, Fault, FieldFault};
 use kernel::{AccountId, Date, Id, Title};
 use plan::{Catalogue, KnownProcedure, KnownUnit, Plan};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,24 @@ pub struct TaskEdit {
     /// Who declared it.
     #[serde(default)]
     pub done_by: Option<AccountId>,
+}
+
+impl TaskEdit {
+    /// Done needs a day that has come and something that shows it.
+    fn check(&self, today: Date) -> Result<(), Fault> {
+        let fault = |field: &str, zh: &str, en: &str| FieldFault { field: Id::from(field), message: Title::new(zh, en) };
+        let mut faults = Vec::new();
+        if self.done_on.is_some_and(|day| day > today) {
+            faults.push(fault("done_on", "完成日期不能晚于今天。", "The day it was done cannot lie in the future."));
+        }
+        if self.done_on.is_some() && self.evidence.trim().is_empty() {
+            faults.push(fault("evidence", "请写明凭什么算完成，例如文号、照片或者报表。", "Say what shows that it is done: a paper, a photo, a report."));
+        }
+        if self.done_on.is_none() && !self.evidence.trim().is_empty() {
+            faults.push(fault("done_on", "写了完成依据，请填完成日期；还没有完成的，请把依据删去。", "Give the day it was done, or remove what shows it."));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Fault::Fields(faults)) }
+    }
 }
 
 /// What an import did.
@@ -88,11 +106,26 @@ impl Bureau {
         Ok((decode(&record.plan)?, edits, record.revision))
     }
 
+    /// Whether an account keeps the plan: it holds a role over the whole bureau.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn keeps_plan(&self, who: &Account) -> Result<bool, Fault> {
+        let units = self.units().await?;
+        let (Some(bureau), today) = (units.first(), self.today()) else { return Ok(false) };
+        Ok(who.actor.grants.iter().any(|g| g.unit == bureau.path && g.from <= today && g.until.is_none_or(|u| today <= u)))
+    }
+
     /// Edits one task. `revision` is the one the form was shown at.
     ///
     /// # Errors
-    /// [`Fault::NotFound`] for an unknown task, a conflict when somebody else saved in between.
+    /// [`Fault::NotFound`] for an unknown task or an account that does not keep the plan, faults of fields, a conflict when somebody
+    /// else saved in between.
     pub async fn edit_task(&self, who: &Account, year: i16, task: &str, edit: TaskEdit, revision: u64) -> Result<(), Fault> {
+        if !self.keeps_plan(who).await? {
+            return Err(Fault::NotFound);
+        }
+        edit.check(self.today())?;
         let record = self.store.plan(self.id, year).await?.ok_or(Fault::NotFound)?;
         if !decode(&record.plan)?.tasks().any(|t| t.key == task) {
             return Err(Fault::NotFound);

@@ -2,9 +2,9 @@
 
 use crate::ports::{Account, Draft, Receipt};
 use crate::{Bureau, Deed, Doing, Fault, Typed};
-use engine::{Evidence, Light, Matter, light};
-use kernel::{Actor, Date, Digest, Id, MatterId, OperationId, OrgPath, Title, fold_width, sm3};
-use procedure::model::{FieldKind, HeldBy};
+use engine::{Evidence, Instance, Light, Matter, light, sentence};
+use kernel::{Actor, Date, Digest, Id, Lang, MatterId, OperationId, OrgPath, Title, fold_width, sm3};
+use procedure::model::{Action, FieldKind, HeldBy, Paper, Procedure};
 
 /// An application handed in.
 #[derive(Clone, Debug)]
@@ -30,12 +30,27 @@ pub struct Progress {
     pub state: Title,
     /// What happened, oldest first.
     pub steps: Vec<ProgressStep>,
-    /// What is awaited, by when, and from whom.
-    pub next: Option<(Title, Option<Date>, Light)>,
-    /// The party itself is to act.
-    pub yours: bool,
+    /// What is awaited, if a clock runs.
+    pub next: Option<Awaited>,
     /// Nothing more is to come.
     pub closed: bool,
+}
+
+/// What is awaited, by when, and from whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Awaited {
+    /// What.
+    pub title: Title,
+    /// From whom.
+    pub from: Title,
+    /// The party itself is to act.
+    pub yours: bool,
+    /// By when; `None` while the clock stands still or has no length yet.
+    pub due_on: Option<Date>,
+    /// How near that is.
+    pub light: Light,
+    /// Why that day, in a sentence.
+    pub why: Title,
 }
 
 /// One step of an enquiry.
@@ -72,25 +87,52 @@ impl Bureau {
     /// # Errors
     /// Faults of fields, refusals, faults of the store; the draft stays until it has gone through.
     pub async fn file(&self, token: &str, operation: OperationId, unit: &OrgPath) -> Result<Filed, Fault> {
-        // The code follows from token and operation, so that a second press shows the same one.
-        let code = code(&sm3(&[token.as_bytes(), operation.0.as_bytes()]));
-        let Some((procedure, action, typed)) = self.draft(token).await? else {
-            let receipt = self.store.operation(self.id, operation).await?.ok_or(Fault::NotFound)?;
-            return Ok(Filed { receipt, code });
-        };
+        let Some((procedure, action, typed)) = self.draft(token).await? else { return self.filed(token, operation).await };
         let known = self.library.procedure(&procedure).ok_or(Fault::NotFound)?;
+        let opening = known.action(action.as_str()).ok_or(Fault::NotFound)?;
+        if !self.units().await?.iter().any(|u| u.handles && u.path == *unit) {
+            return Err(Fault::NotFound);
+        }
+        let typed = self.counted(known, opening, &typed);
         let number = known.fields().filter(|(_, f)| matches!(f.kind, FieldKind::CnId)).find_map(|(_, f)| typed.get(&f.id)?.first());
         let person = match number {
-            Some(number) => self.store.person_by_number(self.id, &fold_width(number.trim()).to_ascii_uppercase()).await?,
+            Some(number) => {
+                let number: String = fold_width(number).to_ascii_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+                self.store.person_by_number(self.id, &number).await?
+            }
             None => None,
         };
         let actor = Actor { account: Id::from("portal"), unit: None, grants: Vec::new(), person: Some(person.unwrap_or_else(|| self.new_person())) };
         let account = Account { actor, name: Title::default(), post: Title::default(), password: None, demo: false };
+        let code = code(token, operation);
         let doing = Doing::Act { procedure, unit: Some(unit.clone()), action, typed, lookup: Some(lookup_digest(&code)) };
         let deed = Deed { operation, matter: None, doing, on: None, at: None, evidence: Evidence::System };
         let receipt = self.act(&account, &deed).await?;
         self.store.drop_draft(self.id, &sm3(&[token.as_bytes()])).await?;
         Ok(Filed { receipt, code })
+    }
+
+    /// The receipt of an application handed in before, for whoever holds both the draft's token and the operation.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] when the two do not belong together; faults of the store.
+    pub async fn filed(&self, token: &str, operation: OperationId) -> Result<Filed, Fault> {
+        let receipt = self.store.operation(self.id, operation).await?.ok_or(Fault::NotFound)?;
+        let code = code(token, operation);
+        let number = receipt.number.clone().unwrap_or_default();
+        match self.store.lookup(self.id, &number).await? {
+            Some((matter, digest)) if matter == receipt.matter && digest == lookup_digest(&code) => Ok(Filed { receipt, code }),
+            _ => Err(Fault::NotFound),
+        }
+    }
+
+    /// How far the application of a receipt is.
+    ///
+    /// # Errors
+    /// Faults of the store.
+    pub async fn progress_of_filed(&self, filed: &Filed) -> Result<Progress, Fault> {
+        let matter = self.store.matter(self.id, filed.receipt.matter).await?.ok_or(Fault::NotFound)?;
+        self.progress_of(&matter).await
     }
 
     /// How far a matter is, for whoever has its number and code. Wrong number and wrong code answer alike, and guessing is slow.
@@ -126,23 +168,22 @@ impl Bureau {
         let procedure = self.library.pinned(&matter.procedure).ok_or(Fault::NotFound)?;
         let frame = self.library.frame(procedure);
         let today = self.today();
-        let title = |name: &Id| {
-            if let Some(paper) = name.as_str().strip_suffix(".served").and_then(|p| procedure.papers.get(p)) {
-                return Some(Title::new(format!("送达{}", paper.title.zh), format!("{} served", paper.title.en)));
-            }
-            let action = procedure.actions.iter().find(|a| a.event == *name);
-            action.map(|a| a.title.clone()).or_else(|| {
-                let clock = procedure.clocks.iter().find(|c| c.lapse.as_ref().is_some_and(|l| l.event == *name))?;
-                let end = clock.lapse.as_ref()?.to.as_ref().and_then(|s| procedure.states.get(s));
-                end.map(|s| s.title.clone())
-            })
-        };
-        let steps = matter.timeline.iter().filter_map(|e| Some(ProgressStep { title: title(&e.name)?, on: e.on })).collect();
-        let running = matter.clocks.iter().filter(|i| i.running());
+        let steps = matter.timeline.iter().filter_map(|e| Some(ProgressStep { title: told(procedure, &e.name)?, on: e.on })).collect();
+        let main = |i: &&Instance| procedure.clock(i.clock.as_str()).is_some_and(|c| c.track.is_none());
+        let running = matter.clocks.iter().filter(|i| i.running()).filter(main);
         let pressing = running.min_by_key(|i| i.due_on.unwrap_or(Date::MAX));
-        let next = pressing.and_then(|i| Some((procedure.clock(i.clock.as_str())?.title.clone(), i.due_on, light(&frame, i, today))));
-        let party = |role: &Id| procedure.roles.get(role).is_some_and(|r| r.held_by == HeldBy::Party);
-        let yours = pressing.and_then(|i| procedure.clock(i.clock.as_str())).is_some_and(|c| party(&c.binds));
+        let next = pressing.and_then(|i| {
+            let clock = procedure.clock(i.clock.as_str())?;
+            let role = procedure.roles.get(&clock.binds)?;
+            Some(Awaited {
+                title: clock.title.clone(),
+                from: role.title.clone(),
+                yours: role.held_by == HeldBy::Party,
+                due_on: i.due_on,
+                light: light(&frame, i, today),
+                why: Title::new(sentence(&frame, i, Lang::Zh), sentence(&frame, i, Lang::En)),
+            })
+        });
         let units = self.units().await?;
         Ok(Progress {
             matter: matter.id,
@@ -152,15 +193,33 @@ impl Bureau {
             state: matter.main.as_ref().and_then(|s| procedure.states.get(s)).map(|s| s.title.clone()).unwrap_or_default(),
             steps,
             next,
-            yours,
             closed: matter.closed(procedure),
         })
     }
 }
 
-/// Eight characters without those that look alike.
-fn code(digest: &Digest) -> String {
+/// What an enquiry calls an event; `None` for what goes on inside the bureau and does not reach the party.
+fn told(procedure: &Procedure, name: &Id) -> Option<Title> {
+    let party = |role: &Id| procedure.roles.get(role).is_some_and(|r| r.held_by == HeldBy::Party);
+    let reaches = |paper: &Paper| paper.to.iter().chain(&paper.copies).any(party);
+    if let Some(paper) = name.as_str().strip_suffix(".served").and_then(|p| procedure.papers.get(p)) {
+        return reaches(paper).then(|| Title::new(format!("送达{}", paper.title.zh), format!("{} served", paper.title.en)));
+    }
+    let moves_main = |state: &Id| procedure.states.get(state).is_some_and(|s| s.track.is_none());
+    let concerns = |a: &Action| {
+        a.by.iter().any(party) || a.to.iter().any(moves_main) || a.papers.iter().filter_map(|p| procedure.papers.get(&p.paper)).any(reaches)
+    };
+    if let Some(action) = procedure.actions.iter().find(|a| a.event == *name) {
+        return concerns(action).then(|| action.title.clone());
+    }
+    let lapse = procedure.clocks.iter().filter_map(|c| c.lapse.as_ref()).find(|l| l.event == *name)?;
+    lapse.to.as_ref().and_then(|s| procedure.states.get(s)).map(|s| s.title.clone())
+}
+
+/// Eight characters without those that look alike. They follow from token and operation, so that a second press shows the same.
+fn code(token: &str, operation: OperationId) -> String {
     const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let digest = sm3(&[token.as_bytes(), operation.0.as_bytes()]);
     digest.0.iter().take(8).map(|b| char::from(ALPHABET[usize::from(b % 32)])).collect()
 }
 

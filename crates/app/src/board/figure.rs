@@ -90,13 +90,21 @@ pub struct DistrictFigure {
     pub lit: Lit,
 }
 
-/// Share of the pace below which a figure is late; an internal parameter, shown in the reading.
-const LATE_BELOW: f64 = 0.9;
+/// Share of the pace below which a figure is late: an internal parameter, shown beside the reading.
+pub const LATE_BELOW: f64 = 0.9;
 
 /// A target as the plan's sentence sets it.
 type Target = Option<(Comparator, f64)>;
 
 impl Bureau {
+    /// An indicator of the year so far, without a plan's target; `None` when no module knows it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn indicator(&self, indicator: &Id) -> Result<Option<Figure>, Fault> {
+        self.figure(indicator.as_str(), None, self.today().year()).await
+    }
+
     /// Computes an indicator for a year; `None` when no module knows it.
     pub(crate) async fn figure(&self, indicator: &str, target: Target, year: i16) -> Result<Option<Figure>, Fault> {
         let Some(known) = self.library.indicator(&Id::from(indicator)) else { return Ok(None) };
