@@ -138,7 +138,8 @@ fn bracketed(text: &str) -> Option<Label> {
 fn decimal(text: &str) -> Option<Label> {
     let (mut value, mut len, arabic) = counter(text)?;
     let mut parts = 1;
-    while let Some(rest) = text[len..].strip_prefix(['.', '．'])
+    while parts <= 4
+        && let Some(rest) = text[len..].strip_prefix(['.', '．'])
         && let Some((next, read, true)) = counter(rest)
     {
         (value, parts) = (next, parts + 1);

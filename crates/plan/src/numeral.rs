@@ -43,6 +43,11 @@ pub(crate) fn numeral(text: &str) -> Option<Numeral> {
     }
 }
 
+/// The length in bytes of the row of numerals at the beginning of `text`, however long.
+pub(crate) fn row(text: &str) -> usize {
+    text.find(|c| digit(c).is_none() && !CHINESE_DIGITS.contains(c) && !SCALES.contains(c)).unwrap_or(text.len())
+}
+
 /// The value of an Arabic digit, half or full width.
 pub(crate) fn digit(c: char) -> Option<u32> {
     match c {

@@ -25,6 +25,8 @@ struct Clause {
     act: Option<Span>,
     year_on_year: bool,
     case: bool,
+    /// Whether the clause begins with what there is already (依托, 围绕).
+    given: bool,
     /// Dates and frequencies: no part of a subject.
     cuts: Vec<Span>,
 }
@@ -52,6 +54,8 @@ struct Reader<'a> {
     within: Option<Period>,
     due: Option<Due>,
     previous: Span,
+    /// Where the part of the sentence up to ； began.
+    sentence: usize,
     found: Vec<Quantity>,
 }
 
@@ -65,6 +69,7 @@ pub(super) fn read(text: &str, tokens: &[Lexeme]) -> Vec<Quantity> {
         within: None,
         due: None,
         previous: Span::default(),
+        sentence: 0,
         found: Vec::new(),
     };
     let mut at = 0;
@@ -117,11 +122,13 @@ impl Reader<'_> {
             }
             Token::Due { period, firm } => self.open_due(period, firm, span),
             Token::Case { anywhere } => clause.case |= anywhere || self.text[clause.start..span.start].trim().is_empty(),
+            Token::Given => clause.given |= self.text[clause.start..span.start].trim().is_empty(),
             Token::Comma => self.end_clause(span.start),
             Token::Stop => {
                 self.end_clause(span.start);
                 self.settle_due();
                 self.within = None;
+                self.sentence = span.end;
             }
             Token::Open => {
                 let outside = std::mem::replace(&mut self.clause, Clause { start: span.end, ..Clause::default() });
@@ -266,6 +273,8 @@ impl Reader<'_> {
         let before = m.at.checked_sub(1).map(|b| self.tokens[b]).filter(|b| b.span.end == m.first.span.start);
         let touch = before.and_then(|b| if let Token::Touch(c) = b.token { Some((c, b.span)) } else { None });
         let level = before.filter(|b| matches!(b.token, Token::To | Token::Level)).map(|b| b.span);
+        // 为200家企业: at the beginning of a clause 为 is “for”.
+        let level = level.filter(|l| self.text.get(self.clause.start..l.start).is_none_or(|ahead| !ahead.trim().is_empty()));
         let limit = touch.or(self.clause.limit);
         let changes = self.change(m, limit.map(|(_, s)| s), level.or(self.clause.level));
         if !self.is_quantity(m, limit.is_some(), changes.is_some(), level.is_some()) {
@@ -294,24 +303,29 @@ impl Reader<'_> {
         }
         let end = self.tokens[m.end - 1].span.end;
         let whole = Span::new(start.max(self.clause.start), end);
-        let (subject, more) = self.subject(m, changes.map(|(_, s)| s), subject_end, end);
+        let subject = self.subject(m, changes.map(|(_, s)| s), subject_end, end);
+        // What stands behind the number belongs to this quantity, not to the next; with 每月一主题 it is part of its words.
+        let behind = if !m.timed && self.text[end..].starts_with(subject.as_str()) { subject.len() } else { 0 };
         let period = self.period(changes.is_some());
+        // 漏管率为零
+        let name = if m.name.is_empty() && subject.ends_with('率') { "%" } else { m.name };
         let per = m
             .per
             .clone()
             .or_else(|| self.clause.per.map(|(s, word)| if word.is_empty() { s.of(self.text).to_owned() } else { word.to_owned() }));
-        let whole = Span::new(whole.start, whole.end + more);
+        let whole = Span::new(whole.start, if self.is_named_turn(m) { whole.end + behind } else { whole.end });
         self.found.push(Quantity {
             comparator,
             value: value_of(m.first.token),
             value_to: m.value_to,
-            unit: per.map_or_else(|| m.name.to_owned(), |p| format!("{}/{p}", m.name)),
+            unit: per.map_or_else(|| name.to_owned(), |p| format!("{name}/{p}")),
             period,
             subject,
             text: whole.of(self.text).to_owned(),
             span: whole,
         });
-        self.clause.start = whole.end;
+        self.clause.start = end + behind;
+        self.clause.cuts.clear();
         (self.clause.limit, self.clause.change, self.clause.add, self.clause.level) = (None, None, None, None);
     }
 
@@ -330,6 +344,13 @@ impl Reader<'_> {
 
     /// Whether a number is an aim and not part of a name or of a case.
     fn is_quantity(&self, m: &Measure, limited: bool, changes: bool, level: bool) -> bool {
+        // 由每所3万元提高到5万元: the first is where it stands today.
+        let led =
+            m.at.checked_sub(1).map(|b| self.tokens[b]).filter(|b| matches!(b.token, Token::Per(_)) && b.span.end == m.first.span.start);
+        let lead = self.text.get(self.clause.start..led.map_or(m.first.span.start, |b| b.span.start)).unwrap_or_default();
+        if lead.ends_with(['由', '从']) {
+            return false;
+        }
         let end = self.tokens[m.end - 1].span.end;
         let attributive = m.suffix.is_some() && self.text[end..].starts_with('的');
         if attributive && (self.clause.case || m.timed) {
@@ -349,7 +370,13 @@ impl Reader<'_> {
         let framed = said || m.odd || m.value_to.is_some() || self.clause.every.is_some() || self.clause.per.is_some() || m.per.is_some();
         let Token::Number(value, form) = m.first.token else { return true };
         if m.name.is_empty() {
-            return limit_touches || self.is_named_turn(m, value);
+            // 漏管率为零
+            return limit_touches || self.is_named_turn(m) || (level && value == 0.0);
+        }
+        // 三个一, 两个100%: the number counts numbers. 依托9个…: what there is already.
+        let counts_numbers = self.next_is(m.end, |t| matches!(t, Token::Number(..) | Token::Percent(_)));
+        if counts_numbers || (self.clause.given && !said) {
+            return false;
         }
         match form {
             Form::Arabic => true,
@@ -370,23 +397,23 @@ impl Reader<'_> {
     }
 
     /// 每月一主题: one of what the word says, each month.
-    fn is_named_turn(&self, m: &Measure, value: f64) -> bool {
+    fn is_named_turn(&self, m: &Measure) -> bool {
+        if !m.name.is_empty() || m.percent || value_of(m.first.token) != Some(1.0) {
+            return false;
+        }
         let next = self.text[m.first.span.end..].chars().next();
         let touches = self.clause.every.is_some_and(|(period, span)| {
             span.end == m.first.span.start
                 && matches!(period, Period::One(Turn::Month | Turn::Quarter | Turn::Year | Turn::Week) | Period::HalfYear)
         });
-        touches && value == 1.0 && next.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        touches && next.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
     }
 
-    /// The subject, and how many bytes of it belong to the quantity's own words (每月一主题).
-    fn subject(&self, m: &Measure, change: Option<Span>, start: usize, end: usize) -> (String, usize) {
-        let next = self.tokens.get(m.end).map_or(self.text.len(), |_| self.clause_end(m.end));
-        let behind = subject::after(self.text.get(end..next).unwrap_or_default());
-        if m.name.is_empty() && !m.percent && self.clause.every.is_some() {
-            let noun: String = behind.chars().take_while(|c| *c != '”').take(8).collect();
-            let len = noun.len();
-            return (noun, len);
+    /// What is counted, in the clause's words.
+    fn subject(&self, m: &Measure, change: Option<Span>, start: usize, end: usize) -> String {
+        let behind = subject::after(self.behind(end, m.end));
+        if self.is_named_turn(m) {
+            return behind.chars().take_while(|c| *c != '”').take(8).collect();
         }
         let counted = !m.percent && !m.timed && m.name != "百分点";
         // 新增工作站10个: what is added stands between the verb and the number.
@@ -397,9 +424,13 @@ impl Reader<'_> {
             String::new()
         };
         if !ahead.is_empty() {
-            return (ahead, 0);
+            return ahead;
         }
-        let pieces = self.pieces(start);
+        let mut pieces = self.pieces(start);
+        // 至少调研1次: what is counted may stand between the limit and the number.
+        if counted && let Some((_, limit)) = self.clause.limit.filter(|(_, l)| l.end < m.first.span.start) {
+            pieces.push(self.text.get(limit.end..m.first.span.start).unwrap_or_default());
+        }
         let piece = |p: &&str| {
             // 达到上年的3倍: what is compared stands before the verb.
             let words = if m.name == "倍" { p.split("达到").next().unwrap_or(p) } else { p };
@@ -408,16 +439,19 @@ impl Reader<'_> {
         let nearest = pieces.last().map(piece).unwrap_or_default();
         // 自受理之日起3个工作日内完成审查: what has the limit stands behind it.
         let starts_clock = m.timed && nearest.ends_with(['起', '后', '时']);
-        let weak = subject::is_verb(&nearest);
+        let weak = subject::is_verb(&nearest) || pieces.last().is_some_and(|p| subject::ends_with_verb(p));
         let earlier = pieces.iter().rev().skip(1).map(piece);
         let previous = std::iter::once_with(|| subject::before(tail(self.previous.of(self.text)), counted));
         let first = if starts_clock || weak { [behind, nearest] } else { [nearest, behind] };
-        (first.into_iter().chain(earlier).chain(previous).find(|s| !s.is_empty()).unwrap_or_default(), 0)
+        // Of the clause before, what its last quantity counted, if it had one.
+        let last = self.found.last().filter(|q| q.span.start >= self.sentence).map(|q| q.subject.clone());
+        first.into_iter().chain(earlier).chain(last).chain(previous).find(|s| !s.is_empty()).unwrap_or_default()
     }
 
     /// The words of the clause before `end`, cut at dates and frequencies.
     fn pieces(&self, end: usize) -> Vec<&str> {
         let mut from = self.clause.start.min(end);
+        let end = from + subject::without_start(self.text.get(from..end).unwrap_or_default()).len();
         let mut pieces = Vec::new();
         for cut in self.clause.cuts.iter().rev().take(4).rev().filter(|c| c.start >= self.clause.start && c.end <= end) {
             pieces.push(tail(self.text.get(from..cut.start).unwrap_or_default()));
@@ -427,12 +461,13 @@ impl Reader<'_> {
         pieces
     }
 
-    /// Where the words after the token before `at` end: at the next mark or number.
-    fn clause_end(&self, at: usize) -> usize {
+    /// The words from `start` on, up to the next mark or number among the tokens from `at` on.
+    fn behind(&self, start: usize, at: usize) -> &str {
         let ends = |t: &&Lexeme| {
             matches!(t.token, Token::Comma | Token::Stop | Token::Open | Token::Close | Token::Number(..) | Token::Percent(_))
         };
-        self.tokens[at..].iter().take(24).find(ends).map_or(self.text.len(), |t| t.span.start)
+        let end = self.tokens.get(at..).and_then(|rest| rest.iter().take(24).find(ends)).map_or(self.text.len(), |t| t.span.start);
+        front(self.text.get(start..end).unwrap_or_default())
     }
 
     fn fixed(&mut self, comparator: Comparator, value: f64, unit: &str, span: Span) {
@@ -450,8 +485,7 @@ impl Reader<'_> {
     }
 
     fn never(&mut self, at: usize, span: Span) {
-        let next = self.clause_end(at + 1);
-        let subject = subject::after(self.text.get(span.end..next).unwrap_or_default());
+        let subject = subject::after(self.behind(span.end, at + 1));
         let period = self.period(false);
         let end = span.end + if self.text[span.end..].starts_with(subject.as_str()) { subject.len() } else { 0 };
         self.push_fixed(Comparator::Equal, 0.0, "", period, subject, Span::new(span.start, end));
@@ -461,6 +495,7 @@ impl Reader<'_> {
         let text = span.of(self.text).to_owned();
         self.found.push(Quantity { comparator, value: Some(value), value_to: None, unit: unit.to_owned(), period, subject, text, span });
         self.clause.start = span.end;
+        self.clause.cuts.clear();
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Span,
-    numeral::{Form, digit, numeral},
+    numeral::{Form, digit, numeral, row},
 };
 
 /// The tokens of the sentence, in order.
@@ -48,8 +48,8 @@ fn number(rest: &str, before: Option<char>) -> Option<(Token, usize)> {
     }
     let Some(n) = numeral(rest) else {
         // A long row of digits is a telephone or file number.
-        let row = rest.find(|c| digit(c).is_none()).unwrap_or(rest.len());
-        return (row > 0).then_some((Token::Name, row));
+        let len = row(rest);
+        return (len > 0).then_some((Token::Name, len));
     };
     let after = &rest[n.len..];
     let mark = after.chars().next();

@@ -1,7 +1,7 @@
 //! What a quantity counts, in the sentence's own words.
 
 use super::{token::Token, words::word};
-use crate::span::is_blank;
+use crate::{names::outermost, numeral::numeral, span::is_blank};
 
 /// The longest subject, in characters.
 const LONGEST: usize = 24;
@@ -9,8 +9,8 @@ const LONGEST: usize = 24;
 /// Words that lead up to the thing meant and are not part of it.
 const LEADING: &str = "确保 力争 争取 努力 推进 推动 促进 做到 保证 保持 全力 坚决 切实 进一步 持续 全面 积极 扎实 着力 大力 深入 有效 基本 全市 全区 全县 全旗 全盟 全州 全省 \
     全年 各区 各县 各旗 各级 各地 计划 预计 累计 总共 其中 构建 完善 加大 继续 严格 逐步 统筹 加快 加强 健全 达到 提升 提高 降低 缩短 压缩 新增 增加 减少 \
-    至少 不少于 不低于 相关 有关 全部 争创 抓好 做好 办好 巩固 维护 防止 防范 严防 会同 开展 组织 举办 安排 提供 配备 办理 召开 打造 培育 新建 设立 成立 \
-    建立 组建 落实 坚持 、";
+    至少 不少于 不低于 相关 有关 全部 争创 抓好 做好 办好 巩固 维护 防止 防范 严防 会同 控制 开展 组织 举办 安排 提供 配备 办理 召开 打造 培育 新建 设立 成立 \
+    建立 组建 落实 坚持 引导 鼓励 支持 邀请 选派 协调 督促 指导 拥有 争取 积极争取 、";
 
 /// The same in one character, with the words they must not be cut from.
 const LEADING_SHORT: &[(char, &[&str])] = &[
@@ -19,7 +19,7 @@ const LEADING_SHORT: &[(char, &[&str])] = &[
     ('使', &["使用"]),
     ('让', &[]),
     ('把', &[]),
-    ('对', &["对象", "对口", "对接"]),
+    ('对', &["对象", "对口", "对接", "对照", "对标"]),
     ('在', &["在线", "在建", "在册", "在矫", "在办"]),
     ('以', &["以案", "以上"]),
     ('及', &["及时"]),
@@ -33,11 +33,15 @@ const LEADING_SHORT: &[(char, &[&str])] = &[
     ('均', &["均衡"]),
     ('各', &["各类"]),
     ('于', &[]),
+    ('用', &["用工", "用人", "用户"]),
+    ('再', &["再审", "再就业", "再犯罪"]),
+    ('为', &["为民"]),
+    ('由', &[]),
 ];
 
 /// Words at the end that belong to the number, not to the thing.
 const TRAILING: &str = "达到 达 保持 为 提高 提升 缩短 压缩 降低 下降 压减 增长 实现 控制 不 应 须 要 均 的 力争 确保 要求 共 、 到 在 平均 \
-    现象 累计 由 也 都 全部 同比";
+    现象 累计 由 也 都 完毕 两个 三个 双 全部 同比";
 
 /// Verbs at the end that count things; where a level (%) is measured they belong to the thing (掌上办理).
 const TRAILING_VERBS: &str = "提供 开展 办理 配备 举办 组织 完成";
@@ -65,11 +69,18 @@ pub(super) fn before(text: &str, counted: bool) -> String {
     }
 }
 
-/// The thing in the words after the unit, up to the next number or mark.
+/// The thing in the words after the unit, up to the next number, mark, or what is done with it (50名律师参与…).
 pub(super) fn after(text: &str) -> String {
+    const DOING: &str = "参与 参加 入选 开展 进行 进驻 入驻 赴 用于 到";
     let text = text.trim_start_matches(|c| is_edge(c) || c == '”').trim_start_matches('的');
     let end = text.find(|c: char| is_edge(c) || "、，。；：（）(),;".contains(c)).unwrap_or(text.len());
     let mut rest = &text[..end];
+    let doing = DOING.split_whitespace().filter_map(|w| rest.find(w).map(|at| (at, &rest[..at], &rest[at + w.len()..])));
+    // 达到, 到位: there 到 is part of a word.
+    let apart =
+        |ahead: &str, next: &str| ahead.chars().count() >= 2 && !next.starts_with(['位', '岗']) && !ahead.ends_with(['达', '提', '做']);
+    let cut = doing.filter(|(_, ahead, next)| apart(ahead, next)).map(|(at, ..)| at).min();
+    rest = &rest[..cut.unwrap_or(rest.len())];
     while let Some(cut) = ["现象", "问题", "等", "达到", "保持", "为", "提高", "提升", "并"].iter().find_map(|w| rest.strip_suffix(w))
     {
         rest = cut;
@@ -77,9 +88,22 @@ pub(super) fn after(text: &str) -> String {
     shortened(rest)
 }
 
+/// The words before a level without where it started: 办理时限由15个工作日 → 办理时限.
+pub(super) fn without_start(text: &str) -> &str {
+    let starts = |rest: &str| rest.starts_with('每') || numeral(rest).is_some();
+    let from = text.match_indices(['由', '从']).find(|(at, w)| starts(&text[at + w.len()..]));
+    from.map_or(text, |(at, _)| &text[..at])
+}
+
 /// Whether the words are a verb and nothing else: a poor subject (走访3次), but better than none.
 pub(super) fn is_verb(text: &str) -> bool {
     word(text).is_some_and(|(verb, token)| verb.len() == text.len() && matches!(token, Token::Act { .. }))
+}
+
+/// Whether the words end with the verb that counts, so that the thing stands behind the number: 开展一次….
+pub(super) fn ends_with_verb(text: &str) -> bool {
+    let text = text.trim_end_matches(is_edge);
+    TRAILING_VERBS.split_whitespace().any(|v| text.ends_with(v))
 }
 
 fn without_lead(text: &str) -> &str {
@@ -99,16 +123,22 @@ fn is_dependent(text: &str) -> bool {
     text.starts_with('率') || DEPENDENT.split_whitespace().any(|d| d == text)
 }
 
-/// Where the object of the last counting verb begins, if it is long enough to be a thing.
+/// Where the object of the last counting verb begins, if it is long enough to be a thing. Names in quotation marks are not looked into.
 fn last_verb(text: &str) -> Option<usize> {
+    let names = outermost(text);
     let mut found = None;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
+        if let Some(name) = names.get(names.partition_point(|n| n.start < at)).filter(|n| n.start == at) {
+            at = name.end;
+            continue;
+        }
         match word(&text[at..]) {
             Some((verb, Token::Act { .. } | Token::Add(_))) => {
                 at += verb.len();
                 let object = &text[at..];
-                if object.chars().filter(|c| !is_edge(*c)).count() >= 2 && !is_dependent(object) {
+                let thing = object.chars().filter(|c| !is_edge(*c)).count() >= 2 && !is_dependent(object);
+                if thing && !names_a_body(verb, object) {
                     found = Some(at);
                 }
             }
@@ -117,6 +147,13 @@ fn last_verb(text: &str) -> Option<usize> {
         }
     }
     found.filter(|at| !text[*at..].ends_with('率'))
+}
+
+/// 调解委员会, 培训班: the verb belongs to the name of a body or an event.
+fn names_a_body(verb: &str, object: &str) -> bool {
+    const VERBS: &str = "调解 培训 服务 评估 审查 检查 评查 宣讲 调研 督察";
+    const BODIES: &str = "员 委员会 组织 班 站 室 中心 团 队 所 机构 点 平台 网 庭 会";
+    VERBS.split_whitespace().any(|v| v == verb) && BODIES.split_whitespace().any(|b| object.starts_with(b))
 }
 
 fn shortened(text: &str) -> String {

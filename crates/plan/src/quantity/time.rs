@@ -91,8 +91,13 @@ fn several(n: f64, one: Period) -> Option<Period> {
 
 /// 三年内, 用3年时间: due when the years have passed.
 fn lasting(rest: &str) -> Option<(Token, usize)> {
-    let n = numeral(rest).filter(|n| n.form != Form::Row && n.value < 100.0)?;
-    let after = rest[n.len..].strip_prefix('年')?;
+    let mut n = numeral(rest).filter(|n| n.form != Form::Row && n.value < 100.0)?;
+    // 两到三年: the longer.
+    if let Some(upper) = rest[n.len..].strip_prefix(['到', '至', '—', '-', '～', '~']).and_then(numeral) {
+        n.len = rest.len() - rest[n.len..].trim_start_matches(['到', '至', '—', '-', '～', '~']).len() + upper.len;
+        n.value = upper.value;
+    }
+    let after = rest.get(n.len..)?.strip_prefix('年')?;
     // 三年行动 is a name.
     if ["行动", "计划", "规划", "方案", "工程", "攻坚", "纲要", "任务", "提升"].iter().any(|w| after.starts_with(w)) {
         return Some((Token::Name, rest.len() - after.len()));

@@ -50,6 +50,8 @@ pub(super) enum Token {
     Act { finishes: bool },
     /// 对, 凡 at the beginning of a clause, 涉案 anywhere: what follows sets out a case, not an aim.
     Case { anywhere: bool },
+    /// 依托, 围绕 at the beginning of a clause: what follows is there already.
+    Given,
     /// A word with a figure in it that is no quantity: 八项规定.
     Name,
     /// ， and its like.
