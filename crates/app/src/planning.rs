@@ -106,6 +106,21 @@ impl Bureau {
         Ok((decode(&record.plan)?, edits, record.revision))
     }
 
+    /// The year whose plan is in force: this year's, else the latest before it that was imported.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] when there is none; faults of the store.
+    pub async fn plan_year(&self) -> Result<i16, Fault> {
+        const BACK: i16 = 5;
+        let this = self.today().year();
+        for year in (this - BACK..=this).rev() {
+            if self.store.plan(self.id, year).await?.is_some() {
+                return Ok(year);
+            }
+        }
+        Err(Fault::NotFound)
+    }
+
     /// Whether an account keeps the plan: it holds a role over the whole bureau.
     ///
     /// # Errors

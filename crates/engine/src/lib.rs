@@ -35,5 +35,5 @@ pub use marks::{Mark, marks};
 pub use matter::{Entry, Issued, Matter, Pending, Run, Signature, Waiting};
 pub use offers::{Offer, Standing, offers, openings};
 pub use order::{Context, Order};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, written};
 pub use tasks::{Task, TaskKind, tasks};

@@ -48,7 +48,8 @@ impl Refusal {
 }
 
 /// The citations of a ground, written out: 法律援助法第四十三条第一款.
-pub(crate) fn written(frame: &Frame<'_>, ground: &Ground) -> Vec<String> {
+#[must_use]
+pub fn written(frame: &Frame<'_>, ground: &Ground) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for cite in &ground.cites {
         let law = frame.procedure.laws.get(&cite.law).map_or(cite.law.as_str(), |l| l.title.as_str());

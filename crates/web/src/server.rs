@@ -10,7 +10,7 @@ pub(crate) mod words;
 
 pub(crate) use frame::Place;
 pub(crate) use problem::{Page, Problem};
-pub(crate) use reply::{cookie, page, see};
+pub(crate) use reply::{cookie, encode, page, see};
 pub(crate) use rules::{Routes, Rule};
 pub(crate) use visit::{DRAFT, SESSION, Visit};
 

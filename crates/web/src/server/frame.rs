@@ -22,10 +22,11 @@ const DESK: [(&str, &str, &str, &str); 6] = [
     ("calendar", "日历", "Calendar", "/calendar"),
 ];
 /// Entries of the portal's navigation.
-const PORTAL: [(&str, &str, &str, &str); 4] = [
+const PORTAL: [(&str, &str, &str, &str); 5] = [
     ("home", "首页", "Home", "/"),
-    ("guide", "申请法律援助", "Apply for legal aid", "/services/legal_aid"),
+    ("services", "办事", "Services", "/services"),
     ("track", "查进度", "Progress", "/track"),
+    ("law", "查法律", "Law", "/law"),
     ("board", "工作要点", "Work plan", "/board"),
 ];
 /// The public legal-service line of the whole country.
@@ -116,6 +117,7 @@ impl Place {
             foot: vec![
                 Link::new(lang.pick("法律与数字", "Law and figures"), "/law"),
                 Link::new(lang.pick("工作日历", "Working calendar"), "/calendar"),
+                Link::new(lang.pick("算期限", "Reckon a deadline"), "/deadline"),
                 Link::new(lang.pick("登录", "Sign in"), "/sign-in"),
             ],
         }

@@ -1,6 +1,6 @@
 //! The plan board: every point with its light, its tasks, its number and its next date.
 
-use super::{DueCell, Layout, Light, Link, Markup, NavItem, OptionView, Pager, parts::Sum};
+use super::{DueCell, Layout, Light, Link, Markup, NavItem, OptionView, Pager, Status, parts::Sum};
 use askama::Template;
 
 /// The board.
@@ -64,6 +64,8 @@ pub struct PlatePoint {
     pub href: String,
     /// Its light.
     pub light: Light,
+    /// The light in words, for those who do not see the plate.
+    pub word: String,
 }
 
 /// A section of the board.
@@ -94,8 +96,8 @@ pub struct PointRow {
     pub href: String,
     /// The lead units.
     pub units: String,
-    /// Its light.
-    pub light: Light,
+    /// Its light with its word.
+    pub status: Status,
     /// Tasks done and tasks in all.
     pub tasks: (u32, u32),
     /// Its number, or why there is none.

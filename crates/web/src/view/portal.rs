@@ -10,6 +10,8 @@ use kernel::Date;
 pub struct PortalPage {
     /// The frame.
     pub layout: Layout,
+    /// Ways in that stand before everything else: in a demo the board and the other people, for staff their desk.
+    pub starts: Vec<Link>,
     /// Where the question box goes to (`q=…`, by GET); `None` hides the box and the first door is the way in.
     pub ask: Option<String>,
     /// What is often asked.

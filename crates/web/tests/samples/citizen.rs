@@ -14,6 +14,7 @@ pub fn pages(say: Say) -> Vec<Sample> {
 fn portal(say: Say) -> PortalPage {
     PortalPage {
         layout: say.portal("首页", "Home", "/"),
+        starts: Vec::new(),
         ask: Some("/guide".to_owned()),
         hints: vec![
             say.link("拖欠工资", "Unpaid wages", "/guide/legal-aid"),

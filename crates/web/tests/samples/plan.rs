@@ -8,7 +8,7 @@ pub fn pages(say: Say) -> Vec<Sample> {
     let mut filtered = board(say);
     filtered.layout.title = say.t("工作要点：滞后的点", "Work plan: points behind");
     filtered.sections.retain_mut(|s| {
-        s.points.retain(|p| p.light == Light::Late);
+        s.points.retain(|p| p.status.light == Light::Late);
         !s.points.is_empty()
     });
     filtered.light = "late".to_owned();
@@ -165,7 +165,7 @@ fn board(say: Say) -> BoardPage {
             points: s
                 .5
                 .iter()
-                .map(|r| PlatePoint { number: r.0, title: say.t(r.1, r.2), href: format!("#p{}", r.0), light: r.5 })
+                .map(|r| PlatePoint { number: r.0, title: say.t(r.1, r.2), href: format!("#p{}", r.0), light: r.5, word: r.5.word(say.0).to_owned() })
                 .collect(),
         })
         .collect();
@@ -242,7 +242,7 @@ fn row(say: Say, r: &Row) -> PointRow {
         title: say.t(r.1, r.2),
         href: format!("/board/points/{}", r.0),
         units: say.t(r.3, r.4),
-        light: r.5,
+        status: Status::of(r.5, say.0),
         tasks: (r.6, r.7),
         indicator: indicator(say, r),
         due,
