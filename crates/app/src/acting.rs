@@ -179,11 +179,25 @@ impl Bureau {
             Doing::ConfirmLapse(clock, text) => Order::ConfirmLapse { clock: clock.clone(), reasons: reasons(&mut read, text)? },
             Doing::DeclineLapse(clock, text) => Order::DeclineLapse { clock: clock.clone(), reasons: reasons(&mut read, text)? },
             Doing::CorrectDate { of, to, reasons: text } => Order::Correct { of: *of, change: Change::OccurredOn(*to), reasons: reasons(&mut read, text)? },
-            Doing::Assign(role, account) => Order::Assign { role: role.clone(), account: account.clone() },
+            Doing::Assign(role, account) => {
+                self.check_holder(matter, role, account).await?;
+                Order::Assign { role: role.clone(), account: account.clone() }
+            }
             Doing::Recuse(account, text) => Order::Recuse { account: account.clone(), reasons: reasons(&mut read, text)? },
             Doing::Lapse(clock) => Order::Lapse { clock: clock.clone() },
         };
         Ok((order, read, lookup_code))
+    }
+
+    /// A role goes only to somebody who holds it over the matter's unit.
+    async fn check_holder(&self, matter: Option<&Matter>, role: &Id, account: &AccountId) -> Result<(), Fault> {
+        let known = self.store.account(self.id, account).await?;
+        let holds = matter.zip(known).is_some_and(|(m, a)| a.actor.holds(role, &m.unit, self.today()));
+        if holds {
+            return Ok(());
+        }
+        let message = kernel::Title::new("这位同事在本单位没有这项职责，请从列表中选择。", "That colleague does not hold this role here; choose one from the list.");
+        Err(Fault::Fields(vec![crate::FieldFault { field: Id::from("handler"), message }]))
     }
 
     /// Whose key protects a new matter: the person whose identity number is given, the citizen who signed in, or somebody new.

@@ -3,7 +3,7 @@
 use crate::ports::Plain;
 use crate::{Bureau, Fault, FieldFault};
 use engine::{Answer, RegisterEntry, Sealed};
-use kernel::{Id, PersonId, Title, check_citizen_id, check_credit_code, fold_width, parse_date, sm3};
+use kernel::{DateTime, Id, PersonId, Title, check_citizen_id, check_credit_code, fold_width, parse_date, sm3};
 use procedure::model::{Action, Field, FieldKind, Procedure};
 use std::collections::BTreeMap;
 
@@ -95,12 +95,9 @@ pub(crate) fn plain(procedure: &Procedure, field: &Field, text: &str) -> Option<
         FieldKind::Date => parse_date(text).map(Answer::Date).ok_or_else(|| {
             Title::new(format!("“{text}”不是日期，请写成 2026-3-9 或者 2026年3月9日。"), format!("“{text}” is not a date; write it as 2026-3-9."))
         }),
-        FieldKind::DateTime => folded
-            .trim()
-            .replace(' ', "T")
-            .parse()
-            .map(Answer::DateTime)
-            .map_err(|_| Title::new(format!("“{text}”不是时间，请写成 2026-3-9 14:30。"), format!("“{text}” is not a time; write it as 2026-03-09 14:30."))),
+        FieldKind::DateTime => date_time(&folded).map(Answer::DateTime).ok_or_else(|| {
+            Title::new(format!("“{text}”不是时间，请写成 2026-3-9 14:30。"), format!("“{text}” is not a time; write it as 2026-3-9 14:30."))
+        }),
         FieldKind::Number => {
             let digits: String = folded.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
             digits.parse().map(Answer::Number).map_err(|_| Title::new(format!("“{text}”不是整数。"), format!("“{text}” is not a whole number.")))
@@ -117,6 +114,17 @@ pub(crate) fn plain(procedure: &Procedure, field: &Field, text: &str) -> Option<
         }
         _ => return None,
     })
+}
+
+/// A date in any habit, then a time of day: 2026-3-9 14:30, 2026年3月9日14：30, 2026-03-09T14:30.
+fn date_time(text: &str) -> Option<DateTime> {
+    let text = text.trim();
+    let at = text.find([' ', 'T', '日']).map(|at| (text.get(..at), text.get(at..).map(|t| t.trim_start_matches([' ', 'T', '日']))));
+    let (Some(date), Some(time)) = at? else { return None };
+    let (hour, minute) = time.trim().split_once(':')?;
+    let (hour, minute): (i8, i8) = (hour.trim().parse().ok()?, minute.trim().split(':').next()?.parse().ok()?);
+    let in_day = (0..24).contains(&hour) && (0..60).contains(&minute);
+    parse_date(date).filter(|_| in_day).map(|day| day.at(hour, minute, 0, 0))
 }
 
 /// Yuan with at most two decimals, as 分.
@@ -166,7 +174,19 @@ pub(crate) fn seal(bureau: &Bureau, field: &Id, text: String, person: PersonId, 
 
 #[cfg(test)]
 mod tests {
-    use super::money;
+    use super::{date_time, money};
+    use kernel::Date;
+
+    #[test]
+    fn times_as_people_write_them() {
+        let at = Date::constant(2026, 3, 9).at(14, 30, 0, 0);
+        for text in ["2026-3-9 14:30", "2026-03-09T14:30", "2026年3月9日14:30", "2026/3/9  14:30:00"] {
+            assert_eq!(date_time(text), Some(at), "{text}");
+        }
+        for text in ["2026-3-9", "14:30", "2026-3-9 25:00", "2026-3-9 1430", "日日", ""] {
+            assert_eq!(date_time(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn amounts_as_people_write_them() {

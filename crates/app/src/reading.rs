@@ -2,8 +2,8 @@
 
 use crate::ports::{Account, Recorded, Unit};
 use crate::{Bureau, Fault, Scope};
-use engine::{Answer, Body, Context, Frame, Matter, Offer, offers};
-use kernel::{Id, MatterId, Title, ValueId};
+use engine::{Answer, Body, Context, Frame, Matter, Offer, Order, Refusal, RegisterEntry, decide, offers};
+use kernel::{Actor, Id, MatterId, Moment, Title, ValueId};
 use procedure::model::Procedure;
 use std::collections::BTreeMap;
 
@@ -24,8 +24,25 @@ pub struct CaseFile<'a> {
     pub known: Known,
     /// Its unit.
     pub unit: Option<Unit>,
-    /// Names of accounts that acted.
+    /// Names of accounts that acted or handle it.
     pub people: BTreeMap<Id, Title>,
+    /// Register entries that answers name.
+    pub registers: BTreeMap<Id, RegisterEntry>,
+    /// The reader works for the bureau in matters of this unit; else they are a party or a provider.
+    pub ours: bool,
+    reader: Actor,
+    opened_at: Moment,
+}
+
+impl CaseFile<'_> {
+    /// Whether the reader might give this order now. Nothing is done: a page asks before it shows a button.
+    ///
+    /// # Errors
+    /// The refusal that the order would meet.
+    pub fn may(&self, order: &Order) -> Result<(), Refusal> {
+        let context = Context { actor: &self.reader, now: self.opened_at, registers: &self.registers };
+        decide(&self.frame, Some(&self.matter), order, &context).map(|_| ())
+    }
 }
 
 /// Personal values, decrypted for one look.
@@ -56,7 +73,9 @@ impl Bureau {
     /// [`Fault::NotFound`] when there is none or it is not theirs; faults of the store.
     pub async fn case_file(&self, who: &Account, id: MatterId) -> Result<CaseFile<'_>, Fault> {
         let matter = self.store.matter(self.id, id).await?.ok_or(Fault::NotFound)?;
-        Scope::of(who, self.today()).check(&who.actor, &matter)?;
+        let scope = Scope::of(who, self.today());
+        scope.check(&who.actor, &matter)?;
+        let ours = matches!(&scope, Scope::Units(units) if units.iter().any(|u| u.covers(&matter.unit)));
         let procedure = self.library.pinned(&matter.procedure).ok_or_else(|| {
             crate::ports::StoreError::Damaged(format!("procedure {} version {} is not loaded", matter.procedure.id, matter.procedure.version))
         })?;
@@ -76,26 +95,40 @@ impl Bureau {
                 registers.insert(entry.clone(), found);
             }
         }
-        let context = Context { actor: &who.actor, now: self.clock.now(), registers: &registers };
+        let opened_at = self.clock.now();
+        let context = Context { actor: &who.actor, now: opened_at, registers: &registers };
         let offers = offers(&frame, &matter, &context);
         let unit = self.units().await?.iter().find(|u| u.path == matter.unit).cloned();
-        let people = self.people_in(&log).await?;
-        Ok(CaseFile { offers, procedure, frame, log, known, unit, people, matter })
+        let people = self.people_in(&log, &matter).await?;
+        Ok(CaseFile { offers, procedure, frame, log, known, unit, people, registers, ours, reader: who.actor.clone(), opened_at, matter })
     }
 
-    async fn people_in(&self, log: &[Recorded]) -> Result<BTreeMap<Id, Title>, Fault> {
+    async fn people_in(&self, log: &[Recorded], matter: &Matter) -> Result<BTreeMap<Id, Title>, Fault> {
         let mut out = BTreeMap::new();
-        for account in log.iter().map(|r| &r.event.by.account) {
+        let given = log.iter().filter_map(|r| match &r.event.body {
+            Body::Assigned { account, .. } | Body::Recused { account, .. } => Some(account),
+            _ => None,
+        });
+        for account in log.iter().map(|r| &r.event.by.account).chain(given).chain(matter.handlers.values()) {
             if !out.contains_key(account) {
-                let name = match account.as_str() {
-                    "system" => Title::new("系统", "System"),
-                    "portal" => Title::new("当事人网上办理", "Party, online"),
-                    _ => self.store.account(self.id, account).await?.map_or_else(|| Title::new(account.as_str(), account.as_str()), |a| a.name),
-                };
-                out.insert(account.clone(), name);
+                out.insert(account.clone(), self.name_of(account).await?);
             }
         }
         Ok(out)
+    }
+
+    /// A name to show: the account's, else that of the register entry it stands for.
+    async fn name_of(&self, account: &Id) -> Result<Title, Fault> {
+        match account.as_str() {
+            "system" => return Ok(Title::new("系统", "System")),
+            "portal" => return Ok(Title::new("当事人网上办理", "Party, online")),
+            _ => {}
+        }
+        if let Some(known) = self.store.account(self.id, account).await? {
+            return Ok(known.name);
+        }
+        let entry = self.store.entry(self.id, account).await?;
+        Ok(entry.map_or_else(|| Title::new(account.as_str(), account.as_str()), |e| Title::new(e.name.clone(), e.name)))
     }
 }
 
