@@ -123,3 +123,18 @@ fn plan_hooks_name_indicators() {
         assert!(known.contains(hook.indicator), "{}", hook.indicator);
     }
 }
+
+/// What a jurist reviews in a diff. `SINAN_BLESS=1` writes the manuals anew.
+#[test]
+fn the_committed_manuals_are_what_the_files_say() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/manuals"));
+    for dossier in dossiers() {
+        let path = folder.join(dossier.file.replace(".kdl", ".snap.md"));
+        let manual = procedure::manual(&dossier, law::Index::embedded());
+        if std::env::var_os("SINAN_BLESS").is_some() {
+            std::fs::write(&path, &manual).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(manual == committed, "{} is out of date; look at the change, then run with SINAN_BLESS=1", path.display());
+    }
+}
