@@ -91,6 +91,9 @@ impl<'a> Builder<'a> {
             return self.point(line, label);
         }
         self.under = None;
+        if label.is_some_and(|l| l.spoken) {
+            return self.paragraph(line);
+        }
         let (pending, rest) = self.heading(line, label);
         let words = pending.sentence.of(self.text);
         let short = words.chars().count() <= LONGEST_SUBHEADING;

@@ -37,7 +37,7 @@ pub(crate) fn classify(text: &str, lines: &[Line]) -> Vec<NodeKind> {
             titled = true;
             title_open = !completes_title(words);
             NodeKind::Title
-        } else if addressed && ((!dated && later(last_date)) || later(last_title)) {
+        } else if (titled && is_remark(words)) || (addressed && ((!dated && later(last_date)) || later(last_title))) {
             NodeKind::Cover
         } else {
             title_open = title_open && addressed && !dated;
@@ -64,7 +64,7 @@ pub(crate) fn head(text: &str, lines: &[Line], kinds: &[NodeKind], file: &str) -
     let year = year_in(&title).or_else(|| of(NodeKind::Preamble).find_map(year_in)).or(date.map(|d| d.year()));
     Head {
         number: of(NodeKind::IssueNumber).next().map(|n| n.chars().filter(|c| !is_blank(*c)).collect()),
-        letter,
+        letter: letter.filter(|l| *l != title),
         date,
         year,
         addressees: of(NodeKind::Addressees).flat_map(addressees).collect(),
@@ -139,6 +139,12 @@ fn is_title(line: &str) -> bool {
         && !line.contains(['。', '；', '！', '？'])
         && !line.ends_with(['，', '、', '：', ':'])
         && !is_assignment(line)
+        && !is_remark(line)
+}
+
+/// （征求意见稿）
+fn is_remark(line: &str) -> bool {
+    line.starts_with(['（', '(']) && line.ends_with(['）', ')']) && line.chars().count() <= 20
 }
 
 fn completes_title(line: &str) -> bool {

@@ -18,6 +18,8 @@ pub(crate) enum Style {
     ArabicDot,
     /// 1、
     ArabicComma,
+    /// 1 and a blank.
+    ArabicBlank,
     /// 1.1, 1.1.1; the number of parts.
     Decimal(u8),
     /// （1）
@@ -41,7 +43,7 @@ impl Style {
             Self::Division(_) => 6,
             Self::Chinese => 3,
             Self::ChineseParen => 4,
-            Self::ArabicDot | Self::ArabicComma => 5,
+            Self::ArabicDot | Self::ArabicComma | Self::ArabicBlank => 5,
             Self::Decimal(parts) => 5 + parts,
             Self::ArabicParen => 10,
             Self::ArabicHalfParen => 11,
@@ -65,7 +67,7 @@ pub(crate) struct Label {
     pub len: usize,
     /// Whether it stays with the sentence (一是).
     pub spoken: bool,
-    /// Whether a digit follows, so that only the order of numbers tells 4.12月底前 from 4.12.
+    /// Whether a digit follows or no mark, so that only the order of numbers tells 4.12月底前 from 4.12.
     pub doubtful: bool,
 }
 
@@ -164,9 +166,10 @@ fn plain(text: &str) -> Option<Label> {
         ('、', true) => (Style::ArabicComma, false),
         ('.' | '．', true) => (Style::ArabicDot, false),
         ('）' | ')', true) => (Style::ArabicHalfParen, false),
+        (blank, true) if is_blank(blank) && after.chars().next().is_some_and(|c| digit(c).is_none()) => (Style::ArabicBlank, false),
         _ => return None,
     };
-    let doubtful = arabic && after.chars().next().and_then(digit).is_some() && !begins_with_year(after);
+    let doubtful = style == Style::ArabicBlank || arabic && after.chars().next().and_then(digit).is_some() && !begins_with_year(after);
     Some(Label { style, value, len: len + mark.len_utf8(), spoken, doubtful })
 }
 

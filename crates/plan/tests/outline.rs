@@ -105,6 +105,22 @@ fn an_unusual_order_of_numbers_is_found() {
 }
 
 #[test]
+fn decimal_numbers_nest() {
+    let plan = fixture("decimals.txt");
+    assert_eq!(shape(&plan), "1[1:1 2:1] 2[1:1]");
+    assert_eq!(plan.sections[1].points[0].title, "建设中心");
+}
+
+#[test]
+fn a_signed_letter_whose_points_have_items() {
+    let plan = fixture("signed-opinion.txt");
+    assert_eq!(shape(&plan), "-[1:1 2:3 3:1]");
+    assert_eq!((plan.head.letter.as_deref(), plan.head.addressees.as_slice()), (None, ["各科室".to_owned()].as_slice()));
+    assert_eq!(plan.head.date.unwrap().to_string(), "2026-01-08");
+    assert_eq!(count(&plan, NodeKind::Closing), 2);
+}
+
+#[test]
 fn every_character_lies_in_exactly_one_node() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
     let names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();

@@ -148,3 +148,37 @@ proptest! {
         prop_assert!(a.tasks().all(|t| old.contains(&t.key.as_str()) || b.tasks().any(|u| u.key == t.key)));
     }
 }
+
+/// Each of these made an early version read the rest of the text again at every step.
+#[test]
+fn long_hostile_text_takes_no_longer_than_its_length() {
+    for piece in [
+        "（",
+        "“a”",
+        "一",
+        "1.",
+        "零",
+        "每",
+        "不少于1件、",
+        "不发生",
+        "6月底前",
+        "同比增长1件",
+        "\n1.a",
+        "；一是甲；二是乙",
+        "全覆盖",
+        "（“",
+        "9",
+    ] {
+        let text = |bytes: usize| format!("一、甲\n{}", piece.repeat(bytes / piece.len()));
+        let time = |bytes: usize| {
+            let source = Source::from_text("x", &text(bytes));
+            let start = std::time::Instant::now();
+            let plan = parse(&source);
+            assert!(plan.nodes.last().is_some_and(|n| n.span.end == source.text.len()));
+            start.elapsed().as_secs_f64()
+        };
+        let (short, long) = (time(20_000), time(160_000));
+        // Eight times the text; quadratic work would take sixty-four times as long.
+        assert!(long < 32.0 * short.max(0.01), "{piece}: {short:.3} s, then {long:.3} s");
+    }
+}

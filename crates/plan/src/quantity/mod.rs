@@ -1,12 +1,16 @@
 //! Quantities that a sentence sets: how much of what, by when, how often.
 //!
 //! A sentence is read in three steps: names are covered up ([`mask`]), the rest becomes tokens ([`lex`], with dates and
-//! frequencies in [`time`]), and one pass over the tokens puts comparator, number, unit and period together ([`grammar`]).
+//! frequencies in [`time`]), and one pass over the tokens ([`grammar`]) puts comparator, number, unit and period together ([`measure`]).
 //! Only what is written is reported; nothing is guessed from the plan's subject.
 
+mod aim;
+mod counted;
+mod due;
 mod grammar;
 mod lex;
 mod mask;
+mod measure;
 mod period;
 mod subject;
 mod time;

@@ -3,6 +3,9 @@
 use super::{token::Token, words::word};
 use crate::{names::outermost, numeral::numeral, span::is_blank};
 
+/// How far from a number its subject is looked for, in bytes.
+const REACH: usize = 150;
+
 /// The longest subject, in characters.
 const LONGEST: usize = 24;
 
@@ -174,4 +177,22 @@ fn shortened(text: &str) -> String {
 
 fn is_edge(c: char) -> bool {
     is_blank(c) || c == '\0' || c == '"'
+}
+
+/// The last part of a long stretch: hostile text must not make the search quadratic.
+pub(super) fn tail(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(REACH);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// The first part of a long stretch.
+pub(super) fn front(text: &str) -> &str {
+    let mut end = text.len().min(REACH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
