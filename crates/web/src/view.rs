@@ -26,6 +26,7 @@ mod point;
 mod portal;
 mod receipt;
 mod rich;
+mod services;
 mod sign_in;
 mod start;
 mod status;
@@ -57,6 +58,7 @@ pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRo
 pub use portal::{Door, NewsItem, PortalPage, PublicFigure};
 pub use receipt::ReceiptPage;
 pub use rich::{Markup, Run, plain};
+pub use services::{ServiceCard, ServicesPage};
 pub use sign_in::{Persona, SignInPage};
 pub use start::{ProcedureCard, StartFormPage, StartPage};
 pub use status::{DueCell, DueHead, Light, Status};
