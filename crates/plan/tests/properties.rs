@@ -8,6 +8,11 @@ use plan::{Source, diff, names, parse, quantities, read};
 use proptest::prelude::*;
 use shared::assert_partition;
 
+/// Words that mean something to the reading of quantities.
+const WORDS: &str = "对 凡 依托 围绕 涉案 由 从 至 到 为 达到 保持 控制在 至少 不超过 约 近 超 以上 以内 左右 余 内 新增 减少 增长 下降 提升 \
+    同比 较上年 全年 年内 每月 每季度 每个司法所 每10万人 人均 上半年 年底前 三年内 2025年以来 全覆盖 动态清零 不发生 零事故 翻一番 过半 开展 完成 \
+    培训 一次性 第一 二十大 百分点 工作日 小时 人次 的 率 （ ） “ ” 、 ， ； 。";
+
 /// Pieces that make parsers stumble, in any order.
 fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -27,6 +32,9 @@ fn hostile() -> impl Strategy<Value = String> {
         "(每|同比|到|较|百分之|翻)[年月一十0-9万]{0,4}",
         "[0-9]{4}年[0-9]{1,2}月底前",
         "[\u{4e00}-\u{4e2f}]{1,6}",
+        prop::sample::select(WORDS.split_whitespace().map(str::to_owned).collect::<Vec<_>>()),
+        prop::sample::select(WORDS.split_whitespace().map(str::to_owned).collect::<Vec<_>>()),
+        "[一二两三十百万0-9.]{1,3}[件次个成倍年月日%]",
         "[ \u{3000}\u{200b}\u{feff}a-z+/·-]{1,3}",
         ".{0,4}",
     ];
