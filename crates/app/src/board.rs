@@ -205,7 +205,11 @@ fn target(task: &Task, hook: PlanHook) -> Option<(Comparator, f64)> {
     let binding = |q: &&Quantity| matches!(q.comparator, Comparator::AtLeast | Comparator::AtMost | Comparator::Equal) && q.value.is_some();
     let speaks = |q: &&Quantity| hook.phrases.iter().any(|p| q.unit.contains(p) || q.text.contains(p) || q.subject.contains(p));
     let found = task.quantities.iter().filter(binding).max_by_key(|q| (speaks(q), std::cmp::Reverse(q.span)))?;
-    Some((found.comparator, found.value?))
+    match (found.comparator, found.value?) {
+        // 消除、清零: nothing may be left, so nought is a ceiling.
+        (Comparator::Equal, 0.0) => Some((Comparator::AtMost, 0.0)),
+        found => Some(found),
+    }
 }
 
 /// The day a task's own words set.

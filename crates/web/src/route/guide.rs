@@ -37,6 +37,11 @@ pub(super) fn name(visit: &Visit, procedure: &Procedure, action: &Action) -> Str
     }
 }
 
+/// One character that stands for a service: the last of its title that says something.
+pub(super) fn glyph(procedure: &Procedure) -> String {
+    procedure.title.zh.trim_end_matches("处理").trim_end_matches("帮助").chars().last().unwrap_or('办').to_string()
+}
+
 /// By when there is an answer, in a sentence.
 pub(super) fn promise(site: &Site, visit: &Visit, procedure: &Procedure, action: &Action) -> String {
     let begins = |c: &&Clock| c.starts.contains(&Start::Event(action.event.clone())) && ours(procedure, c);
@@ -62,7 +67,7 @@ fn length(site: &Site, procedure: &Procedure, length: &Length) -> Option<Title> 
 async fn index(State(site): State<Site>, visit: Visit) -> Page {
     let layout = Place::new(visit.t("网上办事", "Services")).framed(Frame::Portal).at("services").layout(&site, &visit).await?;
     let card = |(procedure, action): (&Procedure, &Action)| ServiceCard {
-        glyph: procedure.title.zh.chars().last().unwrap_or('办').to_string(),
+        glyph: glyph(procedure),
         title: name(&visit, procedure, action),
         lead: promise(&site, &visit, procedure, action),
         ground: written(&site.bureau.library.frame(procedure), &action.ground).join("、"),
@@ -133,15 +138,15 @@ impl Guide<'_> {
         self.fields().filter_map(|(_, f)| Some((f, of(f).filter(listed)?))).map(|(f, c)| Fact::new(self.text(&f.title), self.values(c))).collect()
     }
 
-    /// Values with their articles: those of one law share its name.
+    /// Values with their articles: what an article shares with the one before is not said again.
     fn values(&self, choice: &Choice) -> String {
         let mut out = Vec::new();
-        let mut law = String::new();
+        let mut before = String::new();
         for value in choice.values.iter().filter(|v| !v.ground.is_empty()) {
             let cites = self.cites(&value.ground);
-            let (title, place) = cites.find('第').map_or(("", cites.as_str()), |at| cites.split_at(at));
-            let cited = if title == law { place.to_owned() } else { cites.clone() };
-            title.clone_into(&mut law);
+            let shared = ['款', '条', '法'].iter().find_map(|sign| Some(cites.find(*sign)? + sign.len_utf8()).filter(|end| before.get(..*end) == cites.get(..*end)));
+            let cited = shared.filter(|end| *end < cites.len()).map_or(cites.as_str(), |end| &cites[end..]).to_owned();
+            before = cites;
             out.push(match self.visit.lang {
                 Lang::Zh => format!("{}（{cited}）", self.text(&value.title)),
                 Lang::En => format!("{} ({cited})", self.text(&value.title)),
@@ -180,21 +185,24 @@ impl Guide<'_> {
         let aside = |id: &Id| self.procedure.clocks.iter().flat_map(|c| &c.pauses).any(|p| p.within == *id);
         let mut states: Vec<_> = self.procedure.states.values().filter(|s| s.track.is_none() && !s.end && !aside(&s.id)).collect();
         states.sort_by_key(|s| s.place.offset);
+        let main = |s: &Id| self.procedure.states.get(s).is_some_and(|s| s.track.is_none());
         let topics = self.topics().count();
         let first = match self.visit.lang {
             Lang::Zh => format!("网上一页一页填，最多{topics}个话题；也可以到窗口说。填到一半可以存着。"),
             Lang::En => format!("Online one page at a time, at most {topics} topics; or at a window. A half-filled form is kept."),
         };
         let text = |state: &Id| {
-            let acts = self.procedure.actions.iter().filter(|a| a.offered_in(state) && a.from.len() == 1 && self.by_unit(a));
+            let acts = self.procedure.actions.iter().filter(|a| a.offered_in(state) && a.from.len() == 1);
+            let acts = acts.filter(|a| a.to.iter().any(main) && (a.only.is_empty() || a.only.iter().any(|v| self.usual(v))));
             acts.map(|a| self.text(&a.title)).collect::<Vec<_>>().join(self.visit.t("、", ", "))
         };
         let begin = Fact::new(self.text(&self.action.title), first);
         std::iter::once(begin).chain(states.into_iter().map(|s| Fact::new(self.text(&s.title), text(&s.id)))).collect()
     }
 
-    fn by_unit(&self, action: &Action) -> bool {
-        action.by.iter().any(|r| self.procedure.roles.get(r).is_some_and(|r| !matches!(r.held_by, HeldBy::Outside)))
+    /// Whether a matter opened this way has the value from the start.
+    fn usual(&self, value: &Id) -> bool {
+        self.action.sets.contains(value) || self.procedure.choice_of(value.as_str()).is_some_and(|c| c.default.as_ref() == Some(value))
     }
 
     /// Periods that bind the bureau towards a citizen who came this way, and rest on a statute.
@@ -205,14 +213,15 @@ impl Guide<'_> {
     }
 
     fn limit(&self, clock: &Clock) -> Option<TimeLimit> {
-        let by_law = clock.lengths.iter().find(|l| matches!(l.amount, Amount::Fixed(_)) && !l.ground.cites.is_empty())?;
+        let ground = |l: &Length| if l.ground.cites.is_empty() { clock.ground.clone() } else { l.ground.clone() };
+        let by_law = clock.lengths.iter().find(|l| matches!(l.amount, Amount::Fixed(_)) && !ground(l).cites.is_empty())?;
         let period = |l: &Length| length(self.site, self.procedure, l).map(|t| self.text(&t).to_owned());
         let promised = clock.promise.clone().and_then(|p| self.site.bureau.library.frame(self.procedure).amount(&Amount::Param(p)));
         Some(TimeLimit {
             title: self.text(&clock.title).to_owned(),
             statutory: period(by_law)?,
             promised: promised.map(|n| self.text(&Period::new(n, by_law.unit).title()).to_owned()).unwrap_or_default(),
-            ground: self.cites(&by_law.ground),
+            ground: self.cites(&ground(by_law)),
         })
     }
 
@@ -230,10 +239,10 @@ impl Guide<'_> {
         let within = remedy.within.as_ref().and_then(|(amount, unit)| self.period(amount, *unit));
         let cites = self.cites(&remedy.ground);
         Some(match (self.visit.lang, within) {
-            (Lang::Zh, Some(within)) => format!("对“{}”不服：{within}内{}，向{}提出（{cites}）", paper.zh, remedy.title.zh, remedy.organ),
-            (Lang::Zh, None) => format!("对“{}”不服：{}，向{}提出（{cites}）", paper.zh, remedy.title.zh, remedy.organ),
-            (Lang::En, Some(within)) => format!("Against “{}”: {} within {within}, to {} ({cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ),
-            (Lang::En, None) => format!("Against “{}”: {}, to {} ({cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ),
+            (Lang::Zh, Some(within)) => format!("不服“{}”：{within}内{}（找{}；{cites}）", paper.zh, remedy.title.zh, remedy.organ),
+            (Lang::Zh, None) => format!("不服“{}”：{}（找{}；{cites}）", paper.zh, remedy.title.zh, remedy.organ),
+            (Lang::En, Some(within)) => format!("Against “{}”: {} within {within} (at {}; {cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ),
+            (Lang::En, None) => format!("Against “{}”: {} (at {}; {cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ),
         })
     }
 

@@ -60,7 +60,7 @@ fn hints(site: &Site, visit: &Visit) -> Vec<Link> {
 /// What can be done: every service open to citizens, then what is open to everybody.
 fn doors(site: &Site, visit: &Visit) -> Vec<Door> {
     let services = guide::services(site).into_iter().map(|(procedure, action)| Door {
-        glyph: procedure.title.zh.chars().last().unwrap_or('办').to_string(),
+        glyph: guide::glyph(procedure),
         title: guide::name(visit, procedure, action),
         lead: guide::promise(site, visit, procedure, action),
         href: format!("/services/{}", procedure.id),
@@ -76,7 +76,6 @@ fn doors(site: &Site, visit: &Visit) -> Vec<Door> {
         door("要", ("工作要点公开", "The work plan"), ("今年要办的大事，办到哪了。", "The points of the year and how they stand."), "/board"),
         door("法", ("查法律", "Look up the law"), ("条文里的期限和数字，官方发布处。", "Periods and figures of the articles, and the official place."), "/law"),
         door("期", ("算期限", "Reckon a deadline"), ("从哪天起、多少天、跳过哪些天。", "From which day, how long, which days are left out."), "/deadline"),
-        door("历", ("工作日历", "Working days"), ("放假、调休和依据的通知。", "Holidays, make-up days, and the notices."), "/calendar"),
     ];
     services.chain(open).collect()
 }

@@ -1,7 +1,7 @@
 //! Words that many pages share: lights, deadlines, people.
 
 use super::{Site, Visit};
-use crate::view::{DueCell, Light, Status, WorkRow};
+use crate::view::{DueCell, Light, Pager, Status, WorkRow};
 use app::{CaseRow, Lit};
 use kernel::{Date, Id, MatterId};
 
@@ -73,5 +73,37 @@ pub(crate) fn row(site: &Site, visit: &Visit, case: &CaseRow, next: String) -> W
         next,
         due: if case.closed { None } else { due(site, visit, case.id, case.due_clock.as_ref(), case.due_on, case.light) },
         status: Status::new(status, case.state.text(visit.lang)),
+    }
+}
+
+/// 3月9日(周一), with the year where it is another than this one.
+pub(crate) fn day(site: &Site, visit: &Visit, date: Date) -> String {
+    let this_year = date.year() == site.bureau.today().year();
+    match visit.lang {
+        kernel::Lang::Zh if this_year => kernel::chinese_date_short(date),
+        kernel::Lang::Zh => kernel::chinese_date(date),
+        kernel::Lang::En => kernel::english_date(date),
+    }
+}
+
+/// Where a citation is looked up.
+pub(crate) fn law_href(citation: &str) -> String {
+    format!("/law?q={}", super::reply::encode(citation))
+}
+
+/// 显示 26–50 / 共 N 件, with the ways to the pages before and after. `at` is the page shown, counted from 1, and its rows.
+pub(crate) fn pager(visit: &Visit, total: u64, at: (u32, u32), unit: (&str, &str), href: impl Fn(u64) -> String) -> Pager {
+    let (page, rows) = (u64::from(at.0.max(1)), u64::from(at.1.max(1)));
+    let pages = total.div_ceil(rows).max(1);
+    let from = (page - 1) * rows + 1;
+    Pager {
+        from: if from > total { 0 } else { from },
+        to: total.min(page * rows),
+        total,
+        unit: visit.t(unit.0, unit.1).to_owned(),
+        page,
+        pages,
+        previous: (page > 1).then(|| href((page - 1).min(pages))),
+        next: (page < pages).then(|| href(page + 1)),
     }
 }

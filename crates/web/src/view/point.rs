@@ -1,6 +1,6 @@
 //! One point: its tasks, its number large, the districts, how it is counted, and the matters behind it.
 
-use super::{DistrictRow, DueCell, Fact, Layout, Light, Link, Markup, Pager, Run};
+use super::{DistrictRow, DueCell, Fact, Layout, Light, Link, Markup, Pager, Run, Status};
 use askama::Template;
 use kernel::Date;
 
@@ -16,8 +16,8 @@ pub struct PointPage {
     pub title: String,
     /// Lead and partner units.
     pub units: String,
-    /// Its light.
-    pub light: Light,
+    /// Its light with its word.
+    pub status: Status,
     /// Why the light is what it is; empty when it needs no reason.
     pub reason: String,
     /// Its tasks.
@@ -36,6 +36,8 @@ pub struct PointPage {
     pub pager: Option<Pager>,
     /// Chips that narrow the matters to one district: label and address, the chosen one current.
     pub districts: Vec<super::NavItem>,
+    /// What is not listed, and why: for visitors all of it, for staff what others handle; empty when nothing is left out.
+    pub withheld: String,
 }
 
 /// A task.
@@ -53,8 +55,8 @@ pub struct TaskRow {
     pub carriers: Vec<Link>,
     /// Its date; `None` when it is done or has none.
     pub due: Option<DueCell>,
-    /// Its light.
-    pub light: Light,
+    /// Its light with its word.
+    pub status: Status,
     /// The page to change its unit, procedure or date, for those who may.
     pub edit: Option<String>,
 }
@@ -109,13 +111,18 @@ pub struct BackingMatter {
 }
 
 impl PointPage {
-    /// How many tasks have each light, finished ones first; lights without tasks are left out.
+    /// How many tasks stand how, in words, finished ones first; what no task has is left out.
     #[must_use]
-    pub fn tally(&self) -> Vec<(Light, usize)> {
-        [Light::Done, Light::Ok, Light::Live, Light::Warn, Light::Late, Light::Wait, Light::Pause]
-            .into_iter()
-            .map(|light| (light, self.tasks.iter().filter(|t| t.light == light).count()))
-            .filter(|(_, count)| *count > 0)
-            .collect()
+    pub fn tally(&self) -> Vec<(&str, usize)> {
+        let mut out: Vec<(&str, usize)> = Vec::new();
+        for light in [Light::Done, Light::Ok, Light::Live, Light::Warn, Light::Late, Light::Wait, Light::Pause] {
+            for status in self.tasks.iter().map(|t| &t.status).filter(|s| s.light == light) {
+                match out.iter_mut().find(|(word, _)| *word == status.word) {
+                    Some((_, count)) => *count += 1,
+                    None => out.push((&status.word, 1)),
+                }
+            }
+        }
+        out
     }
 }

@@ -375,7 +375,7 @@ fn point(say: Say) -> PointPage {
             "牵头：公共法律服务科 · 协同：法律援助中心、各区司法局",
             "Lead: Public legal services · with the Legal Aid Centre and the district bureaus",
         ),
-        light: Light::Warn,
+        status: Status::of(Light::Warn, say.0),
         reason: say.t("海南区低于时间进度", "Hainan district is behind the line of time"),
         tasks: tasks(say),
         indicator: Some(IndicatorView {
@@ -424,13 +424,14 @@ fn point(say: Say) -> PointPage {
             current,
         })
         .collect(),
+        withheld: String::new(),
     }
 }
 
 fn tasks(say: Say) -> Vec<TaskRow> {
     let aid = || vec![say.link("法律援助程序", "Legal-aid procedure", "/procedures/legal_aid")];
     let task = |n: &str, zh: &str, en: &str, progress: String, lead: String, carriers: Vec<Link>, due: Option<DueCell>, light: Light| {
-        TaskRow { number: n.to_owned(), text: say.t(zh, en), progress, lead, carriers, due, light, edit: Some(format!("/board/tasks/{n}")) }
+        TaskRow { number: n.to_owned(), text: say.t(zh, en), progress, lead, carriers, due, status: Status::of(light, say.0), edit: Some(format!("/board/tasks/{n}")) }
     };
     let services = || say.t("公共法律服务科", "Public legal services");
     vec![
@@ -514,7 +515,7 @@ fn unmeasured_point(say: Say) -> PointPage {
     page.layout.crumbs.push(say.link("第14点", "Point 14", "#"));
     page.number = 14;
     page.title = say.t("做实矛盾纠纷调解", "Mediation of disputes");
-    page.light = Light::Ok;
+    page.status = Status::of(Light::Ok, say.0);
     page.reason = String::new();
     page.tasks.truncate(2);
     page.indicator = Some(IndicatorView {
