@@ -214,8 +214,8 @@ fn target(task: &Task, hook: PlanHook) -> Option<(Comparator, f64)> {
 
 /// The day a task's own words set.
 fn due_of(task: &Task, year: i16) -> Option<Date> {
-    task.quantities.iter().find_map(|q| match (q.comparator, q.period) {
-        (Comparator::By, Some(Period::Until { year: own, month, day })) => Date::new(own.unwrap_or(year), month, day).ok(),
+    task.quantities.iter().find_map(|q| match q.period {
+        Some(Period::Until { year: own, month, day }) => Date::new(own.unwrap_or(year), month, day).ok(),
         _ => None,
     })
 }
