@@ -1,11 +1,10 @@
 //! Clients that act one after the other, each on its own connection, until the time is over.
 
 use anyhow::{Context, Result};
-use bench::{Client, Cost, Server};
+use bench::{Client, Cost, Server, fresh_operation};
 use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// Events that one act of this load writes.
 const EVENTS: u64 = 2;
@@ -74,7 +73,7 @@ async fn one(mut client: Client, until: Instant) -> Result<Histogram<u64>> {
     let mut times = Histogram::<u64>::new(3)?;
     while Instant::now() < until {
         let began = Instant::now();
-        client.consult(Uuid::new_v4()).await.context("an act failed under load")?;
+        client.consult(fresh_operation()).await.context("an act failed under load")?;
         times.record(u64::try_from(began.elapsed().as_micros())?)?;
     }
     Ok(times)

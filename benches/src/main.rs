@@ -49,8 +49,12 @@ fn build() -> Result<()> {
 
 async fn over_http(program: &Path, report: &mut Report, time: Duration) -> Result<()> {
     report.section("Acts over HTTP");
-    report.line("One act: a clerk opens a consultation. It is a form over a kept connection, with session, permission, decision, two events on");
-    report.line("the chain, encrypted values, number, queue and counters; answered after the commit is on disk (`synchronous=FULL`). Server and");
+    report.line(
+        "One act: a clerk opens a consultation. It is a form over a kept connection, with session, permission, decision, two events on",
+    );
+    report.line(
+        "the chain, encrypted values, number, queue and counters; answered after the commit is on disk (`synchronous=FULL`). Server and",
+    );
     report.line("clients share the machine's two cores; what the clients cost is reported apart.");
     report.row(&["clients", "acts/s", "events/s", "p50 ms", "p99 ms", "server CPU s/s", "client CPU s/s", "server MB"]);
     for clients in [1, 8, 32, 64] {
@@ -100,7 +104,10 @@ fn plan_import(program: &Path, report: &mut Report) -> Result<()> {
         times.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     times.sort_by(f64::total_cmp);
-    report.line(&format!("`sinan plan import --json` on the real plan, the whole process: {:.0} ms median of ten ({:.0}–{:.0}).", times[5], times[0], times[9]));
+    report.line(&format!(
+        "`sinan plan import --json` on the real plan, the whole process: {:.0} ms median of ten ({:.0}–{:.0}).",
+        times[5], times[0], times[9]
+    ));
     report.json("plan_import", &serde_json::json!({ "ms_min": times[0], "ms_median": times[5], "ms_max": times[9] }));
     Ok(())
 }

@@ -82,6 +82,7 @@ fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let rust = said("rustc", &["--version"]).unwrap_or_default();
     let day = said("date", &["+%Y-%m-%d"]).unwrap_or_default();
-    let idle = std::fs::read_to_string("/proc/loadavg").ok().and_then(|l| l.split_whitespace().next().map(str::to_owned)).unwrap_or_default();
+    let idle =
+        std::fs::read_to_string("/proc/loadavg").ok().and_then(|l| l.split_whitespace().next().map(str::to_owned)).unwrap_or_default();
     format!("{day}, {cores} cores, {rust}, load before writing {idle}")
 }

@@ -101,7 +101,14 @@ impl Bureau {
     pub async fn fire_lapses(&self) -> Result<u32, Fault> {
         let mut done = 0;
         for (matter, clock) in self.store.lapsing(self.id, self.today(), 500).await? {
-            let deed = Deed { operation: self.new_operation(), matter: Some(matter), doing: Doing::Lapse(clock), on: None, at: None, evidence: Evidence::System };
+            let deed = Deed {
+                operation: self.new_operation(),
+                matter: Some(matter),
+                doing: Doing::Lapse(clock),
+                on: None,
+                at: None,
+                evidence: Evidence::System,
+            };
             let system = Actor::system();
             match self.attempt(&system, &Scope::Units(vec![OrgPath::new("/")]), &deed, request(&system, &deed)).await {
                 Ok(_) => done += 1,
@@ -137,21 +144,29 @@ impl Bureau {
     }
 
     fn after(&self, frame: &Frame<'_>, before: Option<Matter>, events: &[engine::Event]) -> Result<Matter, Fault> {
-        events.iter().fold(before, |m, e| evolve(frame, m, e)).ok_or_else(|| StoreError::Damaged("events that begin no matter".to_owned()).into())
+        events
+            .iter()
+            .fold(before, |m, e| evolve(frame, m, e))
+            .ok_or_else(|| StoreError::Damaged("events that begin no matter".to_owned()).into())
     }
 
     fn procedure_of(&self, matter: Option<&Matter>, doing: &Doing) -> Result<&Procedure, Fault> {
         match (matter, doing) {
-            (Some(matter), _) => self
-                .library
-                .pinned(&matter.procedure)
-                .ok_or_else(|| StoreError::Damaged(format!("procedure {} version {} is not loaded", matter.procedure.id, matter.procedure.version)).into()),
+            (Some(matter), _) => self.library.pinned(&matter.procedure).ok_or_else(|| {
+                StoreError::Damaged(format!("procedure {} version {} is not loaded", matter.procedure.id, matter.procedure.version)).into()
+            }),
             (None, Doing::Act { procedure, .. }) => self.library.procedure(procedure).ok_or(Fault::NotFound),
             (None, _) => Err(Fault::NotFound),
         }
     }
 
-    async fn order(&self, procedure: &Procedure, matter: Option<&Matter>, actor: &Actor, deed: &Deed) -> Result<(Order, Read, Option<Digest>), Fault> {
+    async fn order(
+        &self,
+        procedure: &Procedure,
+        matter: Option<&Matter>,
+        actor: &Actor,
+        deed: &Deed,
+    ) -> Result<(Order, Read, Option<Digest>), Fault> {
         let subject = match matter {
             Some(matter) => matter.subject,
             None => self.subject(procedure, actor, &deed.doing).await?,
@@ -165,20 +180,35 @@ impl Bureau {
                 read = read_answers(self, procedure, known, typed, subject).await?;
                 lookup_code = *lookup;
                 let opening = match (matter, unit) {
-                    (None, Some(unit)) => Some(Opening { matter: self.new_matter(), unit: unit.clone(), subject, number: None, parent: None }),
+                    (None, Some(unit)) => {
+                        Some(Opening { matter: self.new_matter(), unit: unit.clone(), subject, number: None, parent: None })
+                    }
                     _ => None,
                 };
-                Order::Act { action: action.clone(), opening, answers: read.answers.clone(), on: deed.on, at: deed.at, evidence: deed.evidence }
+                Order::Act {
+                    action: action.clone(),
+                    opening,
+                    answers: read.answers.clone(),
+                    on: deed.on,
+                    at: deed.at,
+                    evidence: deed.evidence,
+                }
             }
             Doing::Sign => Order::Sign,
             Doing::Return(text) => Order::Return { reasons: reasons(&mut read, text)? },
             Doing::Recall => Order::Recall,
-            Doing::Serve { paper, to, manner } => {
-                Order::Serve { paper: paper.clone(), to: to.clone(), manner: *manner, on: deed.on.unwrap_or_else(|| self.today()), evidence: deed.evidence }
-            }
+            Doing::Serve { paper, to, manner } => Order::Serve {
+                paper: paper.clone(),
+                to: to.clone(),
+                manner: *manner,
+                on: deed.on.unwrap_or_else(|| self.today()),
+                evidence: deed.evidence,
+            },
             Doing::ConfirmLapse(clock, text) => Order::ConfirmLapse { clock: clock.clone(), reasons: reasons(&mut read, text)? },
             Doing::DeclineLapse(clock, text) => Order::DeclineLapse { clock: clock.clone(), reasons: reasons(&mut read, text)? },
-            Doing::CorrectDate { of, to, reasons: text } => Order::Correct { of: *of, change: Change::OccurredOn(*to), reasons: reasons(&mut read, text)? },
+            Doing::CorrectDate { of, to, reasons: text } => {
+                Order::Correct { of: *of, change: Change::OccurredOn(*to), reasons: reasons(&mut read, text)? }
+            }
             Doing::Assign(role, account) => {
                 self.check_holder(matter, role, account).await?;
                 Order::Assign { role: role.clone(), account: account.clone() }
@@ -196,7 +226,10 @@ impl Bureau {
         if holds {
             return Ok(());
         }
-        let message = kernel::Title::new("这位同事在本单位没有这项职责，请从列表中选择。", "That colleague does not hold this role here; choose one from the list.");
+        let message = kernel::Title::new(
+            "这位同事在本单位没有这项职责，请从列表中选择。",
+            "That colleague does not hold this role here; choose one from the list.",
+        );
         Err(Fault::Fields(vec![crate::FieldFault { field: Id::from("handler"), message }]))
     }
 
@@ -231,5 +264,9 @@ fn reasons(bureau: &Bureau, read: &mut Read, text: &str, subject: PersonId) -> R
 
 /// What was asked, digested: the same operation id with another content is refused.
 fn request(actor: &Actor, deed: &Deed) -> Digest {
-    sm3(&[actor.account.as_str().as_bytes(), b"\0", format!("{:?}{:?}{:?}{:?}{:?}", deed.matter, deed.doing, deed.on, deed.at, deed.evidence).as_bytes()])
+    sm3(&[
+        actor.account.as_str().as_bytes(),
+        b"\0",
+        format!("{:?}{:?}{:?}{:?}{:?}", deed.matter, deed.doing, deed.on, deed.at, deed.evidence).as_bytes(),
+    ])
 }

@@ -70,18 +70,31 @@ impl Fault {
     pub fn message(&self) -> Title {
         match self {
             Self::Refused(refusal) => refusal.message.clone(),
-            Self::Fields(faults) => Title::new(format!("有{}处需要改正。", faults.len()), format!("{} answer(s) need attention.", faults.len())),
+            Self::Fields(faults) => {
+                Title::new(format!("有{}处需要改正。", faults.len()), format!("{} answer(s) need attention.", faults.len()))
+            }
             Self::NotFound => Title::new("没有找到您要的内容。", "What you asked for was not found."),
             Self::SignIn => Title::new("用户名或者密码不对。", "The name or the password is wrong."),
-            Self::Wait(seconds) => Title::new(format!("尝试次数过多，请{seconds}秒后再试。"), format!("Too many attempts; try again in {seconds} seconds.")),
+            Self::Wait(seconds) => {
+                Title::new(format!("尝试次数过多，请{seconds}秒后再试。"), format!("Too many attempts; try again in {seconds} seconds."))
+            }
             Self::Input(what) => what.clone(),
-            Self::Store(StoreError::Conflict { .. }) => Title::new("您打开之后，别人已经办了这件事项。", "Somebody else acted on this matter after you opened it."),
+            Self::Store(StoreError::Conflict { .. }) => {
+                Title::new("您打开之后，别人已经办了这件事项。", "Somebody else acted on this matter after you opened it.")
+            }
             Self::Store(StoreError::OperationReused) => {
                 Title::new("这张表单已经用过一次，内容与上次不同。", "This form has been used once already, with other content.")
             }
-            Self::Store(StoreError::Full) => Title::new("服务器磁盘已满，没有写入任何内容。", "The server's disk is full; nothing was written."),
-            Self::Store(StoreError::Unavailable(_)) => Title::new("数据库暂时不能使用，没有写入任何内容。", "The database is not available; nothing was written."),
-            Self::Store(StoreError::Damaged(_)) => Title::new("这一处数据读不出来，已经记录，不影响其他事项。", "This piece of data cannot be read; it has been logged and other matters are not affected."),
+            Self::Store(StoreError::Full) => {
+                Title::new("服务器磁盘已满，没有写入任何内容。", "The server's disk is full; nothing was written.")
+            }
+            Self::Store(StoreError::Unavailable(_)) => {
+                Title::new("数据库暂时不能使用，没有写入任何内容。", "The database is not available; nothing was written.")
+            }
+            Self::Store(StoreError::Damaged(_)) => Title::new(
+                "这一处数据读不出来，已经记录，不影响其他事项。",
+                "This piece of data cannot be read; it has been logged and other matters are not affected.",
+            ),
         }
     }
 
@@ -89,18 +102,34 @@ impl Fault {
     #[must_use]
     pub fn way_on(&self) -> Title {
         match self {
-            Self::Refused(refusal) => refusal.lifts.clone().unwrap_or_else(|| Title::new("请返回事项页，看看现在可以办什么。", "Go back to the matter to see what can be done now.")),
-            Self::Fields(_) => Title::new("请改正标出的地方，您填的内容都还在。", "Please mend what is marked; everything you typed is still there."),
-            Self::NotFound => Title::new("请核对编号；如果这件事项不归您办理，您也看不到它。", "Check the number; a matter that is not yours is not shown either."),
-            Self::SignIn => Title::new("请核对后再试；忘记密码请找本单位系统管理员。", "Check and try again; if you forgot the password, ask your unit's administrator."),
+            Self::Refused(refusal) => refusal
+                .lifts
+                .clone()
+                .unwrap_or_else(|| Title::new("请返回事项页，看看现在可以办什么。", "Go back to the matter to see what can be done now.")),
+            Self::Fields(_) => {
+                Title::new("请改正标出的地方，您填的内容都还在。", "Please mend what is marked; everything you typed is still there.")
+            }
+            Self::NotFound => Title::new(
+                "请核对编号；如果这件事项不归您办理，您也看不到它。",
+                "Check the number; a matter that is not yours is not shown either.",
+            ),
+            Self::SignIn => Title::new(
+                "请核对后再试；忘记密码请找本单位系统管理员。",
+                "Check and try again; if you forgot the password, ask your unit's administrator.",
+            ),
             Self::Wait(_) => Title::new("稍等片刻即可，账号没有被锁定。", "A short wait is enough; the account is not locked."),
             Self::Input(_) => Title::new("请换一份文件或者改正后再试。", "Try another file, or mend this one."),
-            Self::Store(StoreError::Conflict { .. }) => Title::new("请看最新情况，再决定怎么办。", "Look at how it stands now, then decide."),
-            Self::Store(StoreError::OperationReused) => Title::new("请重新打开这一页再办。", "Open the page again."),
-            Self::Store(StoreError::Full | StoreError::Unavailable(_)) => {
-                Title::new("您填的内容还在这一页上，请稍后重试；急件请拨打12348并留下书面记录。", "What you typed is still on this page; try again later. For urgent matters call 12348 and keep a written record.")
+            Self::Store(StoreError::Conflict { .. }) => {
+                Title::new("请看最新情况，再决定怎么办。", "Look at how it stands now, then decide.")
             }
-            Self::Store(StoreError::Damaged(_)) => Title::new("请把页面上的请求编号告诉系统管理员。", "Tell the administrator the request number shown here."),
+            Self::Store(StoreError::OperationReused) => Title::new("请重新打开这一页再办。", "Open the page again."),
+            Self::Store(StoreError::Full | StoreError::Unavailable(_)) => Title::new(
+                "您填的内容还在这一页上，请稍后重试；急件请拨打12348并留下书面记录。",
+                "What you typed is still on this page; try again later. For urgent matters call 12348 and keep a written record.",
+            ),
+            Self::Store(StoreError::Damaged(_)) => {
+                Title::new("请把页面上的请求编号告诉系统管理员。", "Tell the administrator the request number shown here.")
+            }
         }
     }
 }

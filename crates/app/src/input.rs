@@ -30,7 +30,13 @@ const TEXT: usize = 5_000;
 ///
 /// # Errors
 /// [`Fault::Fields`] with one sentence a field; [`Fault::Store`] when a register cannot be read.
-pub async fn read_answers(bureau: &Bureau, procedure: &Procedure, action: &Action, typed: &Typed, subject: PersonId) -> Result<Read, Fault> {
+pub async fn read_answers(
+    bureau: &Bureau,
+    procedure: &Procedure,
+    action: &Action,
+    typed: &Typed,
+    subject: PersonId,
+) -> Result<Read, Fault> {
     let mut read = Read::default();
     let mut faults = Vec::new();
     let fields = action.forms.iter().filter_map(|f| procedure.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields);
@@ -57,16 +63,28 @@ pub async fn read_answers(bureau: &Bureau, procedure: &Procedure, action: &Actio
     if faults.is_empty() { Ok(read) } else { Err(Fault::Fields(faults)) }
 }
 
-async fn answer(bureau: &Bureau, procedure: &Procedure, field: &Field, text: &str, subject: PersonId, read: &mut Read) -> Result<Result<Answer, Title>, Fault> {
+async fn answer(
+    bureau: &Bureau,
+    procedure: &Procedure,
+    field: &Field,
+    text: &str,
+    subject: PersonId,
+    read: &mut Read,
+) -> Result<Result<Answer, Title>, Fault> {
     let limit = if matches!(field.kind, FieldKind::LongText) { TEXT } else { LINE };
     if text.chars().count() > limit {
-        return Ok(Err(Title::new(format!("最多{limit}字，现在有{}字。", text.chars().count()), format!("At most {limit} characters; there are {}.", text.chars().count()))));
+        return Ok(Err(Title::new(
+            format!("最多{limit}字，现在有{}字。", text.chars().count()),
+            format!("At most {limit} characters; there are {}.", text.chars().count()),
+        )));
     }
     if let FieldKind::Register { register, status } = &field.kind {
         let entry = bureau.store.entry(bureau.id, &Id::from(text)).await?;
         return Ok(match entry.filter(|e| e.register == *register) {
             None => Err(Title::new("名录里没有这一项，请从列表中选择。", "The register has no such entry; choose one from the list.")),
-            Some(entry) if entry.status != *status => Err(Title::new(format!("{}现在不能承办。", entry.name), format!("{} cannot act at present.", entry.name))),
+            Some(entry) if entry.status != *status => {
+                Err(Title::new(format!("{}现在不能承办。", entry.name), format!("{} cannot act at present.", entry.name)))
+            }
             Some(entry) => {
                 let answer = Answer::Entry { entry: entry.id.clone(), account: entry.account.clone() };
                 read.registers.insert(entry.id.clone(), entry);
@@ -93,16 +111,27 @@ pub(crate) fn plain(procedure: &Procedure, field: &Field, text: &str) -> Option<
     let folded = fold_width(text);
     Some(match &field.kind {
         FieldKind::Date => parse_date(text).map(Answer::Date).ok_or_else(|| {
-            Title::new(format!("“{text}”不是日期，请写成 2026-3-9 或者 2026年3月9日。"), format!("“{text}” is not a date; write it as 2026-3-9."))
+            Title::new(
+                format!("“{text}”不是日期，请写成 2026-3-9 或者 2026年3月9日。"),
+                format!("“{text}” is not a date; write it as 2026-3-9."),
+            )
         }),
         FieldKind::DateTime => date_time(&folded).map(Answer::DateTime).ok_or_else(|| {
             Title::new(format!("“{text}”不是时间，请写成 2026-3-9 14:30。"), format!("“{text}” is not a time; write it as 2026-3-9 14:30."))
         }),
         FieldKind::Number => {
             let digits: String = folded.chars().filter(|c| !matches!(c, ',' | ' ')).collect();
-            digits.parse().map(Answer::Number).map_err(|_| Title::new(format!("“{text}”不是整数。"), format!("“{text}” is not a whole number.")))
+            digits
+                .parse()
+                .map(Answer::Number)
+                .map_err(|_| Title::new(format!("“{text}”不是整数。"), format!("“{text}” is not a whole number.")))
         }
-        FieldKind::Money => money(&folded).map(Answer::Money).ok_or_else(|| Title::new(format!("“{text}”不是金额，请写成 1200 或者 1200.50（元）。"), format!("“{text}” is not an amount; write it as 1200 or 1200.50 (yuan)."))),
+        FieldKind::Money => money(&folded).map(Answer::Money).ok_or_else(|| {
+            Title::new(
+                format!("“{text}”不是金额，请写成 1200 或者 1200.50（元）。"),
+                format!("“{text}” is not an amount; write it as 1200 or 1200.50 (yuan)."),
+            )
+        }),
         FieldKind::YesNo => match folded.as_str() {
             "yes" | "是" | "true" | "on" => Ok(Answer::YesNo(true)),
             "no" | "否" | "false" => Ok(Answer::YesNo(false)),
@@ -110,7 +139,11 @@ pub(crate) fn plain(procedure: &Procedure, field: &Field, text: &str) -> Option<
         },
         FieldKind::Choice(choice) => {
             let known = procedure.choices.get(choice).is_some_and(|c| c.values.iter().any(|v| v.id == *text));
-            if known { Ok(Answer::Choice(Id::from(text))) } else { Err(Title::new("请从所列各项中选一项。", "Choose one of the options.")) }
+            if known {
+                Ok(Answer::Choice(Id::from(text)))
+            } else {
+                Err(Title::new("请从所列各项中选一项。", "Choose one of the options."))
+            }
         }
         _ => return None,
     })
@@ -152,12 +185,18 @@ fn checked(kind: &FieldKind, text: &str) -> Result<(String, Option<&'static str>
             let code = fold_width(text).to_ascii_uppercase();
             match check_credit_code(&code) {
                 Ok(()) => Ok((code, Some("number"))),
-                Err(fault) => Err(Title::new(format!("统一社会信用代码不对：{fault}。"), "The credit code is not valid: check its characters.")),
+                Err(fault) => {
+                    Err(Title::new(format!("统一社会信用代码不对：{fault}。"), "The credit code is not valid: check its characters."))
+                }
             }
         }
         FieldKind::Phone => {
             let number: String = fold_width(text).chars().filter(|c| c.is_ascii_digit()).collect();
-            if (7..=13).contains(&number.len()) { Ok((number, None)) } else { Err(Title::new("电话号码应为7至13位数字。", "A phone number has 7 to 13 digits.")) }
+            if (7..=13).contains(&number.len()) {
+                Ok((number, None))
+            } else {
+                Err(Title::new("电话号码应为7至13位数字。", "A phone number has 7 to 13 digits."))
+            }
         }
         FieldKind::Party(_) | FieldKind::Person => Ok((text.split_whitespace().collect::<Vec<_>>().join(" "), Some("name"))),
         _ => Ok((text.to_owned(), None)),
@@ -190,7 +229,15 @@ mod tests {
 
     #[test]
     fn amounts_as_people_write_them() {
-        for (text, cents) in [("1200", Some(120_000)), ("1,200.5", Some(120_050)), ("0.05元", Some(5)), ("1.234", None), ("-3", None), ("", None), ("十", None)] {
+        for (text, cents) in [
+            ("1200", Some(120_000)),
+            ("1,200.5", Some(120_050)),
+            ("0.05元", Some(5)),
+            ("1.234", None),
+            ("-3", None),
+            ("", None),
+            ("十", None),
+        ] {
             assert_eq!(money(text), cents, "{text}");
         }
     }

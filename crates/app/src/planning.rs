@@ -42,10 +42,18 @@ impl TaskEdit {
             faults.push(fault("done_on", "完成日期不能晚于今天。", "The day it was done cannot lie in the future."));
         }
         if self.done_on.is_some() && self.evidence.trim().is_empty() {
-            faults.push(fault("evidence", "请写明凭什么算完成，例如文号、照片或者报表。", "Say what shows that it is done: a paper, a photo, a report."));
+            faults.push(fault(
+                "evidence",
+                "请写明凭什么算完成，例如文号、照片或者报表。",
+                "Say what shows that it is done: a paper, a photo, a report.",
+            ));
         }
         if self.done_on.is_none() && !self.evidence.trim().is_empty() {
-            faults.push(fault("done_on", "写了完成依据，请填完成日期；还没有完成的，请把依据删去。", "Give the day it was done, or remove what shows it."));
+            faults.push(fault(
+                "done_on",
+                "写了完成依据，请填完成日期；还没有完成的，请把依据删去。",
+                "Give the day it was done, or remove what shows it.",
+            ));
         }
         if faults.is_empty() { Ok(()) } else { Err(Fault::Fields(faults)) }
     }
@@ -78,7 +86,8 @@ impl Bureau {
     /// # Errors
     /// [`Fault::Input`] with a sentence when the file cannot be read; faults of the store.
     pub async fn import_plan(&self, name: &str, bytes: &[u8], who: &AccountId) -> Result<Imported, Fault> {
-        let source = plan::read(name, bytes).map_err(|e| Fault::Input(Title::new(e.to_string(), format!("The plan cannot be read ({}).", e.code()))))?;
+        let source = plan::read(name, bytes)
+            .map_err(|e| Fault::Input(Title::new(e.to_string(), format!("The plan cannot be read ({}).", e.code()))))?;
         let plan = plan::parse(&source);
         let year = plan.head.year.unwrap_or_else(|| self.today().year());
         let old = self.store.plan(self.id, year).await?;

@@ -78,7 +78,13 @@ impl Bureau {
     /// When the store cannot be written.
     pub async fn keep_draft(&self, token: &str, procedure: &Id, action: &Id, typed: &Typed) -> Result<(), Fault> {
         let answers = serde_json::to_string(typed).unwrap_or_default();
-        let draft = Draft { token: sm3(&[token.as_bytes()]), procedure: procedure.clone(), action: action.clone(), answers, saved: self.clock.now().micros };
+        let draft = Draft {
+            token: sm3(&[token.as_bytes()]),
+            procedure: procedure.clone(),
+            action: action.clone(),
+            answers,
+            saved: self.clock.now().micros,
+        };
         Ok(self.store.put_draft(self.id, &draft).await?)
     }
 
@@ -102,7 +108,12 @@ impl Bureau {
             }
             None => None,
         };
-        let actor = Actor { account: Id::from("portal"), unit: None, grants: Vec::new(), person: Some(person.unwrap_or_else(|| self.new_person())) };
+        let actor = Actor {
+            account: Id::from("portal"),
+            unit: None,
+            grants: Vec::new(),
+            person: Some(person.unwrap_or_else(|| self.new_person())),
+        };
         let account = Account { actor, name: Title::default(), post: Title::default(), password: None, demo: false };
         let code = code(token, operation);
         let doing = Doing::Act { procedure, unit: Some(unit.clone()), action, typed, lookup: Some(lookup_digest(&code)) };

@@ -5,9 +5,7 @@ mod lists;
 mod people;
 
 pub use commit::{Commit, MatterFacts, Numbering, Plain, Receipt};
-pub use lists::{
-    Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, TaskRow,
-};
+pub use lists::{Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, TaskRow};
 pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
 
 use async_trait::async_trait;

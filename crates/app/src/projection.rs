@@ -18,7 +18,10 @@ pub fn facts_of(frame: &Frame<'_>, matter: &Matter) -> MatterFacts {
     let still = running().find(|i| i.paused_since.is_some());
     let party = matter.parties.values().flatten().next().map(|s| s.value);
     let kinds = p.choices.values().filter(|c| matches!(c.source, ChoiceSource::Act));
-    let kind = kinds.filter_map(|c| matter.choices.get(&c.id).map(|v| (c.id == "kind", v))).max_by_key(|(named, _)| *named).map(|(_, v)| v.clone());
+    let kind = kinds
+        .filter_map(|c| matter.choices.get(&c.id).map(|v| (c.id == "kind", v)))
+        .max_by_key(|(named, _)| *named)
+        .map(|(_, v)| v.clone());
     MatterFacts {
         closed: matter.closed(p),
         due_on: pressing.as_ref().map(|(due, _)| *due),

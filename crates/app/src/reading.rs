@@ -77,7 +77,10 @@ impl Bureau {
         scope.check(&who.actor, &matter)?;
         let ours = matches!(&scope, Scope::Units(units) if units.iter().any(|u| u.covers(&matter.unit)));
         let procedure = self.library.pinned(&matter.procedure).ok_or_else(|| {
-            crate::ports::StoreError::Damaged(format!("procedure {} version {} is not loaded", matter.procedure.id, matter.procedure.version))
+            crate::ports::StoreError::Damaged(format!(
+                "procedure {} version {} is not loaded",
+                matter.procedure.id, matter.procedure.version
+            ))
         })?;
         let frame = self.library.frame(procedure);
         let log = self.store.events(self.id, id).await?;
@@ -143,7 +146,10 @@ fn sealed_in(body: &Body, out: &mut Vec<ValueId>) {
     }
     match body {
         Body::Acted(act) | Body::Proposed { act, .. } => act.answers.values().for_each(|a| answer(a, out)),
-        Body::Returned { reasons } | Body::LapseDeclined { reasons, .. } | Body::CorrectionRejected { reasons } | Body::Recused { reasons, .. } => {
+        Body::Returned { reasons }
+        | Body::LapseDeclined { reasons, .. }
+        | Body::CorrectionRejected { reasons }
+        | Body::Recused { reasons, .. } => {
             out.push(reasons.value);
         }
         Body::CorrectionProposed { reasons, .. } => out.push(reasons.value),

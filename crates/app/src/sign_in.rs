@@ -2,7 +2,10 @@
 
 use crate::ports::{Account, Session};
 use crate::{Bureau, Fault};
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::{PasswordHash, Salt}};
+use argon2::password_hash::{
+    PasswordHasher, PasswordVerifier,
+    phc::{PasswordHash, Salt},
+};
 use argon2::{Algorithm, Argon2, Params, Version};
 use kernel::{AccountId, Id, sm3};
 
@@ -81,7 +84,9 @@ impl Bureau {
     pub async fn personas(&self) -> Result<Vec<Account>, Fault> {
         let mut all: Vec<Account> = self.store.accounts(self.id).await?.into_iter().filter(|a| a.demo).collect();
         // Whoever holds more stands first, then the districts side by side; parties last.
-        all.sort_by_key(|a| (a.actor.grants.is_empty(), a.actor.grants.iter().map(|g| g.unit.as_str().len()).min(), a.actor.account.clone()));
+        all.sort_by_key(|a| {
+            (a.actor.grants.is_empty(), a.actor.grants.iter().map(|g| g.unit.as_str().len()).min(), a.actor.account.clone())
+        });
         Ok(all)
     }
 

@@ -58,7 +58,11 @@ impl Dated {
             return Err(Refusal::new(
                 "E-date-ahead",
                 format!("发生日期{}晚于今天{}，还没有发生的事不能登记。", kernel::chinese_date(on), kernel::chinese_date(today)),
-                format!("{} lies after today, {}: what has not happened cannot be entered.", kernel::english_date(on), kernel::english_date(today)),
+                format!(
+                    "{} lies after today, {}: what has not happened cannot be entered.",
+                    kernel::english_date(on),
+                    kernel::english_date(today)
+                ),
             ));
         }
         if let Some(earliest) = earliest
@@ -66,15 +70,26 @@ impl Dated {
         {
             return Err(Refusal::new(
                 "E-date-before",
-                format!("发生日期{}早于上一步的{}，请核对；如果上一步的日期登记错了，请先更正。", kernel::chinese_date(on), kernel::chinese_date(earliest)),
-                format!("{} lies before the step it follows, {}. Check it; if that earlier date is wrong, correct it first.", kernel::english_date(on), kernel::english_date(earliest)),
+                format!(
+                    "发生日期{}早于上一步的{}，请核对；如果上一步的日期登记错了，请先更正。",
+                    kernel::chinese_date(on),
+                    kernel::chinese_date(earliest)
+                ),
+                format!(
+                    "{} lies before the step it follows, {}. Check it; if that earlier date is wrong, correct it first.",
+                    kernel::english_date(on),
+                    kernel::english_date(earliest)
+                ),
             ));
         }
         if on < today && self.evidence == Evidence::System {
             return Err(Refusal::new(
                 "E-evidence",
                 format!("发生日期{}早于今天，请注明依据：邮戳、送达回证、笔录或者来文日期。", kernel::chinese_date(on)),
-                format!("{} lies before today: say what proves it, a postmark, a receipt, a record or the paper's date.", kernel::english_date(on)),
+                format!(
+                    "{} lies before today: say what proves it, a postmark, a receipt, a record or the paper's date.",
+                    kernel::english_date(on)
+                ),
             ));
         }
         Ok(on)

@@ -1,6 +1,8 @@
 //! Folding an event into a matter. Total: an event that does not fit changes only the count.
 
-use crate::{Act, Answer, Author, Body, Change, Entry, Event, Frame, Issued, Matter, Opening, Pending, Pin, Run, Signature, Waiting, derive};
+use crate::{
+    Act, Answer, Author, Body, Change, Entry, Event, Frame, Issued, Matter, Opening, Pending, Pin, Run, Signature, Waiting, derive,
+};
 use kernel::{AccountId, Id};
 use procedure::model::{FieldKind, Procedure};
 use std::collections::{BTreeMap, BTreeSet};

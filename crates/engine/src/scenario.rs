@@ -108,7 +108,14 @@ impl Stage<'_> {
         Ok(done)
     }
 
-    fn serve(&mut self, at: When, paper: &Id, to: Option<&Id>, how: Option<&Id>, received: Option<When>) -> Result<Result<(), Refusal>, String> {
+    fn serve(
+        &mut self,
+        at: When,
+        paper: &Id,
+        to: Option<&Id>,
+        how: Option<&Id>,
+        received: Option<When>,
+    ) -> Result<Result<(), Refusal>, String> {
         let addressee = self.frame.procedure.papers.get(paper).and_then(|p| p.to.clone());
         let to = to.cloned().or(addressee).ok_or_else(|| format!("“{paper}”没有收件人"))?;
         let manner = match how.map_or("direct", Id::as_str) {

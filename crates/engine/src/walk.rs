@@ -7,7 +7,10 @@ mod dice;
 
 pub use dice::Dice;
 
-use crate::{Answer, Change, Context, Event, Evidence, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, Sealed, Waiting, decide, evolve};
+use crate::{
+    Answer, Change, Context, Event, Evidence, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, Sealed, Waiting, decide,
+    evolve,
+};
 use calendar::Unit;
 use kernel::{Actor, Date, DateTime, Id, Moment};
 use procedure::model::{Action, Field, From, LapseFor, Procedure};
@@ -134,8 +137,14 @@ impl Walk<'_> {
         if odds > 0 && self.dice.below(odds) == 0 {
             return self.correct(&matter);
         }
-        let open: Vec<&Action> =
-            self.frame.procedure.actions.iter().filter(|a| matter.live_states().any(|s| a.offered_in(s))).filter(|a| self.cast.weight(a) > 0).collect();
+        let open: Vec<&Action> = self
+            .frame
+            .procedure
+            .actions
+            .iter()
+            .filter(|a| matter.live_states().any(|s| a.offered_in(s)))
+            .filter(|a| self.cast.weight(a) > 0)
+            .collect();
         for _ in 0..3 {
             let Some(action) = self.choose(&open) else { return };
             let order = self.act(action, None);
@@ -226,8 +235,20 @@ impl Walk<'_> {
         for issued in &matter.papers {
             let Some(paper) = self.frame.procedure.papers.get(&issued.paper) else { continue };
             for to in paper.to.iter().chain(&paper.copies).filter(|to| !issued.served.contains_key(*to)) {
-                let order = Order::Serve { paper: paper.id.clone(), to: to.clone(), manner: Manner::Direct, on: self.today, evidence: Evidence::Receipt };
-                let ours = self.frame.procedure.roles.values().filter(|r| matches!(r.held_by, procedure::model::HeldBy::Unit(_))).map(|r| r.id.clone());
+                let order = Order::Serve {
+                    paper: paper.id.clone(),
+                    to: to.clone(),
+                    manner: Manner::Direct,
+                    on: self.today,
+                    evidence: Evidence::Receipt,
+                };
+                let ours = self
+                    .frame
+                    .procedure
+                    .roles
+                    .values()
+                    .filter(|r| matches!(r.held_by, procedure::model::HeldBy::Unit(_)))
+                    .map(|r| r.id.clone());
                 for role in ours.collect::<Vec<_>>() {
                     let actor = self.cast.actor(&role, Some(matter));
                     if self.order(&actor, &order) {

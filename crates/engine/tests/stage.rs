@@ -2,7 +2,8 @@
 
 use calendar::Calendar;
 use engine::{
-    Answer, Chosen, Context, Evidence, Facts, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, RuleBook, Sealed, Verdict, decide, evolve,
+    Answer, Chosen, Context, Evidence, Facts, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, RuleBook, Sealed, Verdict,
+    decide, evolve,
 };
 use kernel::{Actor, Date, Grant, Id, MatterId, Moment, OrgPath, PersonId, Title, ValueId, sm3};
 use procedure::model::Procedure;
@@ -109,7 +110,8 @@ impl Stage {
     }
 
     pub fn served(&mut self, paper: &str, on: Date) {
-        let order = Order::Serve { paper: Id::from(paper), to: Id::from("applicant"), manner: Manner::Direct, on, evidence: Evidence::Receipt };
+        let order =
+            Order::Serve { paper: Id::from(paper), to: Id::from("applicant"), manner: Manner::Direct, on, evidence: Evidence::Receipt };
         self.does(&official("clerk", "clerk"), on, &order).unwrap();
     }
 

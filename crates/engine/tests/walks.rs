@@ -107,7 +107,9 @@ fn walks_reach_every_state_and_every_kind_of_event() {
     }
     let missing: Vec<&Id> = PROCEDURE.states.keys().filter(|s| !states.contains(*s)).collect();
     assert!(missing.is_empty(), "never reached: {missing:?}");
-    for tag in ["opened", "acted", "proposed", "signed", "returned", "served", "lapsed", "lapse_declined", "correction_proposed", "corrected"] {
+    for tag in
+        ["opened", "acted", "proposed", "signed", "returned", "served", "lapsed", "lapse_declined", "correction_proposed", "corrected"]
+    {
         assert!(kinds.contains(tag), "no walk had: {tag}");
     }
 }

@@ -37,7 +37,8 @@ impl Moment {
 
 const WEEKDAYS: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const WEEKDAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const MONTHS_EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 fn weekday(date: Date) -> usize {
     usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())
@@ -86,7 +87,8 @@ mod tests {
     #[test]
     fn dates_are_read_in_every_habit() {
         let day = Date::constant(2026, 3, 9);
-        for text in ["2026-03-09", "2026/3/9", "2026.3.9", "2026年3月9日", "２０２６年３月９日", "20260309", " 2026 年 3 月 9 日(周一) "] {
+        for text in ["2026-03-09", "2026/3/9", "2026.3.9", "2026年3月9日", "２０２６年３月９日", "20260309", " 2026 年 3 月 9 日(周一) "]
+        {
             assert_eq!(parse_date(text), Some(day), "{text}");
         }
         for text in ["", "2026-13-01", "2026-02-30", "26-3-9", "明天", "2026-3", "九月"] {

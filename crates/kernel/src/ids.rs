@@ -21,8 +21,7 @@ impl Id {
     /// Whether the text is a well-formed name: a lower-case letter, then lower-case letters, digits and underscores.
     #[must_use]
     pub fn well_formed(text: &str) -> bool {
-        text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     }
 }
 

@@ -50,7 +50,10 @@ pub async fn populate(store: &SharedStore, library: &Library, seed: u64, matters
     let mut figures = Figures::default();
     let mut batch = Vec::with_capacity(BATCH);
     bar.set_length(matters);
-    bar.set_style(ProgressStyle::with_template("生成演示事项 {bar:32} {pos}/{len} 件  {per_sec}  还需 {eta}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(
+        ProgressStyle::with_template("生成演示事项 {bar:32} {pos}/{len} 件  {per_sec}  还需 {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
     let span = (until - FIRST_DAY).get_days().max(1);
     for i in 0..matters {
         // Spread over the year so far, so that numbers run with the calendar.

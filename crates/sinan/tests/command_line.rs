@@ -65,24 +65,45 @@ fn the_help_is_as_committed() {
 fn a_deadline_is_told_with_its_steps() {
     let text = out(&["deadline", "--start", "2026-09-25", "--within", "7", "--unit", "day", "--counting", "civil-code"]);
     assert!(text.starts_with("2026年10月8日(周四)"), "{text}");
-    let json = out(&["deadline", "--start", "2026年3月2日", "--within", "7", "--unit", "day", "--counting", "civil-code", "--pause", "2026-03-04..2026-03-06", "--extend", "3", "--json"]);
+    let json = out(&[
+        "deadline",
+        "--start",
+        "2026年3月2日",
+        "--within",
+        "7",
+        "--unit",
+        "day",
+        "--counting",
+        "civil-code",
+        "--pause",
+        "2026-03-04..2026-03-06",
+        "--extend",
+        "3",
+        "--json",
+    ]);
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(value["due_on"], "2026-03-16", "3月9日 + 停表2天 + 延长3天 = 3月14日(周六), 顺延到周一");
     for step in value["steps"].as_array().unwrap() {
         assert!(step["date"].is_string() && step["effect"].is_string() && step["reason"]["zh"].is_string(), "{step}");
     }
-    let before = out(&["deadline", "--start", "2026-10-09", "--within", "3", "--unit", "day", "--counting", "civil-code", "--before", "--json"]);
+    let before =
+        out(&["deadline", "--start", "2026-10-09", "--within", "3", "--unit", "day", "--counting", "civil-code", "--before", "--json"]);
     assert!(before.contains("due_on"));
 }
 
 #[test]
 fn bad_arguments_get_a_sentence() {
     let base = ["deadline", "--within", "7", "--unit", "day", "--counting", "civil-code", "--start"];
-    for (extra, words) in [(&["明天"][..], "不是日期"), (&["2026-03-02", "--pause", "2026-03-09..2026-03-01"], "--pause"), (&["2026-02-30"], "不是日期")] {
+    for (extra, words) in
+        [(&["明天"][..], "不是日期"), (&["2026-03-02", "--pause", "2026-03-09..2026-03-01"], "--pause"), (&["2026-02-30"], "不是日期")]
+    {
         let arguments: Vec<&str> = base.iter().chain(extra).copied().collect();
         assert!(fails(&arguments).contains(words), "{arguments:?}");
     }
-    assert!(fails(&["deadline", "--start", "2026-03-02", "--within", "7", "--unit", "fortnight", "--counting", "civil-code"]).contains("fortnight"));
+    assert!(
+        fails(&["deadline", "--start", "2026-03-02", "--within", "7", "--unit", "fortnight", "--counting", "civil-code"])
+            .contains("fortnight")
+    );
     assert!(fails(&["deadline", "--start", "2026-03-02", "--within", "7", "--unit", "day", "--counting", "sharia"]).contains("sharia"));
     assert!(fails(&["law", "show", "没有这部法", "第一条"]).contains("没有这部法"));
     assert!(fails(&["law", "show", "行政复议法", "第九百条"]).contains("第九百条"));
@@ -141,7 +162,8 @@ fn the_real_plan_has_seven_sections_and_twenty_two_points() {
     let points: Vec<&serde_json::Value> = sections.iter().flat_map(|s| s["points"].as_array().unwrap()).collect();
     assert_eq!(points.len(), 22);
     let eleven = points.iter().find(|p| p["number"] == 11).unwrap();
-    let aid = eleven["tasks"].as_array().unwrap().iter().flat_map(|t| t["quantities"].as_array().unwrap()).find(|q| q["value"] == 115).unwrap();
+    let aid =
+        eleven["tasks"].as_array().unwrap().iter().flat_map(|t| t["quantities"].as_array().unwrap()).find(|q| q["value"] == 115).unwrap();
     assert_eq!((aid["comparator"].as_str(), aid["unit"].as_str()), (Some("at-least"), Some("件/10万人")));
     let built_in = include_bytes!("../../../demo/wuhai/plan-2026.txt");
     assert_eq!(std::fs::read(plan).unwrap(), built_in, "the demo works by the plan as issued");

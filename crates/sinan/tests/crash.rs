@@ -1,10 +1,9 @@
 //! `kill -9` under load: what was acknowledged is there afterwards, once, and nothing is half done.
 
-use bench::{Acked, Client, Server};
+use bench::{Acked, Client, Server, fresh_operation};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use uuid::Uuid;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sinan");
 /// Rounds in all, over so many databases, so that verifying stays quick.
@@ -56,7 +55,7 @@ async fn one_round(data: &Path, round: u64) -> u64 {
 async fn load(address: std::net::SocketAddr) -> Vec<Acked> {
     let mut acked = Vec::new();
     let Ok(mut client) = Client::sign_in(address, "haibowan.reviewer").await else { return acked };
-    while let Ok(act) = client.consult(Uuid::new_v4()).await {
+    while let Ok(act) = client.consult(fresh_operation()).await {
         acked.push(act);
     }
     acked

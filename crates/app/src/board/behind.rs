@@ -11,7 +11,13 @@ impl Bureau {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn behind(&self, who: &Account, figure: &Figure, under: Option<&OrgPath>, (offset, limit): (u32, u32)) -> Result<Page<CaseRow>, Fault> {
+    pub async fn behind(
+        &self,
+        who: &Account,
+        figure: &Figure,
+        under: Option<&OrgPath>,
+        (offset, limit): (u32, u32),
+    ) -> Result<Page<CaseRow>, Fault> {
         let Scope::Units(seen) = Scope::of(who, self.today()) else { return Ok(Page { rows: Vec::new(), total: 0 }) };
         let units = match under {
             None => seen,

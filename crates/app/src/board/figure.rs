@@ -181,7 +181,13 @@ impl Judge {
     fn lit(&self, value: Option<f64>) -> Lit {
         let (Some(value), Some((comparator, target))) = (value, self.target) else { return Lit::Wait };
         match comparator {
-            Comparator::AtMost => if value <= target { Lit::Ok } else { Lit::Late },
+            Comparator::AtMost => {
+                if value <= target {
+                    Lit::Ok
+                } else {
+                    Lit::Late
+                }
+            }
             _ => {
                 let pace = target * self.pace_share;
                 if value >= pace {
@@ -226,7 +232,9 @@ type Parts = (Vec<(Id, Id)>, Option<Vec<(Id, Id)>>, Option<u64>, Option<(Date, D
 
 /// Which measures are summed, of which, per how many residents, over which days.
 fn parts(measure: &Measure, year: (Date, Date)) -> Parts {
-    let pairs = |all: &[Counted], prefix: &str| all.iter().map(|c| (c.procedure.clone(), Id::from(format!("{prefix}{}", c.name)))).collect::<Vec<_>>();
+    let pairs = |all: &[Counted], prefix: &str| {
+        all.iter().map(|c| (c.procedure.clone(), Id::from(format!("{prefix}{}", c.name)))).collect::<Vec<_>>()
+    };
     match measure {
         Measure::Rate { count, per } => (pairs(count, ""), None, per.as_ref().map(|(_, n)| *n), Some(year)),
         Measure::Share { count, of } => (pairs(count, ""), Some(pairs(of, "")), None, Some(year)),

@@ -97,4 +97,3 @@ pub struct VerifyReport {
     /// What is wrong, one sentence each; empty when clean.
     pub faults: Vec<String>,
 }
-

@@ -15,10 +15,13 @@ pub(super) struct Asked<'a> {
 }
 
 pub(super) fn act(frame: &Frame<'_>, matter: Option<&Matter>, asked: &Asked<'_>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let action = frame
-        .procedure
-        .action(asked.action.as_str())
-        .ok_or_else(|| Refusal::new("E-action", format!("这一程序里没有“{}”这个动作。", asked.action), format!("This procedure has no action “{}”.", asked.action)))?;
+    let action = frame.procedure.action(asked.action.as_str()).ok_or_else(|| {
+        Refusal::new(
+            "E-action",
+            format!("这一程序里没有“{}”这个动作。", asked.action),
+            format!("This procedure has no action “{}”.", asked.action),
+        )
+    })?;
     let opening = match (matter, asked.opening) {
         (None, None) => return Err(Refusal::new("E-no-matter", "没有找到这件事项。", "There is no such matter.")),
         (None, Some(opening)) => Some(opening),
@@ -53,7 +56,13 @@ pub(super) fn act(frame: &Frame<'_>, matter: Option<&Matter>, asked: &Asked<'_>,
 }
 
 /// Everything that can be said before the form is filled in: place, signatures that wait, capacity, order of steps.
-pub(crate) fn standing(frame: &Frame<'_>, matter: Option<&Matter>, opening: Option<&Opening>, action: &Action, context: &Context<'_>) -> Result<Author, Refusal> {
+pub(crate) fn standing(
+    frame: &Frame<'_>,
+    matter: Option<&Matter>,
+    opening: Option<&Opening>,
+    action: &Action,
+    context: &Context<'_>,
+) -> Result<Author, Refusal> {
     let (unit, subject) = match (matter, opening) {
         (Some(m), _) => (&m.unit, m.subject),
         (None, Some(o)) => (&o.unit, o.subject),
@@ -61,7 +70,11 @@ pub(crate) fn standing(frame: &Frame<'_>, matter: Option<&Matter>, opening: Opti
     };
     match matter {
         None if !action.opens_matter() => {
-            return Err(Refusal::new("E-state", format!("“{}”要在已有的事项中办理。", action.title.zh), format!("“{}” is done within a matter.", action.title.en)));
+            return Err(Refusal::new(
+                "E-state",
+                format!("“{}”要在已有的事项中办理。", action.title.zh),
+                format!("“{}” is done within a matter.", action.title.en),
+            ));
         }
         None => {}
         Some(matter) => check_place(frame, matter, action)?,
@@ -107,23 +120,33 @@ fn check_order(frame: &Frame<'_>, matter: &Matter, action: &Action, context: &Co
         .for_action(frame, action));
     }
     if action.once && matter.happened(action.event.as_str()) {
-        return Err(Refusal::new("E-once", format!("“{}”只能办一次，已经办过。", action.title.zh), format!("“{}” can be done once, and has been.", action.title.en))
-            .for_action(frame, action));
+        return Err(Refusal::new(
+            "E-once",
+            format!("“{}”只能办一次，已经办过。", action.title.zh),
+            format!("“{}” can be done once, and has been.", action.title.en),
+        )
+        .for_action(frame, action));
     }
     for needs in action.needs.iter().filter(|n| frame.holds(&n.only, &facts)) {
         let met = |e: &Id| matter.happened(e.as_str());
         let ok = if needs.any { needs.events.iter().any(met) } else { needs.events.iter().all(met) };
         if !ok {
-            let lacking = |lang| needs.events.iter().filter(|e| !met(e)).map(|e| event_title(frame, e, lang)).collect::<Vec<_>>().join("、");
-            return Err(Refusal::new("E-needs", format!("还缺：{}。", lacking(kernel::Lang::Zh)), format!("Still missing: {}.", lacking(kernel::Lang::En)))
-                .cite(frame, &needs.ground)
-                .for_action(frame, action));
+            let lacking =
+                |lang| needs.events.iter().filter(|e| !met(e)).map(|e| event_title(frame, e, lang)).collect::<Vec<_>>().join("、");
+            return Err(Refusal::new(
+                "E-needs",
+                format!("还缺：{}。", lacking(kernel::Lang::Zh)),
+                format!("Still missing: {}.", lacking(kernel::Lang::En)),
+            )
+            .cite(frame, &needs.ground)
+            .for_action(frame, action));
         }
     }
     for track in &action.ended {
         if matter.tracks.get(track).is_some_and(|r| !r.closed) {
             let title = frame.procedure.tracks.get(track).map(|t| t.title.clone()).unwrap_or_default();
-            return Err(Refusal::new("E-track", format!("“{}”尚未结束。", title.zh), format!("“{}” has not ended.", title.en)).for_action(frame, action));
+            return Err(Refusal::new("E-track", format!("“{}”尚未结束。", title.zh), format!("“{}” has not ended.", title.en))
+                .for_action(frame, action));
         }
     }
     check_gates(frame, matter, action, context.now.today())
@@ -201,8 +224,12 @@ fn choices(frame: &Frame<'_>, matter: Option<&Matter>, action: &Action, facts: &
         let was = matter.and_then(|m| m.choices.get(&choice.id));
         let frozen = fixed.is_some_and(|e| matter.is_some_and(|m| m.happened(e.as_str())));
         if frozen && was != Some(&value) {
-            return Err(Refusal::new("E-fixed", format!("“{}”已经确定，不再改变。", choice.title.zh), format!("“{}” has been fixed and does not change.", choice.title.en))
-                .cite(frame, &choice.ground));
+            return Err(Refusal::new(
+                "E-fixed",
+                format!("“{}”已经确定，不再改变。", choice.title.zh),
+                format!("“{}” has been fixed and does not change.", choice.title.en),
+            )
+            .cite(frame, &choice.ground));
         }
         out.insert(choice.id.clone(), value);
     }
@@ -228,4 +255,3 @@ fn event_title(frame: &Frame<'_>, event: &Id, lang: kernel::Lang) -> String {
     let action = frame.procedure.actions.iter().find(|a| a.event == *event);
     action.map_or_else(|| event.to_string(), |a| a.title.text(lang).to_owned())
 }
-

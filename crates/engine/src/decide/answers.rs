@@ -5,11 +5,21 @@ use kernel::Id;
 use procedure::model::{Action, Field, FieldKind, FormUse, Section};
 use std::collections::BTreeMap;
 
-pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, action: &Action, answers: &BTreeMap<Id, Answer>, facts: &Facts<'_>) -> Result<(), Refusal> {
+pub(super) fn check(
+    frame: &Frame<'_>,
+    matter: Option<&Matter>,
+    action: &Action,
+    answers: &BTreeMap<Id, Answer>,
+    facts: &Facts<'_>,
+) -> Result<(), Refusal> {
     let asked = fields(frame, action);
     for (id, answer) in answers {
         let Some((_, field)) = asked.iter().find(|(_, f)| f.id == *id) else {
-            return Err(Refusal::new("E-field", format!("“{}”这一步不填“{id}”。", action.title.zh), format!("“{}” does not ask for “{id}”.", action.title.en)));
+            return Err(Refusal::new(
+                "E-field",
+                format!("“{}”这一步不填“{id}”。", action.title.zh),
+                format!("“{}” does not ask for “{id}”.", action.title.en),
+            ));
         };
         check_kind(frame, field, answer)?;
     }
@@ -18,7 +28,12 @@ pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, action: &Action,
         // Known is never asked again. But an act against somebody has reasons and grounds of its own, whatever an earlier one said.
         let known = action.against.is_none() && matter.is_some_and(|m| m.answers.contains_key(&field.id));
         if field.required && open && !known && !answers.contains_key(&field.id) {
-            return Err(Refusal::new("E-required", format!("请填写“{}”。", field.title.zh), format!("Please fill in “{}”.", field.title.en)).on(&field.id));
+            return Err(Refusal::new(
+                "E-required",
+                format!("请填写“{}”。", field.title.zh),
+                format!("Please fill in “{}”.", field.title.en),
+            )
+            .on(&field.id));
         }
     }
     Ok(())
@@ -55,12 +70,19 @@ fn check_kind(frame: &Frame<'_>, field: &Field, answer: &Answer) -> Result<(), R
         (FieldKind::Choice(choice), Answer::Choice(value)) => {
             frame.procedure.choices.get(choice).is_some_and(|c| c.values.iter().any(|v| v.id == *value))
         }
-        (kind, Answer::Sealed(_)) => field.personal.is_some() || kind.identifies() || matches!(kind, FieldKind::Text | FieldKind::LongText | FieldKind::Uscc),
+        (kind, Answer::Sealed(_)) => {
+            field.personal.is_some() || kind.identifies() || matches!(kind, FieldKind::Text | FieldKind::LongText | FieldKind::Uscc)
+        }
         _ => false,
     };
     if fits { Ok(()) } else { Err(wrong(field)) }
 }
 
 fn wrong(field: &Field) -> Refusal {
-    Refusal::new("E-kind", format!("“{}”填写的内容类型不对。", field.title.zh), format!("The answer to “{}” is of the wrong kind.", field.title.en)).on(&field.id)
+    Refusal::new(
+        "E-kind",
+        format!("“{}”填写的内容类型不对。", field.title.zh),
+        format!("The answer to “{}” is of the wrong kind.", field.title.en),
+    )
+    .on(&field.id)
 }

@@ -4,7 +4,14 @@ use super::{roles, today};
 use crate::{Author, Body, Change, Context, Event, Frame, Matter, Refusal, Sealed};
 use kernel::Id;
 
-pub(super) fn propose(frame: &Frame<'_>, matter: &Matter, of: u64, change: &Change, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn propose(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    of: u64,
+    change: &Change,
+    reasons: Sealed,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let own = roles::ours(frame, matter, context).ok_or_else(roles::no_role)?;
     roles::check_recusal(matter, own, context.actor)?;
     if matter.pending.is_some() {
@@ -26,7 +33,11 @@ pub(super) fn propose(frame: &Frame<'_>, matter: &Matter, of: u64, change: &Chan
             return Err(Refusal::new("E-same", "更正后的日期与原来的相同。", "The corrected date is the same as before."));
         }
         Change::Answer { field, .. } if !matter.answers.contains_key(field) => {
-            return Err(Refusal::new("E-no-event", "本件没有填过这一项，不能更正。", "That field was never answered, so it cannot be corrected."));
+            return Err(Refusal::new(
+                "E-no-event",
+                "本件没有填过这一项，不能更正。",
+                "That field was never answered, so it cannot be corrected.",
+            ));
         }
         Change::Answer { field, .. } => not_fixed(frame, matter, field)?,
         Change::OccurredOn(_) => {}

@@ -7,12 +7,17 @@ use procedure::model::{Clock, Lapse, LapseFor};
 
 fn due<'a>(frame: &Frame<'a>, matter: &'a Matter, clock: &Id, today: Date) -> Result<(&'a Clock, &'a Lapse, &'a Instance, Date), Refusal> {
     let known = frame.procedure.clock(clock.as_str()).and_then(|c| Some((c, c.lapse.as_ref()?)));
-    let (clock, lapse) = known.ok_or_else(|| Refusal::new("E-no-lapse", "这一期限届满没有法定后果。", "The law attaches no effect to this clock."))?;
+    let (clock, lapse) =
+        known.ok_or_else(|| Refusal::new("E-no-lapse", "这一期限届满没有法定后果。", "The law attaches no effect to this clock."))?;
     let instance = matter.clocks.iter().rev().find(|i| i.clock == clock.id && i.overdue(today));
     match instance.and_then(|i| Some((i, i.due_on?))) {
         Some((instance, on)) => Ok((clock, lapse, instance, on)),
-        None => Err(Refusal::new("E-not-lapsed", format!("“{}”没有届满，或者已经办结。", clock.title.zh), format!("“{}” has not run out, or has been met.", clock.title.en))
-            .cite(frame, &lapse.ground)),
+        None => Err(Refusal::new(
+            "E-not-lapsed",
+            format!("“{}”没有届满，或者已经办结。", clock.title.zh),
+            format!("“{}” has not run out, or has been met.", clock.title.en),
+        )
+        .cite(frame, &lapse.ground)),
     }
 }
 
@@ -23,19 +28,35 @@ pub(super) fn fire(frame: &Frame<'_>, matter: &Matter, clock: &Id, context: &Con
     }
     let (_, lapse, _, on) = due(frame, matter, clock, context.now.today())?;
     if !matches!(lapse.side, LapseFor::For(_)) {
-        return Err(Refusal::new("E-confirm", "对当事人不利的后果须由承办人确认。", "An effect against a person must be confirmed by the handler."));
+        return Err(Refusal::new(
+            "E-confirm",
+            "对当事人不利的后果须由承办人确认。",
+            "An effect against a person must be confirmed by the handler.",
+        ));
     }
     Ok(vec![lapsed(matter, clock, lapse, on, None, Author { account: context.actor.account.clone(), role: None, via: None }, context)])
 }
 
 /// The handler confirms a lapse against a person, with reasons.
-pub(super) fn confirm(frame: &Frame<'_>, matter: &Matter, clock: &Id, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn confirm(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    clock: &Id,
+    reasons: Sealed,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let (lapse, on, by) = proposed(frame, matter, clock, context)?;
     Ok(vec![lapsed(matter, clock, lapse, on, Some(reasons), by, context)])
 }
 
 /// The handler declines it, with reasons; it is not proposed again for this run of the clock.
-pub(super) fn decline(frame: &Frame<'_>, matter: &Matter, clock: &Id, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn decline(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    clock: &Id,
+    reasons: Sealed,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let (_, due_on, by) = proposed(frame, matter, clock, context)?;
     Ok(vec![today(matter, 0, by, Body::LapseDeclined { clock: clock.clone(), due_on, reasons }, context)])
 }
@@ -43,14 +64,19 @@ pub(super) fn decline(frame: &Frame<'_>, matter: &Matter, clock: &Id, reasons: S
 fn proposed<'a>(frame: &Frame<'a>, matter: &'a Matter, clock: &Id, context: &Context<'_>) -> Result<(&'a Lapse, Date, Author), Refusal> {
     let (_, lapse, instance, on) = due(frame, matter, clock, context.now.today())?;
     let LapseFor::Against { by, .. } = &lapse.side else {
-        return Err(Refusal::new("E-no-lapse", "这一后果由法律直接发生，不需要确认。", "The law does this by itself; nothing is to be confirmed."));
+        return Err(Refusal::new(
+            "E-no-lapse",
+            "这一后果由法律直接发生，不需要确认。",
+            "The law does this by itself; nothing is to be confirmed.",
+        ));
     };
     if instance.declined.is_some() {
         return Err(Refusal::new("E-declined", "承办人已经决定不按届满处理。", "The handler has decided not to treat it as lapsed."));
     }
     if !context.actor.holds(by, &matter.unit, context.now.today()) {
         let title = frame.procedure.roles.get(by).map(|r| r.title.clone()).unwrap_or_default();
-        return Err(Refusal::new("E-role", format!("须由{}确认。", title.zh), format!("To be confirmed by: {}.", title.en)).cite(frame, &lapse.ground));
+        return Err(Refusal::new("E-role", format!("须由{}确认。", title.zh), format!("To be confirmed by: {}.", title.en))
+            .cite(frame, &lapse.ground));
     }
     if let Some(role) = frame.procedure.roles.get(by) {
         roles::check_recusal(matter, role, context.actor)?;

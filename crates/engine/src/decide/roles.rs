@@ -6,7 +6,14 @@ use kernel::{AccountId, Actor, Id, OrgPath, PersonId};
 use procedure::model::{Action, HeldBy, Role};
 
 /// The role in which the actor may do the action, and the role of ours through which they enter it for somebody else.
-pub(crate) fn capacity(frame: &Frame<'_>, matter: Option<&Matter>, unit: &OrgPath, subject: PersonId, action: &Action, context: &Context<'_>) -> Result<Author, Refusal> {
+pub(crate) fn capacity(
+    frame: &Frame<'_>,
+    matter: Option<&Matter>,
+    unit: &OrgPath,
+    subject: PersonId,
+    action: &Action,
+    context: &Context<'_>,
+) -> Result<Author, Refusal> {
     let own = action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).find(|r| holds(matter, unit, subject, r, context));
     let via = || action.via.as_ref().and_then(|v| frame.procedure.roles.get(v)).filter(|r| holds(matter, unit, subject, r, context));
     let (role, via) = match own {
@@ -76,11 +83,18 @@ pub(super) fn not_yours(frame: &Frame<'_>, action: &Action) -> Refusal {
 }
 
 pub(super) fn no_role() -> Refusal {
-    Refusal::new("E-role", "您在这件事项中没有承办职责。", "You hold no role of ours in this matter.").lift("请承办单位的同事办理。", "Ask a colleague of the unit that handles it.")
+    Refusal::new("E-role", "您在这件事项中没有承办职责。", "You hold no role of ours in this matter.")
+        .lift("请承办单位的同事办理。", "Ask a colleague of the unit that handles it.")
 }
 
 /// Gives a role to one of its holders. That the account holds it is the caller's to check.
-pub(super) fn assign(frame: &Frame<'_>, matter: &Matter, role: &Id, account: &AccountId, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn assign(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    role: &Id,
+    account: &AccountId,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let own = ours(frame, matter, context).ok_or_else(no_role)?;
     let known = frame.procedure.roles.get(role).filter(|r| matches!(r.held_by, HeldBy::Unit(_)));
     if known.is_none() {
@@ -94,7 +108,13 @@ pub(super) fn assign(frame: &Frame<'_>, matter: &Matter, role: &Id, account: &Ac
 }
 
 /// Excludes somebody: oneself, or by anybody of ours.
-pub(super) fn recuse(frame: &Frame<'_>, matter: &Matter, account: &AccountId, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn recuse(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    account: &AccountId,
+    reasons: Sealed,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let own = ours(frame, matter, context).ok_or_else(no_role)?;
     if matter.recused.contains(account) {
         return Err(Refusal::new("E-recused", "该同事在本件中已经回避。", "That colleague has already been excluded."));

@@ -19,10 +19,18 @@ pub(super) fn serve(frame: &Frame<'_>, matter: &Matter, service: &Service<'_>, c
     let issued = matter.papers.iter().rev().find(|i| i.paper == *service.paper);
     let paper = frame.procedure.papers.get(service.paper);
     let (Some(issued), Some(paper)) = (issued, paper) else {
-        return Err(Refusal::new("E-no-paper", "这件文书还没有制发，不能登记送达。", "That paper has not been issued, so it cannot be served."));
+        return Err(Refusal::new(
+            "E-no-paper",
+            "这件文书还没有制发，不能登记送达。",
+            "That paper has not been issued, so it cannot be served.",
+        ));
     };
     if paper.to.as_ref() != Some(service.to) && !paper.copies.contains(service.to) {
-        return Err(Refusal::new("E-addressee", format!("“{}”不送给这一方。", paper.title.zh), format!("“{}” is not addressed to that role.", paper.title.en)));
+        return Err(Refusal::new(
+            "E-addressee",
+            format!("“{}”不送给这一方。", paper.title.zh),
+            format!("“{}” is not addressed to that role.", paper.title.en),
+        ));
     }
     if let Some(on) = issued.served.get(service.to) {
         return Err(Refusal::new(

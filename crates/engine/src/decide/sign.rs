@@ -5,15 +5,23 @@ use crate::{Author, Body, Context, Event, Frame, Matter, Pending, Refusal, Seale
 use kernel::Id;
 
 fn waiting(matter: &Matter) -> Result<&Pending, Refusal> {
-    matter.pending.as_ref().ok_or_else(|| Refusal::new("E-nothing-waits", "没有等待签批的内容，可能已经签过或者撤回。", "Nothing waits to be signed; it may have been signed or recalled."))
+    matter.pending.as_ref().ok_or_else(|| {
+        Refusal::new(
+            "E-nothing-waits",
+            "没有等待签批的内容，可能已经签过或者撤回。",
+            "Nothing waits to be signed; it may have been signed or recalled.",
+        )
+    })
 }
 
 /// The role in which the actor may sign now.
 fn signer(frame: &Frame<'_>, matter: &Matter, pending: &Pending, context: &Context<'_>) -> Result<Id, Refusal> {
     let actor = context.actor;
     if pending.by == actor.account {
-        return Err(Refusal::new("E-own-proposal", "提请人不能签批自己的提请。", "Who proposed does not sign.")
-            .lift("请另一位有权签批的同事签批；本单位没有第二人的，由上级单位签批。", "Another signer must sign; where the unit has no second person, the parent unit signs."));
+        return Err(Refusal::new("E-own-proposal", "提请人不能签批自己的提请。", "Who proposed does not sign.").lift(
+            "请另一位有权签批的同事签批；本单位没有第二人的，由上级单位签批。",
+            "Another signer must sign; where the unit has no second person, the parent unit signs.",
+        ));
     }
     if pending.signed.iter().any(|s| s.account == actor.account) {
         return Err(Refusal::new("E-signed", "您已经签过，一人只签一次。", "You have signed; one person signs once."));

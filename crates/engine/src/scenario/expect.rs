@@ -8,7 +8,9 @@ use procedure::scenario::{ClockIs, Expect, Who};
 pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, cast: &mut Cast, today: Date, expect: &Expect) -> Result<(), String> {
     let matter = matter.ok_or("事项还没有开始")?;
     match expect {
-        Expect::State(state) => holds(matter.is_in(state), || format!("应在“{state}”，实际在{:?}", matter.live_states().collect::<Vec<_>>())),
+        Expect::State(state) => {
+            holds(matter.is_in(state), || format!("应在“{state}”，实际在{:?}", matter.live_states().collect::<Vec<_>>()))
+        }
         Expect::Track { track, running } => {
             let runs = matter.tracks.get(track).is_some_and(|r| !r.closed);
             holds(runs == *running, || format!("轨道“{track}”运行：应为{running}，实际{runs}"))
@@ -36,7 +38,13 @@ fn holds(ok: bool, message: impl FnOnce() -> String) -> Result<(), String> {
     if ok { Ok(()) } else { Err(message()) }
 }
 
-fn offered_to(frame: &Frame<'_>, matter: &Matter, cast: &mut Cast, today: Date, (action, by, expected): (&Id, Option<&Id>, bool)) -> Result<(), String> {
+fn offered_to(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    cast: &mut Cast,
+    today: Date,
+    (action, by, expected): (&Id, Option<&Id>, bool),
+) -> Result<(), String> {
     let known = frame.procedure.action(action.as_str()).ok_or_else(|| format!("没有“{action}”这个动作"))?;
     let roles: Vec<Id> = by.map_or_else(|| known.by.iter().chain(&known.via).cloned().collect(), |b| vec![b.clone()]);
     let open = roles.iter().any(|role| {
@@ -63,7 +71,9 @@ fn clock_is(frame: &Frame<'_>, matter: &Matter, today: Date, clock: &Id, is: &Cl
             let due = instance.and_then(|i| i.due_on);
             let at = instance.and_then(|i| i.due_at);
             let ok = due == Some(when.day()) && (!when.timed || at == Some(when.civil));
-            return holds(ok, || format!("期限“{clock}”应到{}，实际{}", when.day(), due.map_or_else(|| "没有日期".to_owned(), |d| d.to_string())));
+            return holds(ok, || {
+                format!("期限“{clock}”应到{}，实际{}", when.day(), due.map_or_else(|| "没有日期".to_owned(), |d| d.to_string()))
+            });
         }
         ClockIs::Light(word) => {
             let now = instance.map(|i| light(frame, i, today));

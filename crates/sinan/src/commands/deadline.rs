@@ -9,7 +9,8 @@ use std::process::ExitCode;
 pub fn run(args: &cli::Deadline) -> Result<ExitCode> {
     let unit: Unit = args.unit.parse()?;
     let rule: Rule = args.counting.parse()?;
-    let start = moment(&args.start).with_context(|| format!("--start “{}”不是日期，请写成 2026-03-02，按小时计算的写成 2026-03-02T14:30", args.start))?;
+    let start = moment(&args.start)
+        .with_context(|| format!("--start “{}”不是日期，请写成 2026-03-02，按小时计算的写成 2026-03-02T14:30", args.start))?;
     let pauses = args.pauses.iter().map(|p| span(p)).collect::<Result<Vec<_>>>()?;
     let extensions: Vec<Period> = args.extensions.iter().map(|&amount| Period { amount, unit }).collect();
     let direction = match (args.before, args.no_sooner) {

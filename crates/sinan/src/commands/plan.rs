@@ -49,7 +49,10 @@ fn import(file: &Path, json: bool, data: Option<&Path>) -> Result<()> {
         runtime.block_on(async {
             let (store, bureau) = serve::open(&args, Arc::new(WallClock)).await?;
             let name = file.display().to_string();
-            let done = bureau.import_plan(&name, &bytes(file)?, &Id::from("system")).await.map_err(|f| anyhow::anyhow!("{} {}", f.message().zh, f.way_on().zh))?;
+            let done = bureau
+                .import_plan(&name, &bytes(file)?, &Id::from("system"))
+                .await
+                .map_err(|f| anyhow::anyhow!("{} {}", f.message().zh, f.way_on().zh))?;
             output::line(format!("已存入 {}：{}年，与上次相比有 {} 处变化。", data.display(), done.year, done.changes.len()));
             store.close().await;
             anyhow::Ok(())

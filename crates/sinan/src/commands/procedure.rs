@@ -54,14 +54,17 @@ fn dossiers(files: &cli::Files) -> Result<Vec<Dossier>> {
 
 fn one(path: &Path) -> Result<Dossier> {
     let text = std::fs::read_to_string(path).with_context(|| format!("读不了 {}", path.display()))?;
-    world::decode(&path.display().to_string(), &text).dossier.with_context(|| format!("{} 有错误，先运行 sinan procedure check", path.display()))
+    world::decode(&path.display().to_string(), &text)
+        .dossier
+        .with_context(|| format!("{} 有错误，先运行 sinan procedure check", path.display()))
 }
 
 fn check(args: &cli::Files) -> Result<ExitCode> {
     let files = read(&args.files)?;
     let known: BTreeSet<Id> = world::rules().names().cloned().collect();
     let index = law::Index::embedded();
-    let built_in: Vec<Dossier> = if args.files.is_empty() { Vec::new() } else { world::built_in().into_iter().filter_map(|d| d.dossier).collect() };
+    let built_in: Vec<Dossier> =
+        if args.files.is_empty() { Vec::new() } else { world::built_in().into_iter().filter_map(|d| d.dossier).collect() };
     let all: Vec<&Dossier> = files.iter().filter_map(|f| f.dossier.as_ref()).chain(&built_in).collect();
     let mut errors = 0;
     for file in &files {
@@ -88,7 +91,8 @@ fn scenarios() -> Result<Vec<(&'static str, &'static str, procedure::scenario::S
     for (name, text) in world::MODULES.iter().flat_map(|m| m.scenarios) {
         let (found, mut findings) = procedure::decode_scenarios(name, text);
         for dossier in &dossiers {
-            let own: Vec<_> = found.iter().filter(|s| dossier.procedures.iter().any(|p| s.procedure.as_ref() == Some(&p.id))).cloned().collect();
+            let own: Vec<_> =
+                found.iter().filter(|s| dossier.procedures.iter().any(|p| s.procedure.as_ref() == Some(&p.id))).cloned().collect();
             findings.extend(procedure::check_scenarios(name, &own, dossier));
         }
         let errors: Vec<Diagnostic> = findings.into_iter().filter(|d| d.severity == Severity::Error).collect();

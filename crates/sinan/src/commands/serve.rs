@@ -57,7 +57,9 @@ fn settings(path: Option<&Path>) -> Result<Settings> {
 
 /// Serves until Ctrl-C; the last line printed before is the address.
 pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &SharedStore, hello: &str) -> Result<()> {
-    let listener = tokio::net::TcpListener::bind(args.listen).await.with_context(|| format!("不能监听 {}，端口可能被占用；用 --listen 换一个", args.listen))?;
+    let listener = tokio::net::TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("不能监听 {}，端口可能被占用；用 --listen 换一个", args.listen))?;
     let address = listener.local_addr()?;
     let bureau = Arc::new(bureau);
     let lapses = tokio::spawn(lapse_job(bureau.clone()));

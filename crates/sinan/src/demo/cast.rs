@@ -36,11 +36,12 @@ pub fn usual() -> Result<Usual> {
 }
 
 const SURNAMES: [&str; 24] = [
-    "张", "王", "李", "赵", "刘", "陈", "杨", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "高", "林", "罗", "郑", "梁", "谢", "唐",
+    "张", "王", "李", "赵", "刘", "陈", "杨", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "高", "林", "罗", "郑", "梁",
+    "谢", "唐",
 ];
 const GIVEN: [&str; 30] = [
-    "建国", "秀英", "志强", "桂兰", "海军", "玉梅", "国庆", "淑珍", "建华", "春梅", "永红", "文斌", "丽娟", "小明", "红霞", "立新", "凤英", "振东", "晓燕",
-    "金花", "宝山", "素云", "铁柱", "美玲", "德明", "巧珍", "长江", "艳芳", "学军", "月娥",
+    "建国", "秀英", "志强", "桂兰", "海军", "玉梅", "国庆", "淑珍", "建华", "春梅", "永红", "文斌", "丽娟", "小明", "红霞", "立新", "凤英",
+    "振东", "晓燕", "金花", "宝山", "素云", "铁柱", "美玲", "德明", "巧珍", "长江", "艳芳", "学军", "月娥",
 ];
 const STORIES: [&str; 8] = [
     "演示：请求支付拖欠的劳动报酬",
@@ -57,7 +58,8 @@ impl<'a> DemoCast<'a> {
     /// A cast in one of the agencies, larger districts more often.
     pub fn new(procedure: &Procedure, accounts: &'a [Account], lawyers: &[RegisterEntry], usual: &'a Usual, dice: &mut Dice) -> Self {
         // In proportion to residents, less what a district that lags behind does.
-        const SHARES: [(&str, u64); 4] = [("/wuhai/haibowan/legal-aid", 63), ("/wuhai/wuda/legal-aid", 21), ("/wuhai/hainan/legal-aid", 14), ("/wuhai/legal-aid", 2)];
+        const SHARES: [(&str, u64); 4] =
+            [("/wuhai/haibowan/legal-aid", 63), ("/wuhai/wuda/legal-aid", 21), ("/wuhai/hainan/legal-aid", 14), ("/wuhai/legal-aid", 2)];
         let mut at = dice.below(SHARES.iter().map(|(_, n)| n).sum());
         let mut unit = OrgPath::new(SHARES[0].0);
         for (path, share) in SHARES {

@@ -47,10 +47,7 @@ pub fn lawyers() -> Result<Vec<RegisterEntry>> {
     table(include_str!("../../../../demo/wuhai/lawyers.csv"))
         .map(|row| {
             let [entry, name, unit, years, minors, account, status] = row?;
-            let fields = [
-                (Id::from("years"), Answer::Number(years.parse()?)),
-                (Id::from("minors"), Answer::YesNo(minors == "yes")),
-            ];
+            let fields = [(Id::from("years"), Answer::Number(years.parse()?)), (Id::from("minors"), Answer::YesNo(minors == "yes"))];
             Ok(RegisterEntry {
                 id: Id::from(entry),
                 register: Id::from("lawyers"),
