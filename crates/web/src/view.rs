@@ -25,6 +25,7 @@ mod parts;
 mod point;
 mod portal;
 mod receipt;
+mod reckon;
 mod rich;
 mod services;
 mod sign_in;
@@ -49,7 +50,7 @@ pub use guide::{GuidePage, MaterialRow, TimeLimit};
 pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
 pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
 pub use matter::{
-    CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature, SignStep,
+    AssignForm, CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature, SignStep,
     TimelineItem,
 };
 pub use paper::PaperPage;
@@ -57,6 +58,7 @@ pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};
 pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRow};
 pub use portal::{Door, NewsItem, PortalPage, PublicFigure};
 pub use receipt::ReceiptPage;
+pub use reckon::{ReckonPage, Reckoned};
 pub use rich::{Markup, Run, plain};
 pub use services::{ServiceCard, ServicesPage};
 pub use sign_in::{Persona, SignInPage};

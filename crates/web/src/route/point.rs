@@ -12,7 +12,7 @@ use app::ports::Unit;
 use app::{Figure, LATE_BELOW, PointDetail, TaskRow as Task};
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
-use kernel::{Date, Lang, OrgPath};
+use kernel::{Date, Id, Lang, OrgPath};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Routes {
@@ -103,7 +103,7 @@ fn task(site: &Site, visit: &Visit, units: &[Unit], detail: &PointDetail, (i, ro
         text: row.task.text.clone(),
         progress: progress(visit, row),
         lead: if lead.is_empty() { visit.t("待指定", "to be chosen").to_owned() } else { unit_name(visit, units, &lead) },
-        carriers: carriers(site, visit, row),
+        carriers: carriers(site, visit, detail, row),
         due,
         status: if light == Light::Wait { Status::new(Light::Wait, visit.t("未定", "Open")) } else { Status::of(light, visit.lang) },
         edit: keeps.then(|| format!("/board/{}/tasks/{}", detail.point.number, row.task.key)),
@@ -136,7 +136,7 @@ fn progress(visit: &Visit, row: &Task) -> String {
         out.push(format!("{}{day}：{}", visit.t("完成于", "Done on "), row.edit.evidence));
     }
     out.extend(quantities(visit, row));
-    if row.edit.procedure.is_none() {
+    if row.edit.procedure.is_none() && row.indicator.is_none() {
         out.push(row.proposal.reason.text(visit.lang).to_owned());
     }
     out.join(visit.t("；", "; "))
@@ -144,18 +144,35 @@ fn progress(visit: &Visit, row: &Task) -> String {
 
 /// The quantities read from a task's words.
 pub(super) fn quantities(visit: &Visit, row: &Task) -> Vec<String> {
-    row.task.quantities.iter().map(|q| if q.unit.is_empty() || q.text.contains(&q.unit) { q.text.clone() } else { format!("{}{}{}", q.text, visit.t("，单位", ", in "), q.unit) }).collect()
+    let digits = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let words = |q: &plan::Quantity| match q.value {
+        // 全覆盖 is a hundred per cent, 清零 is nought: the number stands beside the words.
+        Some(value) if !digits(&q.text) && q.comparator == plan::Comparator::Equal => {
+            format!("{}{}{}{}{}", q.text, visit.t("（即", " (that is "), figures::value(Some(value)), q.unit, visit.t("）", ")"))
+        }
+        _ if q.unit.is_empty() || q.text.contains(&q.unit) => q.text.clone(),
+        _ => format!("{}{}{}{}", q.text, visit.t("（", " ("), q.unit, visit.t("）", ")")),
+    };
+    row.task.quantities.iter().map(words).collect()
 }
 
-fn carriers(site: &Site, visit: &Visit, row: &Task) -> Vec<Link> {
-    let id = row.edit.procedure.as_ref().or(row.proposal.procedure.as_ref());
-    let procedure = id.and_then(|id| site.bureau.library.procedure(id));
-    procedure.map(|p| Link::new(p.title.text(visit.lang), if app::citizens_action(p).is_some() { format!("/services/{}", p.id) } else { String::new() })).into_iter().collect()
+/// What carries a task: the procedure named for it, and those whose matters its indicator counts.
+fn carriers(site: &Site, visit: &Visit, detail: &PointDetail, row: &Task) -> Vec<Link> {
+    let named = row.edit.procedure.as_ref().or(row.proposal.procedure.as_ref());
+    let measured = detail.point.figures.iter().filter(|f| row.indicator.as_deref() == Some(f.indicator.as_str()));
+    let mut ids: Vec<&Id> = named.into_iter().chain(measured.flat_map(|f| f.measures.iter().map(|(procedure, _)| procedure))).collect();
+    ids.sort();
+    ids.dedup();
+    ids.into_iter().filter_map(|id| site.bureau.library.procedure(id)).map(|p| Link::new(p.title.text(visit.lang), if app::citizens_action(p).is_some() { format!("/services/{}", p.id) } else { String::new() })).collect()
 }
 
 /// The plan's own words, the sentence that a figure measures stressed.
 fn source(detail: &PointDetail) -> Vec<Run> {
-    let measured = detail.tasks.iter().find(|t| t.indicator.is_some()).map(|t| t.task.text.as_str());
+    let target = detail.point.figures.first().and_then(|f| f.target);
+    let measured = detail.tasks.iter().find(|t| t.indicator.is_some()).map(|t| {
+        let clause = t.task.clauses.iter().find(|c| target.is_some() && c.quantities.iter().any(|q| q.value == target));
+        clause.map_or(t.task.text.as_str(), |c| c.text.as_str())
+    });
     let plain = |text: &str| Run { text: text.to_owned(), strong: false };
     match measured.and_then(|m| detail.words.split_once(m).map(|(before, after)| (before, m, after))) {
         Some((before, m, after)) => vec![plain(before), Run { text: m.to_owned(), strong: true }, plain(after)],
@@ -283,9 +300,13 @@ async fn behind(site: &Site, visit: &Visit, detail: &PointDetail, figure: &Figur
         };
         return Ok(Behind { withheld, districts, ..Behind::default() });
     };
-    let page = which.page.clamp(1, 100_000);
     let under: Option<&OrgPath> = chosen.map(|d| &d.unit);
-    let listed = site.bureau.behind(who, figure, under, ((page - 1) * ROWS, ROWS)).await?;
+    let mut page = which.page.clamp(1, 100_000);
+    let mut listed = site.bureau.behind(who, figure, under, ((page - 1) * ROWS, ROWS)).await?;
+    if listed.rows.is_empty() && listed.total > 0 {
+        page = u32::try_from(listed.total.div_ceil(u64::from(ROWS))).unwrap_or(1);
+        listed = site.bureau.behind(who, figure, under, ((page - 1) * ROWS, ROWS)).await?;
+    }
     let seen = i64::try_from(listed.total).unwrap_or(i64::MAX);
     let withheld = match (seen < counted, visit.lang) {
         (false, _) => String::new(),

@@ -70,6 +70,8 @@ pub struct ParagraphView {
 pub struct FigureRow {
     /// 第四十三条第一款
     pub place: String,
+    /// Its page; empty where this is it.
+    pub href: String,
     /// 七日, 三日
     pub figures: Vec<String>,
 }
