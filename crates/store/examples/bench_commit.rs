@@ -1,6 +1,6 @@
 //! Acts a second through the store, beside the raw limit of the same rows in the same run.
 //!
-//! `cargo run --release -p sinan-store --example bench_commit [SECONDS [FOLDER]]`. The folder must lie on a real disk: every act is
+//! `cargo run --release -p sinan-store --example bench_commit [SECONDS [FOLDER [CLIENTS…]]]`. The folder must lie on a real disk: every act is
 //! answered after it is there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -24,26 +24,57 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let time = Duration::from_secs(arguments.next().map_or(5, |s| s.parse().unwrap()));
     let base = arguments.next().map_or_else(std::env::temp_dir, Into::into);
+    let some: Vec<usize> = arguments.map(|s| s.parse().unwrap()).collect();
     let law = world::library();
     let stories: Arc<Vec<Story>> = Arc::new(world::stories(&law, 0..64 * STORIES));
     let acts: usize = stories.iter().map(|s| s.commits.len()).sum();
     println!("{} stories, {acts} acts, {:.0} bytes of events an act", stories.len(), bytes(&stories) as f64 / acts as f64);
-    println!("{:>8} {:>10} {:>8} {:>9} {:>9} {:>12} {:>8}", "clients", "acts/s", "a batch", "p50 ms", "p99 ms", "raw limit/s", "of raw");
-    for clients in [1, 8, 32, 64] {
+    println!(
+        "{:>8} {:>10} {:>8} {:>9} {:>9} {:>9} {:>9} {:>12} {:>8}",
+        "clients", "acts/s", "a batch", "p50 ms", "p99 ms", "CPU µs", "KB", "raw limit/s", "of raw"
+    );
+    for clients in if some.is_empty() { vec![1, 8, 32, 64] } else { some } {
         let folder = tempfile::tempdir_in(&base).unwrap();
         let path = folder.path().join("bureau.db");
         let store = Arc::new(store::open(store::Options::new(&path)).await.unwrap());
+        let before = used();
         let run = through_store(store.clone(), &stories, clients, time).await;
+        let (cpu, written) = {
+            let after = used();
+            (after.0 - before.0, after.1 - before.1)
+        };
         let batch = run.acts as f64 / store.batches().unwrap() as f64;
         store.close().await;
         let raw = raw(&folder.path().join("raw.db"), &stories, (batch.round() as usize).max(1), time / 2).await;
         let rate = run.acts as f64 / run.elapsed.as_secs_f64();
         let (p50, p99) = (run.percentile(0.5), run.percentile(0.99));
-        println!("{clients:>8} {rate:>10.0} {batch:>8.1} {p50:>9.2} {p99:>9.2} {raw:>12.0} {:>7.0}%", 100.0 * rate / raw);
+        println!(
+            "{clients:>8} {rate:>10.0} {batch:>8.1} {p50:>9.2} {p99:>9.2} {:>9.0} {:>9.1} {raw:>12.0} {:>7.0}%",
+            cpu * 1e6 / run.acts as f64,
+            written as f64 / 1024.0 / run.acts as f64,
+            100.0 * rate / raw
+        );
         println!(
             "{{\"bench\":\"commit\",\"clients\":{clients},\"acts_per_s\":{rate:.0},\"acts_per_batch\":{batch:.1},\"p50_ms\":{p50:.2},\"p99_ms\":{p99:.2},\"raw_per_s\":{raw:.0}}}"
         );
     }
+}
+
+/// An operation id as forms carry it: later ones sort after earlier ones.
+fn next_operation() -> OperationId {
+    static NEXT: AtomicI64 = AtomicI64::new(1);
+    let n = u64::try_from(NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
+    OperationId(uuid::Builder::from_unix_timestamp_millis(1_767_600_000_000 + n / 4, &rand::random()).into_uuid())
+}
+
+/// Processor seconds that this process used, and bytes it wrote.
+fn used() -> (f64, u64) {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks: f64 =
+        stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2).filter_map(|t| t.parse::<f64>().ok()).sum();
+    let io = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+    let written = io.lines().find_map(|l| l.strip_prefix("wchar: ")?.parse().ok()).unwrap_or_default();
+    (ticks / 100.0, written)
 }
 
 fn bytes(stories: &[Story]) -> usize {
@@ -82,6 +113,7 @@ async fn through_store(store: SharedStore, stories: &Arc<Vec<Story>>, clients: u
                             let mut commit = commit.clone();
                             // As a use-case would have read it.
                             commit.after.number.clone_from(&number);
+                            commit.operation = next_operation();
                             let asked = Instant::now();
                             let receipt = store.commit(BureauId(first + pass), commit).await.unwrap();
                             times.push(asked.elapsed());

@@ -1,21 +1,19 @@
 //! Rows that a batch of acts comes to, and the statements that write them.
 
 use crate::coding::{damaged, signed, to_json};
-use crate::crypt::SUITE;
+use crate::crypt::{Locked, SUITE};
 use crate::dialect::Connection;
 use crate::figures::{MarkRow, Net};
 use crate::head::Head;
-use crate::placed::Placed;
-use crate::places::{Places, remove};
+use crate::places::Places;
 use crate::prepare::{After, Prepared, encode};
 use crate::sql::{Value, column};
 use crate::tables;
 use app::ports::{Receipt, StoreError};
 use engine::{Body, link};
-use kernel::{BureauId, Digest, MatterId};
+use kernel::{BureauId, Digest, MatterId, PersonId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::slice::from_ref;
 
 type MatterKey = (BureauId, MatterId);
 
@@ -30,10 +28,11 @@ struct Tip<'a> {
 /// Collects what a batch writes.
 pub(crate) struct Changes<'a> {
     heads: &'a BTreeMap<MatterKey, Head>,
+    acts: usize,
     tips: BTreeMap<MatterKey, Tip<'a>>,
     events: Vec<Value<'a>>,
     operations: Vec<Value<'a>>,
-    persons: Vec<Value<'a>>,
+    persons: BTreeMap<(BureauId, PersonId), &'a Locked>,
     values: Vec<Value<'a>>,
     terms: Vec<Value<'a>>,
     marks: Net<MarkRow>,
@@ -44,10 +43,11 @@ impl<'a> Changes<'a> {
     pub(crate) fn new(heads: &'a BTreeMap<MatterKey, Head>) -> Self {
         Self {
             heads,
+            acts: 0,
             tips: BTreeMap::new(),
             events: Vec::new(),
             operations: Vec::new(),
-            persons: Vec::new(),
+            persons: BTreeMap::new(),
             values: Vec::new(),
             terms: Vec::new(),
             marks: Net::default(),
@@ -56,6 +56,7 @@ impl<'a> Changes<'a> {
 
     /// Adds an act that was accepted, with the number it was given.
     pub(crate) fn add(&mut self, act: &'a Prepared, given: Option<String>) -> Result<Receipt, StoreError> {
+        self.acts += 1;
         let key = (act.bureau, act.matter);
         let (before, known, lookup) = match (self.tips.get(&key), self.heads.get(&key)) {
             (Some(tip), _) => (tip.link, tip.number.clone(), tip.lookup),
@@ -112,10 +113,7 @@ impl<'a> Changes<'a> {
 
     fn personal(&mut self, act: &'a Prepared) {
         let bureau = act.bureau.0;
-        for (person, key) in &act.sealing.keys {
-            let wrapped = &key.wrapped;
-            self.persons.extend([bureau.into(), person.0.into(), SUITE.into(), Value::bytes(&wrapped.nonce), Value::bytes(&wrapped.bytes)]);
-        }
+        self.persons.extend(act.sealing.keys.iter().map(|(person, key)| ((act.bureau, *person), &key.wrapped)));
         for value in &act.sealing.values {
             self.values.extend([
                 bureau.into(),
@@ -135,40 +133,76 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// Writes everything. Rows that must have been there and were not are an error: the transaction is given up.
+    /// Writes everything. Each row must affect one: what should have been removed and was not there gives the transaction up.
     pub(crate) async fn write(self, connection: &mut Connection) -> Result<(), StoreError> {
-        self.write_persons(connection).await?;
-        tables::VALUE.run(connection, &self.values).await?;
-        tables::TERM.run(connection, &self.terms).await?;
-        tables::EVENT.run(connection, &self.events).await?;
-        tables::MATTER.run(connection, &self.matters()?).await?;
-        self.write_marks(connection).await?;
-        self.write_places(connection).await?;
-        tables::OPERATION.run(connection, &self.operations).await?;
-        Ok(())
-    }
-
-    /// Keys made for new persons. Another process may have made one before: then this batch's values lie under the wrong key.
-    async fn write_persons(&self, connection: &mut Connection) -> Result<(), StoreError> {
-        let width = tables::PERSON.width();
-        if tables::PERSON.run(connection, &self.persons).await? as usize == self.persons.len() / width {
+        if self.marks.iter().any(|(_, n)| n.abs() > 1) {
+            return Err(damaged("同一标记记了两次"));
+        }
+        let mut counters = Net::default();
+        self.marks.iter().for_each(|(mark, n)| counters.add(mark.counter(), n));
+        let places = self.places();
+        let [matters_moved, matters_due, matters_in_place] = self.matters()?;
+        let [alarms_lost, alarms_gained] = places.alarms();
+        let [holdings_lost, holdings_gained] = places.holdings();
+        let rows = [
+            self.persons(),
+            self.values.clone(),
+            self.terms.clone(),
+            self.events.clone(),
+            matters_moved,
+            matters_due,
+            matters_in_place,
+            self.marks.lost().flat_map(MarkRow::row).collect(),
+            self.marks.gained().flat_map(MarkRow::row).collect(),
+            counters.iter().flat_map(|(counter, n)| counter.row(n)).collect(),
+            places.duties_lost(),
+            places.duties_gained(),
+            places.queues(),
+            alarms_lost,
+            alarms_gained,
+            holdings_lost,
+            holdings_gained,
+            places.cells(),
+            self.operations.clone(),
+        ];
+        let expected = tables::SCRIPT.expected(&rows);
+        if tables::SCRIPT.run(connection, self.acts, rows).await? == expected {
             return Ok(());
         }
-        for row in self.persons.chunks(width) {
-            let [bureau, person, .., wrapped] = row else { continue };
-            let found = tables::PERSON_KEYS.fetch(connection, from_ref(bureau), from_ref(person), &[], from_ref(person)).await?;
+        self.check_persons(connection).await?;
+        Err(damaged("派生的行与事项不符：要删的行不在"))
+    }
+
+    /// Where another process made a key for a person a moment before, this batch's values lie under the wrong one.
+    async fn check_persons(&self, connection: &mut Connection) -> Result<(), StoreError> {
+        for ((bureau, person), key) in &self.persons {
+            let found = tables::PERSON_KEYS.fetch(connection, &[bureau.0.into()], &[person.0.into()], &[]).await?;
             let stored: Option<Vec<u8>> = found.first().map(|row| column(row, 1)).transpose()?.flatten();
-            if stored.map(|bytes| Value::Bytes(Cow::Owned(bytes))).as_ref() != Some(wrapped) {
+            if stored.as_ref() != Some(&key.bytes) {
                 return Err(StoreError::Unavailable("另一进程刚为此人建了密钥或销毁了它，请重试".into()));
             }
         }
         Ok(())
     }
 
-    fn matters(&self) -> Result<Vec<Value<'_>>, StoreError> {
-        let mut out = Vec::with_capacity(self.tips.len() * tables::MATTER.width());
-        for tip in self.tips.values() {
+    fn persons(&self) -> Vec<Value<'a>> {
+        let row = |((bureau, person), key): (&(BureauId, PersonId), &&'a Locked)| {
+            [bureau.0.into(), person.0.into(), SUITE.into(), Value::bytes(&key.nonce), Value::bytes(&key.bytes)]
+        };
+        self.persons.iter().flat_map(row).collect()
+    }
+
+    /// Rows of matters: those that are new or move in the lists, those whose due day moves, those that stay in place.
+    fn matters(&self) -> Result<[Vec<Value<'_>>; 3], StoreError> {
+        let (mut moved, mut due, mut in_place) = (Vec::new(), Vec::new(), Vec::new());
+        for (key, tip) in &self.tips {
             let (act, shown) = (tip.act, &tip.act.shown);
+            let (press_on, opened_on) = shown.listed_on();
+            let out = match self.heads.get(key) {
+                Some(head) if head.cell.as_ref() == Some(&shown.cell) && head.listed_on == (press_on, opened_on) => &mut in_place,
+                Some(head) if head.cell.as_ref() == Some(&shown.cell) && head.listed_on.1 == opened_on => &mut due,
+                _ => &mut moved,
+            };
             let body = match (&act.after, &tip.number) {
                 (After::Encoded(text, _), _) => Cow::Borrowed(text.as_str()),
                 (After::Unnumbered(matter), None) => Cow::Owned(to_json(matter)?),
@@ -188,37 +222,17 @@ impl<'a> Changes<'a> {
             out.extend(shown.values());
             out.extend([Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)), to_json(&act.placed)?.into(), Value::Text(body)]);
         }
-        Ok(out)
+        Ok([moved, due, in_place])
     }
 
-    async fn write_marks(&self, connection: &mut Connection) -> Result<(), StoreError> {
-        if self.marks.iter().any(|(_, n)| n.abs() > 1) {
-            return Err(damaged("同一标记记了两次"));
-        }
-        fn row(mark: &MarkRow) -> impl Iterator<Item = Value<'_>> {
-            std::iter::once(Value::Int(mark.bureau.0)).chain(mark.values())
-        }
-        remove(connection, &tables::MARK_GONE, &self.marks.lost().flat_map(row).collect::<Vec<_>>()).await?;
-        tables::MARK.run(connection, &self.marks.gained().flat_map(row).collect::<Vec<_>>()).await?;
-        let mut counters = Net::default();
-        self.marks.iter().for_each(|(mark, n)| counters.add(mark.counter(), n));
-        let rows = counters.iter().flat_map(|(c, n)| {
-            let (procedure, measure, unit) = (c.procedure.as_str(), c.measure.as_str(), c.unit.as_str());
-            [c.bureau.0.into(), procedure.into(), measure.into(), c.day.into(), unit.into(), Value::Int(n)]
-        });
-        tables::COUNTER.run(connection, &rows.collect::<Vec<_>>()).await?;
-        Ok(())
-    }
-
-    /// Queues, alarms, holdings and the tally: only what differs from before.
-    async fn write_places(&self, connection: &mut Connection) -> Result<(), StoreError> {
+    /// Queues, alarms, holdings and the tally: what differs from before.
+    fn places(&self) -> Places<'_> {
         let mut places = Places::default();
-        let nowhere = Placed::default();
         for (key, tip) in &self.tips {
             let head = self.heads.get(key);
-            places.replace(*key, head.map_or(&nowhere, |h| &h.placed), &tip.act.placed);
+            places.replace(*key, head.map(|h| &h.placed), &tip.act.placed);
             places.move_cell(key.0, head.and_then(|h| h.cell.as_ref()), &tip.act.shown.cell);
         }
-        places.write(connection).await
+        places
     }
 }

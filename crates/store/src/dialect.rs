@@ -30,12 +30,12 @@ pub(crate) const WIPE_OFF: &str = "PRAGMA secure_delete = OFF";
 /// Moves everything from the write-ahead log into the file and empties the log.
 pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// Writes the n-th placeholder (from 1) of a generated statement.
+/// A generated statement with its placeholders written as this database likes them.
 ///
 /// SQLite looks up a numbered placeholder by walking a list, which for hundreds of them costs more than the insert; bare ones
-/// are found at once.
-pub(crate) fn placeholder(text: &mut String, _n: usize) {
-    text.push('?');
+/// are found at once. PostgreSQL knows numbered ones only.
+pub(crate) fn numbered(text: &str) -> String {
+    text.to_owned()
 }
 
 /// Adds a value to a statement's arguments.
@@ -60,6 +60,7 @@ pub(crate) async fn writer(path: &Path) -> Result<Pool, sqlx::Error> {
         .auto_vacuum(SqliteAutoVacuum::None)
         .statement_cache_capacity(512)
         .pragma("cache_size", "-32000")
+        .pragma("temp_store", "MEMORY")
         .pragma("wal_autocheckpoint", "8000")
         .pragma("journal_size_limit", "67108864");
     pool(1).connect_with(options).await

@@ -44,6 +44,11 @@ impl MarkRow {
         [self.procedure.as_str().into(), self.measure.as_str().into(), self.unit.as_str().into(), self.day.into(), self.matter.0.into()]
     }
 
+    /// The whole row.
+    pub(crate) fn row(&self) -> impl Iterator<Item = Value<'_>> {
+        std::iter::once(Value::Int(self.bureau.0)).chain(self.values())
+    }
+
     /// The counter that counts it.
     pub(crate) fn counter(&self) -> CounterKey {
         CounterKey {
@@ -53,6 +58,14 @@ impl MarkRow {
             day: if is_standing(&self.measure) { 0 } else { self.day },
             unit: self.unit.clone(),
         }
+    }
+}
+
+impl CounterKey {
+    /// The row that adds `n` to it.
+    pub(crate) fn row(&self, n: i64) -> [Value<'_>; 6] {
+        let (procedure, measure, unit) = (self.procedure.as_str(), self.measure.as_str(), self.unit.as_str());
+        [self.bureau.0.into(), procedure.into(), measure.into(), self.day.into(), unit.into(), Value::Int(n)]
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::coding::{digest, from_json, unsigned};
 use crate::dialect::Connection;
+use crate::many::Many;
 use crate::placed::Placed;
 use crate::prepare::Prepared;
 use crate::shown::Cell;
-use crate::sql::{Many, Value, column};
+use crate::sql::{Value, column};
 use app::ports::{Receipt, StoreError};
 use kernel::{BureauId, Digest, MatterId, OperationId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,8 @@ pub(crate) struct Head {
     pub(crate) number: Option<String>,
     /// `None` for a matter that has not begun.
     pub(crate) cell: Option<Cell>,
+    /// The days it is ordered by in its cell: see [`Shown::listed_on`](crate::shown::Shown::listed_on).
+    pub(crate) listed_on: (i64, i64),
     pub(crate) placed: Placed,
 }
 
@@ -28,32 +31,25 @@ pub(crate) struct Done {
     pub(crate) receipt: Receipt,
 }
 
-pub(crate) static HEADS: Many = Many::new(
-    "SELECT matter_id, seq, link, number, procedure, closed, state, unit, placed FROM matter WHERE bureau_id = ? AND matter_id IN (",
-    "?",
-    ", ",
-    ")",
+pub(crate) static HEADS: Many = Many::among(
+    "SELECT matter_id, seq, link, number, procedure, closed, state, unit, press_on, opened_on, placed FROM matter WHERE bureau_id = ? AND matter_id IN (",
 );
 
-pub(crate) static DONE: Many = Many::new(
-    "SELECT operation_id, request, matter_id, seq, number FROM operation WHERE bureau_id = ? AND operation_id IN (",
-    "?",
-    ", ",
-    ")",
-);
+pub(crate) static DONE: Many =
+    Many::among("SELECT operation_id, request, matter_id, seq, number FROM operation WHERE bureau_id = ? AND operation_id IN (");
 
 /// Heads of the matters that acts add to. Matters that have not begun have none.
 pub(crate) async fn heads(connection: &mut Connection, acts: &[&Prepared]) -> Result<BTreeMap<(BureauId, MatterId), Head>, StoreError> {
     let mut out = BTreeMap::new();
     for (bureau, ids) in by_bureau(acts.iter().map(|a| (a.bureau, a.matter.0))) {
-        let Some(spare) = ids.last().cloned() else { continue };
-        for row in HEADS.fetch(connection, &[bureau.0.into()], &ids, &[], &[spare]).await? {
+        for row in HEADS.fetch(connection, &[bureau.0.into()], &ids, &[]).await? {
             let head = Head {
                 seq: unsigned(&row, 1)?,
                 link: digest(&row, 2)?,
                 number: column(&row, 3)?,
                 cell: Some(Cell { procedure: column(&row, 4)?, closed: column(&row, 5)?, state: column(&row, 6)?, unit: column(&row, 7)? }),
-                placed: from_json(column(&row, 8)?)?,
+                listed_on: (column(&row, 8)?, column(&row, 9)?),
+                placed: from_json(column(&row, 10)?)?,
             };
             out.insert((bureau, MatterId(column(&row, 0)?)), head);
         }
@@ -65,8 +61,7 @@ pub(crate) async fn heads(connection: &mut Connection, acts: &[&Prepared]) -> Re
 pub(crate) async fn done(connection: &mut Connection, acts: &[&Prepared]) -> Result<BTreeMap<(BureauId, OperationId), Done>, StoreError> {
     let mut out = BTreeMap::new();
     for (bureau, ids) in by_bureau(acts.iter().map(|a| (a.bureau, a.operation.0))) {
-        let Some(spare) = ids.last().cloned() else { continue };
-        for row in DONE.fetch(connection, &[bureau.0.into()], &ids, &[], &[spare]).await? {
+        for row in DONE.fetch(connection, &[bureau.0.into()], &ids, &[]).await? {
             let receipt = Receipt { matter: MatterId(column(&row, 2)?), seq: unsigned(&row, 3)?, number: column(&row, 4)? };
             out.insert((bureau, OperationId(column(&row, 0)?)), Done { request: digest(&row, 1)?, receipt });
         }

@@ -2,9 +2,10 @@
 
 use crate::coding::{NEVER, day};
 use crate::dialect::{Connection, Pool, Row, fault};
+use crate::many::Many;
 use crate::ranges::{cap, count, page};
 use crate::rows::rows;
-use crate::sql::{Many, Value, column, query};
+use crate::sql::{Value, column, query};
 use app::ports::{MatterFilter, MatterRow, Page, StoreError};
 use kernel::{BureauId, OrgPath};
 use sqlx::Connection as _;

@@ -1,9 +1,10 @@
 //! Numbers without gaps or doubles: given within the transaction that opens the matter, taken back with it if it fails.
 
-use crate::coding::damaged;
-use crate::dialect::{Connection, fault};
+use crate::coding::{damaged, signed};
+use crate::dialect::Connection;
 use crate::prepare::Prepared;
-use crate::sql::{column, query};
+use crate::sql::{Value, column};
+use crate::tables::NUMBERING;
 use app::ports::{Numbering, StoreError};
 use kernel::{BureauId, Id, OrgPath};
 use std::collections::{BTreeMap, HashMap};
@@ -25,30 +26,19 @@ pub(crate) async fn give(
             series.entry(key).or_default().push((place, numbering));
         }
     }
-    let mut out = HashMap::new();
-    for ((bureau, name, unit, year), takers) in series {
-        let wanted = i64::try_from(takers.len()).map_err(|_| damaged("一次编号过多"))?;
-        let last = advance(connection, bureau, name, unit, year, wanted).await?;
-        for ((place, numbering), seq) in takers.into_iter().zip(last - wanted + 1..) {
-            out.insert(place, numbering.pattern.replace("{seq}", &seq.to_string()));
-        }
+    let wanted: Vec<Value<'_>> = series.iter().flat_map(|(key, takers)| row(key, signed(takers.len() as u64))).collect();
+    let (mut out, mut answered) = (HashMap::new(), 0);
+    for found in NUMBERING.fetch(connection, &[], &wanted, &[]).await? {
+        let key: (i64, &str, &str, i64) = (column(&found, 0)?, column(&found, 1)?, column(&found, 2)?, column(&found, 3)?);
+        let same = |(bureau, name, unit, year): &Series<'_>| (bureau.0, name.as_str(), unit.as_str(), i64::from(*year)) == key;
+        let Some((_, takers)) = series.iter().find(|(series, _)| same(series)) else { continue };
+        answered += 1;
+        let first = column::<i64>(&found, 4)? + 1 - signed(takers.len() as u64);
+        out.extend(takers.iter().zip(first..).map(|((place, n), seq)| (*place, n.pattern.replace("{seq}", &seq.to_string()))));
     }
-    Ok(out)
+    if answered == series.len() { Ok(out) } else { Err(damaged("编号没有返回")) }
 }
 
-/// Moves a series on and returns its last number now.
-async fn advance(
-    connection: &mut Connection,
-    bureau: BureauId,
-    series: &Id,
-    unit: &OrgPath,
-    year: i16,
-    by: i64,
-) -> Result<i64, StoreError> {
-    let text = "INSERT INTO numbering (bureau_id, series, unit, year, last) VALUES ($1, $2, $3, $4, $5) \
-                ON CONFLICT (bureau_id, series, unit, year) DO UPDATE SET last = numbering.last + excluded.last RETURNING last";
-    let values = [bureau.0.into(), series.as_str().into(), unit.as_str().into(), i64::from(year).into(), by.into()];
-    // Fetched to the end: a statement left half-way would not have written.
-    let rows = query(text, &values)?.fetch_all(connection).await.map_err(fault)?;
-    rows.first().map_or_else(|| Err(damaged("编号没有返回")), |row| column(row, 0))
+fn row<'a>((bureau, name, unit, year): &Series<'a>, takers: i64) -> [Value<'a>; 5] {
+    [bureau.0.into(), name.as_str().into(), unit.as_str().into(), i64::from(*year).into(), takers.into()]
 }

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::dialect;
+use crate::many::Many;
 use crate::migration::migrate;
-use crate::sql::Many;
 use crate::{counters, head, lists, queue, rows, seal, tables};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -70,6 +70,19 @@ async fn no_write_walks_a_table() {
         for power in [0, 1, 6] {
             let steps = plan(&mut connection, &many.text(power)).await;
             assert!(!steps.iter().any(|s| walks(s)), "{}: {steps:#?}", many.text(0));
+        }
+    }
+}
+
+/// A script is prepared once for each size: too many placeholders, or a text that does not parse, would show here.
+#[tokio::test]
+async fn scripts_of_every_size_can_be_prepared() {
+    let (_folder, pool) = schema().await;
+    let mut connection = pool.acquire().await.unwrap();
+    for class in 0..=crate::many::MOST {
+        for part in tables::SCRIPT.text(class).split(";\n") {
+            let steps = plan(&mut connection, part).await;
+            assert!(!steps.iter().any(|s| walks(s)), "{part}: {steps:#?}");
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::coding::{NEVER, date_unless_never, day};
 use crate::dialect::{Pool, Row, fault};
+use crate::many::Many;
 use crate::ranges::{cap, count, page};
 use crate::rows::rows;
-use crate::sql::{Many, Value, column};
+use crate::sql::{Value, column};
 use app::ports::{Page, QueueQuery, QueueRow, StoreError, TaskRow};
 use kernel::{BureauId, Id};
 use sqlx::Connection as _;
@@ -22,8 +23,7 @@ pub(crate) static COUNT: Many = Many::union(
     "",
 );
 
-pub(crate) static LENGTH: Many =
-    Many::new("SELECT owner, count FROM queue WHERE bureau_id = ? AND waiting = ? AND owner IN (", "?", ", ", ")");
+pub(crate) static LENGTH: Many = Many::among("SELECT owner, count FROM queue WHERE bureau_id = ? AND waiting = ? AND owner IN (");
 
 /// One page of a queue and its length, of the same moment.
 pub(crate) async fn queue(readers: &Pool, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {
@@ -55,8 +55,7 @@ async fn length(connection: &mut crate::dialect::Connection, bureau: BureauId, q
         return count(connection, &COUNT, &arguments).await;
     }
     let wanted: Vec<Value<'_>> = owners(query).map(Value::text).collect();
-    let Some(last) = wanted.last().cloned() else { return Ok(0) };
-    let rows = LENGTH.fetch(connection, &[bureau.0.into(), query.waiting.into()], &wanted, &[], &[last]).await?;
+    let rows = LENGTH.fetch(connection, &[bureau.0.into(), query.waiting.into()], &wanted, &[]).await?;
     let sum = rows.iter().map(|row| column::<i64>(row, 1)).sum::<Result<i64, _>>()?;
     Ok(sum.unsigned_abs())
 }

@@ -3,14 +3,12 @@
 //! A page never looks at more than it shows: each range is read by its index, in the order wanted, and the database merges them.
 
 use crate::dialect::{Connection, Row};
-use crate::sql::{Many, Value, column};
+use crate::many::Many;
+use crate::sql::{Value, column};
 use app::ports::StoreError;
 
 /// Counts that no counter holds are made by counting, and stop here: a total of 1,000 means "1,000 or more".
 pub const COUNT_CAP: u64 = 1_000;
-
-/// A bureau that does not exist: a range in it is empty.
-const NOWHERE: Value<'static> = Value::Int(i64::MIN);
 
 /// One page out of merged ranges. Each range is given by its arguments, the bureau first; `key` reads what rows are ordered by.
 pub(crate) async fn page<K: Ord>(
@@ -21,14 +19,13 @@ pub(crate) async fn page<K: Ord>(
     key: impl Fn(&Row) -> Result<K, StoreError>,
 ) -> Result<Vec<Row>, StoreError> {
     let width = ranges.width();
-    let Some(spare) = spare(arguments, width) else { return Ok(Vec::new()) };
     if Many::fits(arguments.len() / width) {
         let trail = [i64::from(limit).into(), i64::from(offset).into()];
-        return ranges.fetch(connection, &[], arguments, &trail, &spare).await;
+        return ranges.fetch(connection, &[], arguments, &trail).await;
     }
     // More ranges than one statement takes: the heads of all of them, merged here.
     let trail = [(i64::from(offset) + i64::from(limit)).into(), Value::Int(0)];
-    let rows = ranges.fetch(connection, &[], arguments, &trail, &spare).await?;
+    let rows = ranges.fetch(connection, &[], arguments, &trail).await?;
     let mut keyed = rows.into_iter().map(|row| key(&row).map(|k| (k, row))).collect::<Result<Vec<_>, _>>()?;
     keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(keyed.into_iter().map(|(_, row)| row).skip(offset as usize).take(limit as usize).collect())
@@ -36,8 +33,7 @@ pub(crate) async fn page<K: Ord>(
 
 /// How many rows lie in the ranges, up to [`COUNT_CAP`]. Each range's arguments end in that cap.
 pub(crate) async fn count(connection: &mut Connection, ranges: &Many, arguments: &[Value<'_>]) -> Result<u64, StoreError> {
-    let Some(spare) = spare(arguments, ranges.width()) else { return Ok(0) };
-    let rows = ranges.fetch(connection, &[], arguments, &[], &spare).await?;
+    let rows = ranges.fetch(connection, &[], arguments, &[]).await?;
     let sum = rows.iter().map(|row| column::<i64>(row, 0)).sum::<Result<i64, _>>()?;
     Ok(sum.unsigned_abs().min(COUNT_CAP))
 }
@@ -45,11 +41,4 @@ pub(crate) async fn count(connection: &mut Connection, ranges: &Many, arguments:
 /// The cap as the last argument of a counted range.
 pub(crate) fn cap() -> Value<'static> {
     Value::Int(i64::try_from(COUNT_CAP).unwrap_or(i64::MAX))
-}
-
-/// A range like the last one, but in no bureau.
-fn spare<'a>(arguments: &[Value<'a>], width: usize) -> Option<Vec<Value<'a>>> {
-    let mut spare = arguments.chunks(width).next_back()?.to_vec();
-    *spare.first_mut()? = NOWHERE;
-    Some(spare)
 }

@@ -2,25 +2,22 @@
 
 use crate::coding::{NEVER, date};
 use crate::dialect::{Connection, Row};
-use crate::sql::{Many, Value, column};
+use crate::many::Many;
+use crate::sql::{Value, column};
 use app::ports::{MatterRow, StoreError};
 use kernel::{BureauId, Id, MatterId, OrgPath, ValueId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-pub(crate) static MATTERS: Many = Many::new(
+pub(crate) static MATTERS: Many = Many::among(
     "SELECT matter_id, number, procedure, unit, state, kind, opened_on, closed, due_on, due_clock, paused, party, handler FROM matter \
      WHERE bureau_id = ? AND matter_id IN (",
-    "?",
-    ", ",
-    ")",
 );
 
 /// Rows of these matters, by id.
 pub(crate) async fn rows(connection: &mut Connection, bureau: BureauId, ids: &[Uuid]) -> Result<HashMap<Uuid, MatterRow>, StoreError> {
-    let Some(last) = ids.last() else { return Ok(HashMap::new()) };
     let wanted: Vec<Value<'_>> = ids.iter().map(|id| Value::Id(*id)).collect();
-    let found = MATTERS.fetch(connection, &[bureau.0.into()], &wanted, &[], &[Value::Id(*last)]).await?;
+    let found = MATTERS.fetch(connection, &[bureau.0.into()], &wanted, &[]).await?;
     found.iter().map(|row| matter_row(row).map(|m| (m.id.0, m))).collect()
 }
 

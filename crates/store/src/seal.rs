@@ -4,7 +4,8 @@ use crate::coding::damaged;
 use crate::crypt::{Key, Locked, SUITE, lock, unlock};
 use crate::dialect::{Pool, Row, fault};
 use crate::keyring::{Keyring, LiveKey, PersonKey};
-use crate::sql::{Many, Value, column};
+use crate::many::Many;
+use crate::sql::{Value, column};
 use app::ports::{Plain, StoreError};
 use kernel::{BureauId, Id, PersonId, ValueId};
 use std::collections::HashMap;
@@ -57,12 +58,8 @@ pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, plain
     Ok(out)
 }
 
-pub(crate) static VALUES: Many = Many::new(
-    "SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ? AND value_id IN (",
-    "?",
-    ", ",
-    ")",
-);
+pub(crate) static VALUES: Many =
+    Many::among("SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ? AND value_id IN (");
 
 /// A value as it was found.
 pub(crate) struct StoredValue {
@@ -87,11 +84,10 @@ pub(crate) async fn open_values(
     bureau: BureauId,
     values: &[ValueId],
 ) -> Result<Vec<StoredValue>, StoreError> {
-    let Some(last) = values.last() else { return Ok(Vec::new()) };
     let wanted: Vec<Value<'_>> = values.iter().map(|v| v.0.into()).collect();
     let rows = {
         let mut connection = readers.acquire().await.map_err(fault)?;
-        VALUES.fetch(&mut connection, &[bureau.0.into()], &wanted, &[], &[last.0.into()]).await?
+        VALUES.fetch(&mut connection, &[bureau.0.into()], &wanted, &[]).await?
     };
     let mut keys: HashMap<PersonId, Result<PersonKey, StoreError>> = HashMap::new();
     let mut out = Vec::with_capacity(rows.len());

@@ -68,19 +68,25 @@ impl Shown {
         }
     }
 
+    /// The days it is ordered by within its cell: the day that presses, and the day it was opened.
+    pub(crate) fn listed_on(&self) -> (i64, i64) {
+        (day_or_never(self.due_on.filter(|_| !self.paused)), day(self.opened_on))
+    }
+
     /// The columns' values.
     pub(crate) fn values(&self) -> [Value<'_>; 12] {
         fn name(id: &Option<Id>) -> Value<'_> {
             Value::maybe(id.as_ref(), |id| id.as_str().into())
         }
+        let (press_on, opened_on) = self.listed_on();
         [
             self.procedure.as_str().into(),
             self.unit.as_str().into(),
             self.cell.state.as_str().into(),
             name(&self.kind),
-            day(self.opened_on).into(),
+            opened_on.into(),
             self.cell.closed.into(),
-            day_or_never(self.due_on.filter(|_| !self.paused)).into(),
+            press_on.into(),
             Value::maybe(self.due_on, |d| day(d).into()),
             name(&self.due_clock),
             self.paused.into(),

@@ -1,40 +1,62 @@
 //! Every statement that writes an act, each for many rows at once.
 
+use crate::many::Many;
+use crate::script::{Part, Script};
 use crate::shown::shown_columns;
-use crate::sql::Many;
 
+/// A person's key. The same key again, carried by two acts at once, counts as written; another one does not.
 pub(crate) static PERSON: Many = Many::insert(
-    "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) VALUES ",
+    "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) ",
     "(?, ?, ?, ?, ?)",
-    " ON CONFLICT (bureau_id, person_id) DO NOTHING",
+    "ON CONFLICT (bureau_id, person_id) DO UPDATE SET suite = excluded.suite WHERE person.wrapped = excluded.wrapped",
 );
 
-pub(crate) static PERSON_KEYS: Many =
-    Many::new("SELECT person_id, wrapped FROM person WHERE bureau_id = ? AND person_id IN (", "?", ", ", ")");
+pub(crate) static PERSON_KEYS: Many = Many::among("SELECT person_id, wrapped FROM person WHERE bureau_id = ? AND person_id IN (");
 
 pub(crate) static VALUE: Many = Many::insert(
-    "INSERT INTO value (bureau_id, value_id, person_id, field, suite, salt, nonce, ciphertext) VALUES ",
+    "INSERT INTO value (bureau_id, value_id, person_id, field, suite, salt, nonce, ciphertext) ",
     "(?, ?, ?, ?, ?, ?, ?, ?)",
     "",
 );
 
 pub(crate) static TERM: Many =
-    Many::insert("INSERT INTO search_term (bureau_id, kind, hash, matter_id, value_id, person_id) VALUES ", "(?, ?, ?, ?, ?, ?)", "");
+    Many::insert("INSERT INTO search_term (bureau_id, kind, hash, matter_id, value_id, person_id) ", "(?, ?, ?, ?, ?, ?)", "");
 
-pub(crate) static EVENT: Many = Many::insert("INSERT INTO event (bureau_id, matter_id, seq, link, body) VALUES ", "(?, ?, ?, ?, ?)", "");
+pub(crate) static EVENT: Many = Many::insert("INSERT INTO event (bureau_id, matter_id, seq, link, body) ", "(?, ?, ?, ?, ?)", "");
 
-pub(crate) static MATTER: Many = Many::insert(
-    concat!("INSERT INTO matter (bureau_id, matter_id, seq, link, number, ", shown_columns!(), ", lookup, placed, body) VALUES "),
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    " ON CONFLICT (bureau_id, matter_id) DO UPDATE SET seq = excluded.seq, link = excluded.link, unit = excluded.unit, \
-     state = excluded.state, kind = excluded.kind, opened_on = excluded.opened_on, closed = excluded.closed, \
-     press_on = excluded.press_on, due_on = excluded.due_on, due_clock = excluded.due_clock, paused = excluded.paused, \
-     party = excluded.party, handler = excluded.handler, lookup = COALESCE(excluded.lookup, matter.lookup), placed = excluded.placed, \
-     body = excluded.body",
-);
+/// Columns of a matter that no list is ordered or bounded by.
+macro_rules! unlisted {
+    () => {
+        "seq = excluded.seq, link = excluded.link, kind = excluded.kind, due_on = excluded.due_on, due_clock = excluded.due_clock, \
+         paused = excluded.paused, party = excluded.party, handler = excluded.handler, lookup = COALESCE(excluded.lookup, matter.lookup), \
+         placed = excluded.placed, body = excluded.body"
+    };
+}
+
+macro_rules! matter {
+    ($changed:expr) => {
+        Many::insert(
+            concat!("INSERT INTO matter (bureau_id, matter_id, seq, link, number, ", shown_columns!(), ", lookup, placed, body) "),
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            concat!("ON CONFLICT (bureau_id, matter_id) DO UPDATE SET ", $changed),
+        )
+    };
+}
+
+/// A matter that is new, or moves in the lists.
+pub(crate) static MATTER: Many = matter!(concat!(
+    "unit = excluded.unit, state = excluded.state, opened_on = excluded.opened_on, closed = excluded.closed, press_on = excluded.press_on, ",
+    unlisted!()
+));
+
+/// A matter whose due day moves, and nothing else that lists go by.
+pub(crate) static MATTER_DUE: Many = matter!(concat!("press_on = excluded.press_on, ", unlisted!()));
+
+/// A matter that stays where it is in every list: no index of them is touched.
+pub(crate) static MATTER_IN_PLACE: Many = matter!(unlisted!());
 
 pub(crate) static TASK: Many = Many::insert(
-    "INSERT INTO task (bureau_id, owner, waiting, due_on, matter_id, role, kind, clock, state) VALUES ",
+    "INSERT INTO task (bureau_id, owner, waiting, due_on, matter_id, role, kind, clock, state) ",
     "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "",
 );
@@ -42,41 +64,72 @@ pub(crate) static TASK: Many = Many::insert(
 pub(crate) static TASK_GONE: Many =
     Many::delete("DELETE FROM task WHERE ", "(bureau_id = ? AND owner = ? AND waiting = ? AND due_on = ? AND matter_id = ? AND role = ?)");
 
-pub(crate) static ALARM: Many = Many::insert("INSERT INTO alarm (bureau_id, due_on, matter_id, clock) VALUES ", "(?, ?, ?, ?)", "");
+pub(crate) static ALARM: Many = Many::insert("INSERT INTO alarm (bureau_id, due_on, matter_id, clock) ", "(?, ?, ?, ?)", "");
 
 pub(crate) static ALARM_GONE: Many =
     Many::delete("DELETE FROM alarm WHERE ", "(bureau_id = ? AND due_on = ? AND matter_id = ? AND clock = ?)");
 
-pub(crate) static HOLDING: Many = Many::insert("INSERT INTO holding (bureau_id, holder, matter_id) VALUES ", "(?, ?, ?)", "");
+pub(crate) static HOLDING: Many = Many::insert("INSERT INTO holding (bureau_id, holder, matter_id) ", "(?, ?, ?)", "");
 
 pub(crate) static HOLDING_GONE: Many = Many::delete("DELETE FROM holding WHERE ", "(bureau_id = ? AND holder = ? AND matter_id = ?)");
 
 pub(crate) static MARK: Many =
-    Many::insert("INSERT INTO mark (bureau_id, procedure, measure, unit, day, matter_id) VALUES ", "(?, ?, ?, ?, ?, ?)", "");
+    Many::insert("INSERT INTO mark (bureau_id, procedure, measure, unit, day, matter_id) ", "(?, ?, ?, ?, ?, ?)", "");
 
 pub(crate) static MARK_GONE: Many =
     Many::delete("DELETE FROM mark WHERE ", "(bureau_id = ? AND procedure = ? AND measure = ? AND unit = ? AND day = ? AND matter_id = ?)");
 
 pub(crate) static COUNTER: Many = Many::insert(
-    "INSERT INTO counter (bureau_id, procedure, measure, day, unit, count) VALUES ",
+    "INSERT INTO counter (bureau_id, procedure, measure, day, unit, count) ",
     "(?, ?, ?, ?, ?, ?)",
-    " ON CONFLICT (bureau_id, procedure, measure, day, unit) DO UPDATE SET count = counter.count + excluded.count",
+    "ON CONFLICT (bureau_id, procedure, measure, day, unit) DO UPDATE SET count = counter.count + excluded.count",
 );
 
 pub(crate) static TALLY: Many = Many::insert(
-    "INSERT INTO tally (bureau_id, procedure, closed, state, unit, count) VALUES ",
+    "INSERT INTO tally (bureau_id, procedure, closed, state, unit, count) ",
     "(?, ?, ?, ?, ?, ?)",
-    " ON CONFLICT (bureau_id, procedure, closed, state, unit) DO UPDATE SET count = tally.count + excluded.count",
+    "ON CONFLICT (bureau_id, procedure, closed, state, unit) DO UPDATE SET count = tally.count + excluded.count",
 );
 
 pub(crate) static QUEUE: Many = Many::insert(
-    "INSERT INTO queue (bureau_id, owner, waiting, count) VALUES ",
+    "INSERT INTO queue (bureau_id, owner, waiting, count) ",
     "(?, ?, ?, ?)",
-    " ON CONFLICT (bureau_id, owner, waiting) DO UPDATE SET count = queue.count + excluded.count",
+    "ON CONFLICT (bureau_id, owner, waiting) DO UPDATE SET count = queue.count + excluded.count",
 );
 
 pub(crate) static OPERATION: Many = Many::insert(
-    "INSERT INTO operation (bureau_id, operation_id, request, matter_id, seq, number, recorded_at) VALUES ",
+    "INSERT INTO operation (bureau_id, operation_id, request, matter_id, seq, number, recorded_at) ",
     "(?, ?, ?, ?, ?, ?, ?)",
     "",
 );
+
+/// Moves series of numbers on; answers with their last numbers.
+pub(crate) static NUMBERING: Many = Many::insert(
+    "INSERT INTO numbering (bureau_id, series, unit, year, last) ",
+    "(?, ?, ?, ?, ?)",
+    "ON CONFLICT (bureau_id, series, unit, year) DO UPDATE SET last = numbering.last + excluded.last \
+     RETURNING bureau_id, series, unit, year, last",
+);
+
+/// Everything that acts write, in this order, with room for what acts usually write. Each row affects exactly one.
+pub(crate) static SCRIPT: Script<19> = Script::new([
+    Part::new(&PERSON, 0, 4),
+    Part::new(&VALUE, 2, 6),
+    Part::new(&TERM, 1, 5),
+    Part::new(&EVENT, 1, 7),
+    Part::new(&MATTER, 0, 6),
+    Part::new(&MATTER_DUE, 0, 5),
+    Part::new(&MATTER_IN_PLACE, 0, 5),
+    Part::new(&MARK_GONE, 1, 5),
+    Part::new(&MARK, 1, 7),
+    Part::new(&COUNTER, 2, 6),
+    Part::new(&TASK_GONE, 1, 6),
+    Part::new(&TASK, 1, 6),
+    Part::new(&QUEUE, 2, 5),
+    Part::new(&ALARM_GONE, 0, 3),
+    Part::new(&ALARM, 0, 3),
+    Part::new(&HOLDING_GONE, 0, 2),
+    Part::new(&HOLDING, 1, 4),
+    Part::new(&TALLY, 1, 5),
+    Part::new(&OPERATION, 0, 6),
+]);

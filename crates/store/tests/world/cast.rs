@@ -13,10 +13,12 @@ pub struct PermitCast {
     registers: BTreeMap<Id, RegisterEntry>,
     values: Vec<Plain>,
     reasons: u64,
+    /// Milliseconds since 1970, for ids.
+    at: u64,
 }
 
 impl PermitCast {
-    pub fn new(units: &[Unit], dice: &mut Dice) -> Self {
+    pub fn new(units: &[Unit], at: u64, dice: &mut Dice) -> Self {
         let offices: Vec<&Unit> = units.iter().filter(|u| u.path.as_str().matches('/').count() == 3).collect();
         let unit = dice.pick(&offices).unwrap().path.clone();
         let entry = RegisterEntry {
@@ -30,10 +32,11 @@ impl PermitCast {
         };
         Self {
             unit,
-            subject: PersonId(dice.uuid()),
+            subject: PersonId(timely(at, dice)),
             registers: BTreeMap::from([(entry.id.clone(), entry)]),
             values: Vec::new(),
             reasons: 0,
+            at,
         }
     }
 
@@ -47,16 +50,22 @@ impl PermitCast {
 
     fn seal(&mut self, field: &Id, text: String, search: Option<&'static str>, dice: &mut Dice) -> Sealed {
         let salt = *dice.uuid().as_bytes();
-        let value = ValueId(dice.uuid());
+        let value = ValueId(timely(self.at, dice));
         let digest = sm3(&[&salt, text.as_bytes()]);
         self.values.push(Plain { value, person: self.subject, field: field.clone(), salt, text, search });
         Sealed { value, person: self.subject, digest }
     }
 }
 
+/// An id as the program makes them: later ones sort after earlier ones.
+fn timely(at: u64, dice: &mut Dice) -> uuid::Uuid {
+    let random: [u8; 10] = dice.uuid().as_bytes()[..10].try_into().unwrap();
+    uuid::Builder::from_unix_timestamp_millis(at, &random).into_uuid()
+}
+
 impl Cast for PermitCast {
     fn opening(&mut self, dice: &mut Dice) -> Opening {
-        Opening { matter: MatterId(dice.uuid()), unit: self.unit.clone(), subject: self.subject, number: None, parent: None }
+        Opening { matter: MatterId(timely(self.at, dice)), unit: self.unit.clone(), subject: self.subject, number: None, parent: None }
     }
 
     fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {

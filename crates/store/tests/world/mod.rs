@@ -63,7 +63,7 @@ pub fn story(library: &Library, seed: u64) -> Story {
     let (mut dice, mut tries) = (Dice::new(seed), 0);
     let start = START.checked_add(jiff::Span::new().days(dice.below(150) as i64)).unwrap();
     loop {
-        let mut cast = PermitCast::new(&units, &mut dice);
+        let mut cast = PermitCast::new(&units, 1_767_600_000_000 + seed, &mut dice);
         if let Some(walked) = walk(&frame, &mut cast, &mut dice, start, TODAY) {
             let mut commits = commits(library, &walked.events, cast.values(), seed);
             if seed % 3 == 2 {
