@@ -88,6 +88,14 @@ impl Bureau {
         Ok(self.store.put_draft(self.id, &draft).await?)
     }
 
+    /// Throws a draft away.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn forget_draft(&self, token: &str) -> Result<(), Fault> {
+        Ok(self.store.drop_draft(self.id, &sm3(&[token.as_bytes()])).await?)
+    }
+
     /// Hands a citizen's application in. A second press of the button finds the first receipt.
     ///
     /// # Errors

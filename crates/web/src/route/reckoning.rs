@@ -2,7 +2,7 @@
 
 use crate::server::{Site, Visit, encode};
 use crate::view::{DayCell, DayKind, DayStrip, DueHead, Link, StepRow};
-use calendar::{DayKind as Kind, DayMark, DayStatus, Deadline, Step};
+use calendar::{DayKind as Kind, DayMark, DayStatus, Deadline, Effect, Step};
 use kernel::Lang;
 use law::Citation;
 
@@ -61,14 +61,30 @@ fn summary(visit: &Visit, days: &[DayMark]) -> String {
     }
 }
 
-/// The steps, each with what it rests on.
+/// The steps, each with what it rests on; a run of days off by one notice is told once.
 pub(super) fn steps(visit: &Visit, deadline: &Deadline) -> Vec<StepRow> {
-    let row = |step: &Step| StepRow {
-        text: step.reason.text(visit.lang).to_owned(),
-        basis: step.citation.as_deref().map_or_else(|| Link::new(visit.t("计算规则", "the counting rule"), ""), |c| basis(step, c)),
-        date: DueHead::Day(step.until.unwrap_or(step.date)),
-    };
-    deadline.steps.iter().map(row).collect()
+    let mut runs: Vec<(&Step, &Step)> = Vec::new();
+    for step in &deadline.steps {
+        let off = matches!(step.effect, Effect::Skipped | Effect::Rolled);
+        let goes_on = |last: &Step| last.effect == step.effect && last.citation == step.citation && last.date.tomorrow().is_ok_and(|next| next == step.date);
+        match runs.last_mut() {
+            Some((_, last)) if off && goes_on(last) => *last = step,
+            _ => runs.push((step, step)),
+        }
+    }
+    runs.into_iter().map(|(first, last)| row(visit, first, last)).collect()
+}
+
+fn row(visit: &Visit, first: &Step, last: &Step) -> StepRow {
+    let mut text = first.reason.text(visit.lang).to_owned();
+    if first.date != last.date {
+        text += &match visit.lang {
+            Lang::Zh => format!("；到{}都是如此", kernel::chinese_date_short(last.date)),
+            Lang::En => format!("; likewise to {}", kernel::english_date(last.date)),
+        };
+    }
+    let basis = first.citation.as_deref().map_or_else(|| Link::new(visit.t("计算规则", "the counting rule"), ""), |c| basis(first, c));
+    StepRow { text, basis, date: DueHead::Day(last.until.unwrap_or(last.date)) }
 }
 
 /// `民法典:201.1` as an article, anything else as the notice on which a year's calendar rests.

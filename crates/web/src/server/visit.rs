@@ -14,6 +14,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 pub(crate) const SESSION: &str = "sinan_session";
 /// Cookie with a citizen's draft token.
 pub(crate) const DRAFT: &str = "sinan_draft";
+/// Cookie with the operation by which a citizen's application was sent: with the draft's token it shows the receipt again.
+pub(crate) const RECEIPT: &str = "sinan_receipt";
 const LANG: &str = "sinan_lang";
 const ELDER: &str = "sinan_elder";
 /// A preference is kept for a year.
@@ -28,6 +30,8 @@ pub(crate) struct Visit {
     pub session: Option<String>,
     /// The citizen's draft token.
     pub draft: Option<String>,
+    /// The operation of the application that was sent last.
+    pub receipt: Option<String>,
     /// Language of the answer.
     pub lang: Lang,
     /// 长辈版
@@ -86,9 +90,9 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
         .collect();
     let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("elder=")).collect();
     let path = if rest.is_empty() { request.uri().path().to_owned() } else { format!("{}?{}", request.uri().path(), rest.join("&")) };
-    let draft = read(headers, DRAFT);
+    let (draft, receipt) = (read(headers, DRAFT), read(headers, RECEIPT));
     let id = site.bureau.new_operation().to_string();
-    let visit = Visit { account, session, draft, lang, elder, peer, path, request: id.chars().take(13).collect() };
+    let visit = Visit { account, session, draft, receipt, lang, elder, peer, path, request: id.chars().take(13).collect() };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     for cookie in keep {

@@ -21,8 +21,8 @@ pub struct ApplyPage {
     pub back: String,
     /// The questions.
     pub form: FormView,
-    /// The code by which the draft is found again; `None` before it is first kept.
-    pub code: Option<String>,
     /// Keeping the draft and leaving.
     pub leave: Option<Link>,
+    /// Where throwing the draft away posts to; `None` before it is first kept.
+    pub discard: Option<String>,
 }

@@ -23,6 +23,8 @@ pub struct CheckPage {
     pub after: Vec<Run>,
     /// The pledge and the button.
     pub form: FormView,
+    /// Where throwing the draft away posts to.
+    pub discard: String,
 }
 
 /// The answers of one topic.

@@ -18,13 +18,13 @@ pub struct ReceiptPage {
     /// What was applied for.
     pub matter: String,
     /// By when there is an answer.
-    pub due: DueCell,
+    pub due: Option<DueCell>,
     /// Why that day.
     pub explain: Vec<Run>,
     /// What comes next.
     pub steps: Vec<TrackStep>,
-    /// Until when it can be taken back, in words; with where that posts to.
-    pub recall: Option<Link>,
+    /// Where removing the receipt from this device posts to.
+    pub done: String,
     /// Following it.
     pub track: Link,
 }

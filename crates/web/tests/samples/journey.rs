@@ -102,8 +102,8 @@ fn apply(say: Say, step: u32) -> ApplyPage {
         progress: progress(say, step as usize),
         back: "/guide/legal-aid".to_owned(),
         form: form(say, &format!("/apply/legal-aid/{step}"), vec![group], ("保存并继续", "Save and continue")),
-        code: (!first).then(|| "K7M4-2X9Q-PT".to_owned()),
         leave: (!first).then(|| say.link("先存着，以后再填", "Keep it and go on later", "/apply/legal-aid/later")),
+        discard: (!first).then(|| "/apply/legal-aid/discard".to_owned()),
     }
 }
 
@@ -134,6 +134,7 @@ fn check(say: Say) -> CheckPage {
         ],
         after: Run::split(&say.t("7日内书面答复您。遇国庆假期，最迟 **10月8日(周四)**。提交后 10 分钟内可以撤回修改。", "You get an answer in writing within 7 days; because of the holiday at the latest on **Thu 8 October**. You can take it back within 10 minutes.")),
         form: form(say, "/apply/legal-aid/check", vec![FieldGroup { fields: vec![pledge], ..FieldGroup::default() }], ("提交法律援助申请", "Send the application")),
+        discard: "/apply/legal-aid/discard".to_owned(),
     }
 }
 
@@ -177,10 +178,10 @@ fn receipt(say: Say) -> ReceiptPage {
         number: "乌法援〔2026〕0502号".to_owned(),
         code: "K7M4-2X9Q-PT".to_owned(),
         matter: say.t("法律援助申请：追索劳动报酬", "Legal aid: unpaid wages"),
-        due: say.due(10, 8, Light::Ok, "国庆后第一个工作日", "first working day after the holiday"),
+        due: Some(say.due(10, 8, Light::Ok, "国庆后第一个工作日", "first working day after the holiday")),
         explain: explain(say),
         steps: steps(say),
-        recall: Some(say.link("8:42 以前可以撤回修改。", "You can take it back until 8:42.", "/receipt/recall")),
+        done: "/apply/legal-aid/receipt".to_owned(),
         track: say.link("看办到哪一步", "See where it stands", "/track"),
     }
 }
