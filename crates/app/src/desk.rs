@@ -5,7 +5,7 @@ use crate::ports::{Account, Page, QueueQuery, QueueRow};
 use crate::{Bureau, CaseRow, Fault};
 use engine::Light;
 use kernel::{Date, Id, Title};
-use procedure::model::Procedure;
+use procedure::model::{Action, Procedure};
 
 /// A desk as it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,16 +126,18 @@ impl Bureau {
     }
 }
 
-/// The first action of the state that the role may do; what a signature or an agreement is called otherwise.
+/// What the role does next: the acts of this state that carry the matter on. What could be done almost anywhere, and what ours
+/// merely enter for others, is not what the day is about. A signature or an agreement has a name of its own.
 fn next_step(procedure: Option<&Procedure>, kind: &str, role: &Id, state: Option<&Id>) -> Title {
     match kind {
         "sign" => return Title::new("签批", "Sign"),
         "agree" => return Title::new("核对更正", "Check the correction"),
         _ => {}
     }
-    let actions = procedure.into_iter().flat_map(|p| &p.actions).filter(|a| state.is_some_and(|s| a.offered_in(s)));
-    let mine = actions.filter(|a| a.by.contains(role) || a.via.as_ref() == Some(role)).map(|a| a.title.clone());
-    let titles: Vec<Title> = mine.take(2).collect();
-    let join = |f: fn(&Title) -> &str, sep: &str| titles.iter().map(f).collect::<Vec<_>>().join(sep);
+    let here = procedure.into_iter().flat_map(|p| &p.actions).filter(|a| state.is_some_and(|s| a.offered_in(s)));
+    let mut mine: Vec<&Action> = here.filter(|a| a.by.contains(role) || a.via.as_ref() == Some(role)).collect();
+    mine.sort_by_key(|a| (!a.by.contains(role), a.from.len(), a.to.is_empty(), a.once, !a.only.is_empty()));
+    let titles: Vec<&Title> = mine.iter().take(2).map(|a| &a.title).collect();
+    let join = |f: fn(&Title) -> &str, sep: &str| titles.iter().map(|t| f(t)).collect::<Vec<_>>().join(sep);
     Title::new(join(|t| &t.zh, "或者"), join(|t| &t.en, " or "))
 }

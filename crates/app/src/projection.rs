@@ -3,7 +3,7 @@
 use crate::ports::{Commit, MatterFacts, Numbering, Plain, Unit};
 use engine::{Event, Frame, Matter, marks, tasks};
 use kernel::{Digest, Id, OperationId};
-use procedure::model::{ChoiceSource, HeldBy};
+use procedure::model::{FieldKind, HeldBy, Procedure};
 
 /// What lists show of a matter.
 #[must_use]
@@ -17,11 +17,7 @@ pub fn facts_of(frame: &Frame<'_>, matter: &Matter) -> MatterFacts {
     let pressing = running().filter_map(|i| Some((i.promise_on.or(i.due_on)?, i))).min_by_key(|(due, i)| (*due, i.clock.clone()));
     let still = running().find(|i| i.paused_since.is_some());
     let party = matter.parties.values().flatten().next().map(|s| s.value);
-    let kinds = p.choices.values().filter(|c| matches!(c.source, ChoiceSource::Act));
-    let kind = kinds
-        .filter_map(|c| matter.choices.get(&c.id).map(|v| (c.id == "kind", v)))
-        .max_by_key(|(named, _)| *named)
-        .map(|(_, v)| v.clone());
+    let kind = kind_of(p, matter);
     MatterFacts {
         closed: matter.closed(p),
         due_on: pressing.as_ref().map(|(due, _)| *due),
@@ -30,6 +26,16 @@ pub fn facts_of(frame: &Frame<'_>, matter: &Matter) -> MatterFacts {
         party,
         kind,
     }
+}
+
+/// The kind shown beside the number: what was chosen in the first choice that the procedure's forms demand.
+fn kind_of(p: &Procedure, matter: &Matter) -> Option<Id> {
+    let demanded = p.actions.iter().filter(|a| a.opens_matter()).flat_map(|a| &a.forms).filter_map(|f| p.form(f)).flat_map(|f| &f.sections);
+    let mut choices = demanded.flat_map(|s| &s.fields).filter(|f| f.required).filter_map(|f| match &f.kind {
+        FieldKind::Choice(choice) => Some(choice),
+        _ => None,
+    });
+    choices.find_map(|choice| matter.choices.get(choice).cloned())
 }
 
 /// What an act writes, from the matter before and after.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use app::Library;
 use app::ports::{Account, Commit, SharedStore, Unit};
 use cast::DemoCast;
-use engine::walk::{Dice, walk};
+use engine::walk::{Dice, Walked, walk};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{BureauId, Date, OperationId, sm3};
 use procedure::model::Procedure;
@@ -22,6 +22,8 @@ pub const BUREAU: BureauId = BureauId(1);
 pub const PLAN: (&str, &[u8]) = ("wuhai-2026.txt", include_bytes!("../../../demo/wuhai/plan-2026.txt"));
 /// First day on which demo matters begin.
 const FIRST_DAY: Date = Date::constant(2026, 1, 4);
+/// Days after which a matter still open is rare.
+const OLDEST_OPEN: i32 = 75;
 /// Matters written in one transaction.
 const BATCH: usize = 500;
 
@@ -93,8 +95,20 @@ fn one(
     figures: &mut Figures,
 ) -> Option<Commit> {
     let frame = library.frame(procedure);
-    let mut cast = DemoCast::new(procedure, accounts, lawyers, usual, dice);
-    let walked = walk(&frame, &mut cast, dice, start, until)?;
+    // A walk that got stuck long ago is walked again: in a bureau somebody would have seen to it.
+    let stuck = |w: &Walked| !w.matter.closed(procedure) && (until - start).get_days() > OLDEST_OPEN;
+    let mut walk_once = || {
+        let mut cast = DemoCast::new(procedure, accounts, lawyers, usual, dice);
+        walk(&frame, &mut cast, dice, start, until).map(|walked| (walked, cast))
+    };
+    let mut told = walk_once()?;
+    for _ in 0..4 {
+        if !stuck(&told.0) {
+            break;
+        }
+        told = walk_once()?;
+    }
+    let (walked, cast) = told;
     figures.add(&walked);
     let operation = OperationId(dice.uuid());
     let request = sm3(&[b"demo", operation.0.as_bytes()]);

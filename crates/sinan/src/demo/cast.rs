@@ -179,6 +179,18 @@ impl Cast for DemoCast<'_> {
         &self.registers
     }
 
+    fn gap(&self, procedure: &Procedure, matter: Option<&Matter>, dice: &mut Dice) -> i64 {
+        let state = matter.and_then(|m| m.main.as_ref()).and_then(|s| procedure.states.get(s));
+        let long = state.is_some_and(|s| s.open_ended.is_some()) && matter.is_some_and(|m| m.pending.is_none());
+        // Most things are seen to within a day or two; one in eighty is left lying.
+        let days = match dice.below(80) {
+            0 => 4 + dice.below(12),
+            _ if long => dice.below(30),
+            _ => dice.below(3),
+        };
+        i64::try_from(days).unwrap_or(1)
+    }
+
     fn fills(&self, dice: &mut Dice) -> bool {
         dice.below(10) > 0
     }
