@@ -90,7 +90,7 @@ async fn track_page(site: &Site, visit: &Visit, progress: &Progress) -> Result<T
     let yours = awaited.is_some_and(|a| a.yours);
     let call = Link::new(visit.t("打 12348 问怎么交", "Call 12348 and ask how"), "tel:12348");
     Ok(TrackPage {
-        layout: Place::new(format!("{}{}", visit.t("办理进度 ", "Progress of "), progress.number)).framed(Frame::Portal).at("track").layout(site, visit).await?,
+        layout: Place::new(visit.t("办理进度", "Where it stands")).framed(Frame::Portal).at("track").layout(site, visit).await?,
         heading,
         number: progress.number.clone(),
         matter: progress.title.text(visit.lang).to_owned(),
