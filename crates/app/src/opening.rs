@@ -44,6 +44,14 @@ impl Bureau {
         Ok(out)
     }
 
+    /// The receipt of an operation that has been carried out: what a form sent twice is answered with.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn receipt(&self, operation: kernel::OperationId) -> Result<Option<crate::ports::Receipt>, Fault> {
+        Ok(self.store.operation(self.id, operation).await?)
+    }
+
     /// Entries of a register, by name.
     ///
     /// # Errors
@@ -56,7 +64,11 @@ impl Bureau {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn colleagues<'a>(&self, procedure: &'a Procedure, matter: &Matter) -> Result<Vec<(&'a procedure::model::Role, Vec<Account>)>, Fault> {
+    pub async fn colleagues<'a>(
+        &self,
+        procedure: &'a Procedure,
+        matter: &Matter,
+    ) -> Result<Vec<(&'a procedure::model::Role, Vec<Account>)>, Fault> {
         let accounts = self.store.accounts(self.id).await?;
         let today = self.today();
         let ours = procedure.roles.values().filter(|r| matches!(r.held_by, HeldBy::Unit(_)));

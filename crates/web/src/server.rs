@@ -10,9 +10,9 @@ pub(crate) mod words;
 
 pub(crate) use frame::Place;
 pub(crate) use problem::{Page, Problem};
-pub(crate) use reply::{cookie, encode, page, see};
+pub(crate) use reply::{again, cookie, encode, page, see};
 pub(crate) use rules::{Routes, Rule};
-pub(crate) use visit::{DRAFT, SESSION, Visit};
+pub(crate) use visit::{DRAFT, RECEIPT, SESSION, Visit};
 
 use app::Bureau;
 use axum::Router;

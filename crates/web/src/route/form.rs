@@ -3,7 +3,7 @@
 mod field;
 mod posted;
 
-pub(crate) use posted::{Envelope, operation, typed, value};
+pub(crate) use posted::{Envelope, evidence_words, operation, typed, value};
 
 use crate::server::{Site, Visit};
 use crate::view::{FieldGroup, FieldView};

@@ -14,6 +14,13 @@ pub(crate) fn page(template: &impl Template) -> Page {
     Ok(Html(html).into_response())
 }
 
+/// A form shown again with what is wrong: the page, with the fault's status.
+pub(crate) fn again(template: &impl Template, fault: &Fault) -> Page {
+    let mut response = page(template)?;
+    *response.status_mut() = super::problem::status(fault);
+    Ok(response)
+}
+
 /// 303: after an act the browser reads the result by GET, so that reloading never repeats the act.
 pub(crate) fn see(path: &str) -> Response {
     let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));

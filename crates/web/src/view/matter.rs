@@ -55,7 +55,11 @@ pub struct MatterPage {
     pub parties: Vec<PartyView>,
     /// Its papers.
     pub papers: Vec<PaperRow>,
-    /// That the chain of events is whole: the digest of its head, shortened.
+    /// Naming the handler, for those who may.
+    pub assign: Option<AssignForm>,
+    /// Each event's digest follows from the one before.
+    pub whole: bool,
+    /// The digest of the chain's head, shortened.
     pub chain: String,
 }
 
@@ -96,14 +100,29 @@ pub struct PendingSignature {
     pub drafted: String,
     /// The draft of its paper.
     pub paper: Option<Link>,
+    /// What was filled in: nobody signs what they have not read.
+    pub facts: Vec<Fact>,
     /// The lines of signatures, in order.
     pub steps: Vec<SignStep>,
     /// Where signing and returning post to (`answer=sign|return`), when it is the reader's turn.
     pub action: Option<String>,
+    /// Where taking it back posts to, for whoever sent it.
+    pub recall: Option<String>,
     /// The operation id.
     pub operation: String,
     /// The opinion; asked on return.
     pub opinion: FieldView,
+}
+
+/// Naming the handler.
+#[derive(Clone, Debug)]
+pub struct AssignForm {
+    /// Where it posts to.
+    pub action: String,
+    /// The operation id.
+    pub operation: String,
+    /// Which role goes to whom.
+    pub handler: FieldView,
 }
 
 /// One signature.

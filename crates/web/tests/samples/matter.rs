@@ -103,6 +103,8 @@ fn matter(say: Say) -> MatterPage {
             },
         ],
         papers: papers(say),
+        assign: Some(assign(say)),
+        whole: true,
         chain: "5b1e 90c4 … 7a2d".to_owned(),
     }
 }
@@ -296,7 +298,16 @@ fn signature(say: Say) -> PendingSignature {
             },
         ],
         action: Some("/m/0476/sign".to_owned()),
+        recall: None,
+        facts: vec![Fact::new(say.t("由本机构管辖", "This agency is the right one"), say.t("是", "Yes"))],
         operation: "op-4".to_owned(),
         opinion,
     }
+}
+
+fn assign(say: Say) -> AssignForm {
+    let mut handler = FieldView::new("handler", say.t("职责和人", "Role and person"), FieldKind::Select);
+    handler.required = true;
+    handler.options = vec![OptionView::new("", say.t("请选择", "Choose")), OptionView::new("reviewer@zhao", say.t("审查员：赵敏（演示）", "Reviewer: Zhao Min (demo)"))];
+    AssignForm { action: "/m/0501/assign".to_owned(), operation: "op-9".to_owned(), handler }
 }
