@@ -8,7 +8,7 @@
 mod world;
 
 use app::ports::{Commit, SharedStore};
-use kernel::{BureauId, OperationId};
+use kernel::{BureauId, OperationId, sm3};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use std::path::Path;
 use std::sync::Arc;
@@ -64,7 +64,8 @@ async fn main() {
 fn next_operation() -> OperationId {
     static NEXT: AtomicI64 = AtomicI64::new(1);
     let n = u64::try_from(NEXT.fetch_add(1, Ordering::Relaxed)).unwrap();
-    OperationId(uuid::Builder::from_unix_timestamp_millis(1_767_600_000_000 + n / 4, &rand::random()).into_uuid())
+    let random: [u8; 10] = sm3(&[&n.to_be_bytes()]).0[..10].try_into().unwrap();
+    OperationId(uuid::Builder::from_unix_timestamp_millis(1_767_600_000_000 + n / 4, &random).into_uuid())
 }
 
 /// Processor seconds that this process used, and bytes it wrote.

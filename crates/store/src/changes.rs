@@ -7,6 +7,7 @@ use crate::figures::{MarkRow, Net};
 use crate::head::Head;
 use crate::places::Places;
 use crate::prepare::{After, Prepared, encode};
+use crate::shown::Shown;
 use crate::sql::{Value, column};
 use crate::tables;
 use app::ports::{Receipt, StoreError};
@@ -141,7 +142,7 @@ impl<'a> Changes<'a> {
         let mut counters = Net::default();
         self.marks.iter().for_each(|(mark, n)| counters.add(mark.counter(), n));
         let places = self.places();
-        let [matters_moved, matters_due, matters_in_place] = self.matters()?;
+        let [matters_moved, matters_state, matters_due, matters_in_place] = self.matters()?;
         let [alarms_lost, alarms_gained] = places.alarms();
         let [holdings_lost, holdings_gained] = places.holdings();
         let rows = [
@@ -150,6 +151,7 @@ impl<'a> Changes<'a> {
             self.terms.clone(),
             self.events.clone(),
             matters_moved,
+            matters_state,
             matters_due,
             matters_in_place,
             self.marks.lost().flat_map(MarkRow::row).collect(),
@@ -192,17 +194,13 @@ impl<'a> Changes<'a> {
         self.persons.iter().flat_map(row).collect()
     }
 
-    /// Rows of matters: those that are new or move in the lists, those whose due day moves, those that stay in place.
-    fn matters(&self) -> Result<[Vec<Value<'_>>; 3], StoreError> {
-        let (mut moved, mut due, mut in_place) = (Vec::new(), Vec::new(), Vec::new());
+    /// Rows of matters by how far they move in the lists: those that are new, closed or opened again; those that go to another
+    /// state; those whose due day moves; those that stay in place.
+    fn matters(&self) -> Result<[Vec<Value<'_>>; 4], StoreError> {
+        let mut out = [const { Vec::new() }; 4];
         for (key, tip) in &self.tips {
             let (act, shown) = (tip.act, &tip.act.shown);
-            let (press_on, opened_on) = shown.listed_on();
-            let out = match self.heads.get(key) {
-                Some(head) if head.cell.as_ref() == Some(&shown.cell) && head.listed_on == (press_on, opened_on) => &mut in_place,
-                Some(head) if head.cell.as_ref() == Some(&shown.cell) && head.listed_on.1 == opened_on => &mut due,
-                _ => &mut moved,
-            };
+            let rows = &mut out[self.heads.get(key).map_or(0, |head| movement(head, shown))];
             let body = match (&act.after, &tip.number) {
                 (After::Encoded(text, _), _) => Cow::Borrowed(text.as_str()),
                 (After::Unnumbered(matter), None) => Cow::Owned(to_json(matter)?),
@@ -212,17 +210,17 @@ impl<'a> Changes<'a> {
                     Cow::Owned(to_json(&matter)?)
                 }
             };
-            out.extend([
+            rows.extend([
                 act.bureau.0.into(),
                 act.matter.0.into(),
                 signed(act.seq).into(),
                 Value::bytes(&tip.link.0),
                 Value::maybe(tip.number.as_deref(), Value::from),
             ]);
-            out.extend(shown.values());
-            out.extend([Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)), to_json(&act.placed)?.into(), Value::Text(body)]);
+            rows.extend(shown.values());
+            rows.extend([Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)), to_json(&act.placed)?.into(), Value::Text(body)]);
         }
-        Ok([moved, due, in_place])
+        Ok(out)
     }
 
     /// Queues, alarms, holdings and the tally: what differs from before.
@@ -234,5 +232,20 @@ impl<'a> Changes<'a> {
             places.move_cell(key.0, head.and_then(|h| h.cell.as_ref()), &tip.act.shown.cell);
         }
         places
+    }
+}
+
+/// How far a matter moves in the lists: 0 anyhow, 1 to another state, 2 to another due day, 3 not at all.
+fn movement(head: &Head, shown: &Shown) -> usize {
+    let Some(cell) = &head.cell else { return 0 };
+    let (press_on, opened_on) = shown.listed_on();
+    if (cell.closed, &cell.unit, head.listed_on.1) != (shown.cell.closed, &shown.cell.unit, opened_on) {
+        0
+    } else if cell.state != shown.cell.state {
+        1
+    } else if head.listed_on.0 != press_on {
+        2
+    } else {
+        3
     }
 }

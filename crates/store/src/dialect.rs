@@ -30,12 +30,13 @@ pub(crate) const WIPE_OFF: &str = "PRAGMA secure_delete = OFF";
 /// Moves everything from the write-ahead log into the file and empties the log.
 pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// A generated statement with its placeholders written as this database likes them.
+/// A generated statement as this database likes it best.
 ///
-/// SQLite looks up a numbered placeholder by walking a list, which for hundreds of them costs more than the insert; bare ones
-/// are found at once. PostgreSQL knows numbered ones only.
-pub(crate) fn numbered(text: &str) -> String {
-    text.to_owned()
+/// SQLite looks up a numbered placeholder by walking a list, which for hundreds of them costs more than the insert; bare ones are
+/// found at once. And it keeps a copy of every page that an insertion of many rows touches, so as to undo that statement alone;
+/// `OR ROLLBACK` spares it, since a failure undoes the whole batch anyway. PostgreSQL wants numbers and no such words.
+pub(crate) fn generated(text: &str) -> String {
+    text.replacen("INSERT INTO", "INSERT OR ROLLBACK INTO", 1)
 }
 
 /// Adds a value to a statement's arguments.

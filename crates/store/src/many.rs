@@ -75,7 +75,7 @@ impl Many {
                 Deed::Among => rows.join(", "),
                 Deed::Union => rows.join(" UNION ALL "),
             };
-            dialect::numbered(&format!("{}{rows}{}", self.head, self.tail)).into()
+            dialect::generated(&format!("{}{rows}{}", self.head, self.tail)).into()
         };
         self.texts.get(power).map_or_else(make, |text| text.get_or_init(make).clone())
     }
@@ -87,7 +87,7 @@ impl Many {
         let last = rows.get(rows.len().saturating_sub(width)..).unwrap_or_default();
         let filler = |place: usize| match self.deed {
             // A limit within a range must stay a number; that its bureau is NULL is enough.
-            Deed::Union if place % width > 0 => last.get(place % width).unwrap_or(&Value::Null),
+            Deed::Union if !place.is_multiple_of(width) => last.get(place % width).unwrap_or(&Value::Null),
             _ => &Value::Null,
         };
         rows.iter().chain((0..missing).map(filler)).try_for_each(|value| dialect::bind(arguments, value)).map_err(fault)
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(&*many.text(1), "DELETE FROM t WHERE (a = ? AND b = ?) OR (a = ? AND b = ?)");
         assert_eq!(many.text(6).matches('?').count(), 128);
         let many = Many::insert("INSERT INTO t (a, b) ", "(?, ?)", "ON CONFLICT DO NOTHING");
-        let text = "INSERT INTO t (a, b) SELECT * FROM (VALUES (?, ?), (?, ?)) AS given WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING";
+        let text = "INSERT OR ROLLBACK INTO t (a, b) SELECT * FROM (VALUES (?, ?), (?, ?)) AS given WHERE column1 IS NOT NULL ON CONFLICT DO NOTHING";
         assert_eq!(&*many.text(1), text);
     }
 }

@@ -49,6 +49,9 @@ pub(crate) static MATTER: Many = matter!(concat!(
     unlisted!()
 ));
 
+/// A matter that goes to another state and is neither closed nor opened again.
+pub(crate) static MATTER_STATE: Many = matter!(concat!("state = excluded.state, press_on = excluded.press_on, ", unlisted!()));
+
 /// A matter whose due day moves, and nothing else that lists go by.
 pub(crate) static MATTER_DUE: Many = matter!(concat!("press_on = excluded.press_on, ", unlisted!()));
 
@@ -112,12 +115,13 @@ pub(crate) static NUMBERING: Many = Many::insert(
 );
 
 /// Everything that acts write, in this order, with room for what acts usually write. Each row affects exactly one.
-pub(crate) static SCRIPT: Script<19> = Script::new([
+pub(crate) static SCRIPT: Script<20> = Script::new([
     Part::new(&PERSON, 0, 4),
     Part::new(&VALUE, 2, 6),
     Part::new(&TERM, 1, 5),
     Part::new(&EVENT, 1, 7),
     Part::new(&MATTER, 0, 6),
+    Part::new(&MATTER_STATE, 0, 5),
     Part::new(&MATTER_DUE, 0, 5),
     Part::new(&MATTER_IN_PLACE, 0, 5),
     Part::new(&MARK_GONE, 1, 5),
