@@ -8,6 +8,7 @@ mod calendar;
 mod cases;
 mod check;
 mod correction;
+mod deadline;
 mod desk;
 mod figures;
 mod form;
@@ -15,6 +16,7 @@ mod guide;
 mod home;
 mod law;
 mod matter;
+mod paper;
 mod point;
 mod receipt;
 mod reckon;
@@ -49,4 +51,28 @@ pub(crate) fn all() -> Routes {
         .join(start::routes())
         .join(matter::routes())
         .join(act::routes())
+        .join(deadline::routes())
+        .join(paper::routes())
+}
+
+#[cfg(test)]
+mod tests {
+    /// Rules and paths, a line each; an asset's address holds its digest, so the three of them are one line.
+    fn listed() -> String {
+        let mut lines: Vec<String> = super::all()
+            .listed()
+            .into_iter()
+            .map(|(path, rule)| format!("{:8} {}\n", format!("{rule:?}"), if path.starts_with("/assets/") { "/assets/{file}" } else { path }))
+            .collect();
+        lines.sort();
+        lines.dedup();
+        lines.concat()
+    }
+
+    #[test]
+    fn every_route_has_its_rule() {
+        let golden = include_str!("../tests/routes.snap");
+        let now = listed();
+        assert_eq!(golden, now, "a route or a rule changed; if that is meant, write this to crates/web/tests/routes.snap:\n{now}");
+    }
 }

@@ -5,11 +5,10 @@ mod filters;
 
 use super::form::value;
 use super::matter::Pairs;
-use crate::server::words::row;
+use crate::server::words::{pager, row};
 use crate::server::{Page, Place, Routes, Rule, Site, Visit, page, see};
-use crate::view::{CasesPage, Empty, Link, NavItem, Order, Pager, SortHead, WorkRow};
+use crate::view::{CasesPage, Empty, Link, NavItem, Order, SortHead, WorkRow};
 use app::CaseRow;
-use app::ports::Page as Listed;
 use axum::extract::{Form, Query, State};
 use axum::routing::get;
 use filters::Filters;
@@ -56,7 +55,7 @@ async fn shown(site: &Site, visit: &Visit, filters: Filters) -> Page {
         chips,
         by_number: head(&filters, true),
         by_due: head(&filters, false),
-        pager: pager(visit, &filters, &listed, pages),
+        pager: pager(visit, listed.total, (filters.page, ROWS), ("件", "matters"), |n| filters.at(n).href()),
         rows: listed.rows.iter().map(|c| work_row(site, visit, c)).collect(),
         empty: empty(visit, &filters),
         export: None,
@@ -100,23 +99,6 @@ fn views(visit: &Visit, filters: &Filters, own: bool) -> Vec<NavItem> {
 fn head(filters: &Filters, newest: bool) -> SortHead {
     let order = if newest { Order::Descending } else { Order::Ascending };
     SortHead { href: Filters { newest, page: 1, ..filters.clone() }.href(), order: (filters.by_newest() == newest).then_some(order) }
-}
-
-fn pager(visit: &Visit, filters: &Filters, listed: &Listed<CaseRow>, pages: u64) -> Pager {
-    let page = u64::from(filters.page);
-    let before = (page - 1) * u64::from(ROWS);
-    let rows = listed.rows.len() as u64;
-    let to = |page: u64| Filters { page: u32::try_from(page).unwrap_or(1), ..filters.clone() }.href();
-    Pager {
-        from: if rows == 0 { 0 } else { before + 1 },
-        to: before + rows,
-        total: listed.total,
-        unit: visit.t("件", "matters").to_owned(),
-        page,
-        pages,
-        previous: (page > 1).then(|| to((page - 1).min(pages))),
-        next: (page < pages).then(|| to(page + 1)),
-    }
 }
 
 fn empty(visit: &Visit, filters: &Filters) -> Empty {

@@ -12,6 +12,7 @@ mod papers;
 mod timeline;
 mod waiting;
 
+pub(super) use clocks::outcome;
 pub(super) use deeds::Pairs;
 pub(super) use head::{Look, open};
 pub(super) use known::value as known_value;
@@ -64,7 +65,9 @@ async fn show(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Qu
 
 /// The page with a form that failed.
 async fn show_again(look: &Look<'_>, shown: Shown, fault: &Fault) -> Page {
-    again(&compose(look, shown).await?, fault)
+    // The page has the matter's own address, not that of the form: its switches lead back to it.
+    let visit = Visit { path: look.href(), ..look.visit.clone() };
+    again(&compose(&Look { visit: &visit, ..*look }, shown).await?, fault)
 }
 
 async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {

@@ -1,6 +1,6 @@
 //! The frame of a page: banner, masthead, navigation, who is signed in.
 
-use super::{Page, Problem, Site, Visit, reply};
+use super::{Problem, Site, Visit};
 use crate::view::{DemoBanner, Frame, Layout, Link, NavItem, Notice, Signed};
 
 /// Where a page stands.
@@ -18,6 +18,14 @@ const DESK: [(&str, &str, &str, &str); 6] = [
     ("board", "工作要点", "Work plan", "/board"),
     ("matters", "事项", "Matters", "/matters"),
     ("start", "新建事项", "New matter", "/matters/new"),
+    ("law", "法律", "Law", "/law"),
+    ("calendar", "日历", "Calendar", "/calendar"),
+];
+/// Entries for whoever is signed in and works for no unit: a lawyer, a citizen.
+const OWN: [(&str, &str, &str, &str); 5] = [
+    ("matters", "我的事项", "My matters", "/matters"),
+    ("services", "办事", "Services", "/services"),
+    ("board", "工作要点", "Work plan", "/board"),
     ("law", "法律", "Law", "/law"),
     ("calendar", "日历", "Calendar", "/calendar"),
 ];
@@ -87,7 +95,12 @@ impl Place {
     pub(super) fn bare(self, site: &Site, visit: &Visit) -> Layout {
         let lang = visit.lang;
         let portal = matches!(self.frame, Frame::Portal | Frame::Phone) || visit.account.is_none();
-        let entries: &[(&str, &str, &str, &str)] = if portal { &PORTAL } else { &DESK };
+        let staff = visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty());
+        let entries: &[(&str, &str, &str, &str)] = match (portal, staff) {
+            (true, _) => &PORTAL,
+            (false, true) => &DESK,
+            (false, false) => &OWN,
+        };
         let nav = entries
             .iter()
             .map(|(key, zh, en, href)| NavItem { label: lang.pick(zh, en).to_owned(), href: (*href).to_owned(), count: None, current: *key == self.current })
@@ -122,10 +135,4 @@ impl Place {
             ],
         }
     }
-}
-
-/// An address with the message of an act that was just done.
-pub(crate) fn done(path: &str, act: &str) -> Page {
-    let sep = if path.contains('?') { '&' } else { '?' };
-    Ok(super::see(&format!("{path}{sep}done={}", reply::encode(act))))
 }

@@ -73,7 +73,12 @@ pub(super) async fn dress(State(site): State<Site>, visit: Visit, request: Reque
         // The store itself is gone: the page says so without asking it anything.
         Err(_) => Place::new(visit.t("出了问题", "Something went wrong")).framed(Frame::Portal).bare(&site, &visit),
     };
-    let home = if visit.account.is_some() { Link::new(visit.t("回到工作台", "Back to the desk"), "/desk") } else { Link::new(visit.t("回到首页", "Back to the first page"), "/") };
+    let staff = visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty());
+    let home = if staff {
+        Link::new(visit.t("回到工作台", "Back to the desk"), "/desk")
+    } else if visit.account.is_some() {
+        Link::new(visit.t("回到我的事项", "Back to my matters"), "/matters")
+    } else { Link::new(visit.t("回到首页", "Back to the first page"), "/") };
     let shown = FaultPage {
         layout,
         heading: fault.message().text(lang).to_owned(),

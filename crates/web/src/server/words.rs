@@ -86,11 +86,6 @@ pub(crate) fn day(site: &Site, visit: &Visit, date: Date) -> String {
     }
 }
 
-/// Where a citation is looked up.
-pub(crate) fn law_href(citation: &str) -> String {
-    format!("/law?q={}", super::reply::encode(citation))
-}
-
 /// 显示 26–50 / 共 N 件, with the ways to the pages before and after. `at` is the page shown, counted from 1, and its rows.
 pub(crate) fn pager(visit: &Visit, total: u64, at: (u32, u32), unit: (&str, &str), href: impl Fn(u64) -> String) -> Pager {
     let (page, rows) = (u64::from(at.0.max(1)), u64::from(at.1.max(1)));

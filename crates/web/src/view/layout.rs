@@ -239,6 +239,15 @@ impl Layout {
         assets::icon_path()
     }
 
+    /// Where the mark leads: the first page of the navigation for those who are signed in, else the portal's.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        match (self.portal() || self.person.is_none(), self.nav.first()) {
+            (true, _) => "/",
+            (false, first) => first.map_or("/desk", |n| &n.href),
+        }
+    }
+
     /// Whether the frame is one of the citizens' pages.
     #[must_use]
     pub fn portal(&self) -> bool {

@@ -79,6 +79,11 @@ impl Filters {
         self.newest && self.due.is_empty()
     }
 
+    /// The same on another page.
+    pub(super) fn at(&self, page: u64) -> Self {
+        Self { page: u32::try_from(page).unwrap_or(LAST_PAGE), ..self.clone() }
+    }
+
     /// Their address, without a name.
     pub(super) fn href(&self) -> String {
         let shown = if is_number(&self.text) { self.text.as_str() } else { "" };

@@ -27,7 +27,8 @@ fn row(look: &Look<'_>, instance: &Instance) -> Option<ClockRow> {
     Some(ClockRow { title: names.text(&clock.title).to_owned(), due: instance.running().then_some(cell), outcome: outcome(look, instance) })
 }
 
-fn outcome(look: &Look<'_>, instance: &Instance) -> String {
+/// What became of a run, or how it stands beside its day.
+pub(crate) fn outcome(look: &Look<'_>, instance: &Instance) -> String {
     let zh = look.visit.lang == Lang::Zh;
     if instance.lapse_proposed(look.today()) {
         return look.t("已届满，等承办人决定是否按届满处理", "ran out; the handler decides whether to treat it as lapsed");
