@@ -3,12 +3,11 @@
 
 use super::form::{operation, value};
 use super::point::{place, quantities};
-use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, encode, page, see};
+use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
 use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Light, Link, Notice, OptionView, TaskPage};
 use app::ports::{Account, StoreError};
 use app::{Fault, FieldFault, PointDetail, TaskEdit, TaskRow};
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
 use axum::routing::get;
 use kernel::{Date, Id, Title, parse_date, sm3};
 
@@ -114,13 +113,13 @@ async fn save(State(site): State<Site>, visit: Visit, Path((number, key)): Path<
     let unchanged = seen(&opened.task().edit) == value(&pairs, "seen");
     let revision = if unchanged { opened.detail.revision } else { given };
     let result = match typed.edit(&site, who) {
+        // The second press of the same button: it is saved already.
+        Ok(edit) if edit == opened.task().edit => Ok(()),
         Ok(edit) => site.bureau.edit_task(who, opened.detail.year, &key, edit, revision).await,
         Err(fault) => Err(fault),
     };
     match result {
-        Ok(()) => Ok(see(&format!("/board/{number}?done={}", encode("task")))),
-        // The second press of the same button: it is saved already.
-        Err(Fault::Store(StoreError::Conflict { .. })) if Typed::of(&opened.task().edit) == typed => Ok(see(&format!("/board/{number}?done={}", encode("task")))),
+        Ok(()) => Ok(see(&format!("/board/{number}?done=task"))),
         Err(fault @ (Fault::Fields(_) | Fault::Store(StoreError::Conflict { .. }))) => form_page(&site, &visit, &opened, &typed, Some(&fault)).await,
         Err(fault) => Err(fault.into()),
     }
@@ -151,11 +150,10 @@ async fn form_page(site: &Site, visit: &Visit, opened: &Opened, typed: &Typed, f
         form: form(site, visit, opened, typed, fault).await?,
         point: Link::new(format!("{}{point}", visit.t("回", "Back to ")), back),
     };
-    let mut answer = page(&shown)?;
-    if let Some(fault) = fault {
-        *answer.status_mut() = if matches!(fault, Fault::Fields(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
+    match fault {
+        Some(fault) => again(&shown, fault),
+        None => page(&shown),
     }
-    Ok(answer)
 }
 
 async fn form(site: &Site, visit: &Visit, opened: &Opened, typed: &Typed, fault: Option<&Fault>) -> Result<FormView, Problem> {
