@@ -3,7 +3,7 @@
 use crate::coding::{NEVER, day};
 use crate::dialect::{Connection, Pool, Row, fault};
 use crate::many::Many;
-use crate::ranges::{cap, count, page};
+use crate::ranges::{count, page};
 use crate::rows::rows;
 use crate::sql::{Value, column, query};
 use app::ports::{MatterFilter, MatterRow, Page, StoreError};
@@ -36,16 +36,12 @@ pub(crate) static STATE_OPENED: Many = Many::union(
     " ORDER BY 1 DESC, 2 DESC LIMIT ? OFFSET ?",
 );
 
-pub(crate) static COUNT_DUE: Many = Many::union(
-    "SELECT COUNT(*) FROM (SELECT 1 FROM matter WHERE bureau_id = ? AND closed = ? AND unit = ? AND press_on >= ? AND press_on < ? \
-     LIMIT ?) AS t",
-    "",
-);
+pub(crate) static COUNT_DUE: Many =
+    Many::counted("SELECT 1 FROM matter WHERE bureau_id = ? AND closed = ? AND unit = ? AND press_on >= ? AND press_on < ?");
 
-pub(crate) static COUNT_STATE_DUE: Many = Many::union(
-    "SELECT COUNT(*) FROM (SELECT 1 FROM matter WHERE bureau_id = ? AND procedure = ? AND closed = ? AND state = ? AND unit = ? \
-     AND press_on >= ? AND press_on < ? LIMIT ?) AS t",
-    "",
+pub(crate) static COUNT_STATE_DUE: Many = Many::counted(
+    "SELECT 1 FROM matter WHERE bureau_id = ? AND procedure = ? AND closed = ? AND state = ? AND unit = ? \
+     AND press_on >= ? AND press_on < ?",
 );
 
 /// One page of matters and how many there are, of the same moment. Totals come from the tally; with a bound on the due day they
@@ -57,7 +53,7 @@ pub(crate) async fn matters(readers: &Pool, bureau: BureauId, filter: &MatterFil
     let fine = filter.procedure.is_some() || filter.state.is_some();
     let bounded = filter.due_before.is_some() || filter.due_from.is_some();
     let total = if bounded {
-        let arguments: Vec<Value<'_>> = cells.iter().flat_map(|c| c.range(bureau, filter).into_iter().chain([cap()])).collect();
+        let arguments: Vec<Value<'_>> = cells.iter().flat_map(|c| c.range(bureau, filter)).collect();
         count(&mut moment, if fine { &COUNT_STATE_DUE } else { &COUNT_DUE }, &arguments).await?
     } else {
         cells.iter().map(|c| c.count.unsigned_abs()).sum()

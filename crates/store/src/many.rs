@@ -55,6 +55,11 @@ impl Many {
         Self::new(Deed::Union, "", row, tail)
     }
 
+    /// `SELECT COUNT(*) FROM (SELECT … UNION ALL SELECT … LIMIT ?)`: how many rows the ranges hold, up to the limit.
+    pub(crate) const fn counted(row: &'static str) -> Self {
+        Self::new(Deed::Union, "SELECT COUNT(*) FROM (", row, " LIMIT ?) AS counted")
+    }
+
     /// Values in a row.
     pub(crate) fn width(&self) -> usize {
         self.row.bytes().filter(|b| *b == b'?').count()
@@ -82,15 +87,9 @@ impl Many {
 
     /// Adds these rows, and rows of NULLs up to 2^power, to a statement's arguments.
     pub(crate) fn bind(&self, arguments: &mut Arguments, rows: &[Value<'_>], power: usize) -> Result<(), StoreError> {
-        let width = self.width();
-        let missing = (width << power).saturating_sub(rows.len());
-        let last = rows.get(rows.len().saturating_sub(width)..).unwrap_or_default();
-        let filler = |place: usize| match self.deed {
-            // A limit within a range must stay a number; that its bureau is NULL is enough.
-            Deed::Union if !place.is_multiple_of(width) => last.get(place % width).unwrap_or(&Value::Null),
-            _ => &Value::Null,
-        };
-        rows.iter().chain((0..missing).map(filler)).try_for_each(|value| dialect::bind(arguments, value)).map_err(fault)
+        let missing = (self.width() << power).saturating_sub(rows.len());
+        let filler = std::iter::repeat_n(&Value::Null, missing);
+        rows.iter().chain(filler).try_for_each(|value| dialect::bind(arguments, value)).map_err(fault)
     }
 
     /// Runs it over all rows, given one after the other. Returns how many rows it affected.

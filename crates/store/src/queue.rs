@@ -3,7 +3,7 @@
 use crate::coding::{NEVER, date_unless_never, day};
 use crate::dialect::{Pool, Row, fault};
 use crate::many::Many;
-use crate::ranges::{cap, count, page};
+use crate::ranges::{count, page};
 use crate::rows::rows;
 use crate::sql::{Value, column};
 use app::ports::{Page, QueueQuery, QueueRow, StoreError, TaskRow};
@@ -18,10 +18,7 @@ pub(crate) static QUEUE: Many = Many::union(
     " ORDER BY 1, 2, 3 LIMIT ? OFFSET ?",
 );
 
-pub(crate) static COUNT: Many = Many::union(
-    "SELECT COUNT(*) FROM (SELECT 1 FROM task WHERE bureau_id = ? AND owner = ? AND waiting = ? AND due_on < ? LIMIT ?) AS t",
-    "",
-);
+pub(crate) static COUNT: Many = Many::counted("SELECT 1 FROM task WHERE bureau_id = ? AND owner = ? AND waiting = ? AND due_on < ?");
 
 pub(crate) static LENGTH: Many = Many::among("SELECT owner, count FROM queue WHERE bureau_id = ? AND waiting = ? AND owner IN (");
 
@@ -51,7 +48,7 @@ pub(crate) async fn queue_len(readers: &Pool, bureau: BureauId, query: &QueueQue
 
 async fn length(connection: &mut crate::dialect::Connection, bureau: BureauId, query: &QueueQuery) -> Result<u64, StoreError> {
     if query.due_before.is_some() {
-        let arguments: Vec<Value<'_>> = owners(query).flat_map(|owner| range(bureau, owner, query).into_iter().chain([cap()])).collect();
+        let arguments: Vec<Value<'_>> = owners(query).flat_map(|owner| range(bureau, owner, query)).collect();
         return count(connection, &COUNT, &arguments).await;
     }
     let wanted: Vec<Value<'_>> = owners(query).map(Value::text).collect();

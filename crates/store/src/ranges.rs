@@ -31,14 +31,10 @@ pub(crate) async fn page<K: Ord>(
     Ok(keyed.into_iter().map(|(_, row)| row).skip(offset as usize).take(limit as usize).collect())
 }
 
-/// How many rows lie in the ranges, up to [`COUNT_CAP`]. Each range's arguments end in that cap.
+/// How many rows lie in the ranges, up to [`COUNT_CAP`].
 pub(crate) async fn count(connection: &mut Connection, ranges: &Many, arguments: &[Value<'_>]) -> Result<u64, StoreError> {
-    let rows = ranges.fetch(connection, &[], arguments, &[]).await?;
+    let cap = i64::try_from(COUNT_CAP).unwrap_or(i64::MAX);
+    let rows = ranges.fetch(connection, &[], arguments, &[cap.into()]).await?;
     let sum = rows.iter().map(|row| column::<i64>(row, 0)).sum::<Result<i64, _>>()?;
     Ok(sum.unsigned_abs().min(COUNT_CAP))
-}
-
-/// The cap as the last argument of a counted range.
-pub(crate) fn cap() -> Value<'static> {
-    Value::Int(i64::try_from(COUNT_CAP).unwrap_or(i64::MAX))
 }

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::JoinHandle;
 
 /// Acts in one transaction of a bulk load.
-const BULK: usize = 500;
+const BULK: usize = 1_000;
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
@@ -68,6 +68,14 @@ impl SqliteStore {
         prepare(&self.ring, &self.readers, bureau, commit).await
     }
 
+    async fn prepare_some(&self, bureau: BureauId, commits: &mut std::vec::IntoIter<Commit>) -> Result<Vec<Prepared>, StoreError> {
+        let mut acts = Vec::with_capacity(BULK.min(commits.len()));
+        for commit in commits.take(BULK) {
+            acts.push(self.prepare(bureau, commit).await?);
+        }
+        Ok(acts)
+    }
+
     /// Notes what became of keys that an act carried along.
     fn settle(&self, bureau: BureauId, carried: &[(PersonId, Arc<LiveKey>)], done: bool) {
         for (person, key) in carried {
@@ -90,16 +98,15 @@ impl Store for SqliteStore {
 
     async fn bulk(&self, bureau: BureauId, commits: Vec<Commit>) -> Result<(), StoreError> {
         let writer = self.writer()?;
-        let mut commits = commits.into_iter().peekable();
-        while commits.peek().is_some() {
-            let mut acts = Vec::with_capacity(BULK);
-            for commit in commits.by_ref().take(BULK) {
-                acts.push(self.prepare(bureau, commit).await?);
-            }
-            let carried: Vec<_> = acts.iter().flat_map(|act| act.sealing.keys.clone()).collect();
-            let done = writer.write(Work::Bulk(acts)).await;
+        let mut commits = commits.into_iter();
+        let mut ready = self.prepare_some(bureau, &mut commits).await?;
+        while !ready.is_empty() {
+            let carried: Vec<_> = ready.iter().flat_map(|act| act.sealing.keys.clone()).collect();
+            // The next acts are made ready while these are written.
+            let (done, next) = tokio::join!(writer.write(Work::Bulk(ready)), self.prepare_some(bureau, &mut commits));
             self.settle(bureau, &carried, done.is_ok());
             done?;
+            ready = next?;
         }
         Ok(())
     }
