@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
-use std::{env, fs, path::Path};
+use std::{env, fs, path::Path, time::Duration};
 use tempfile::TempDir;
 
 /// No window, no sandbox (CI is root), nothing that calls home or speaks anything but plain HTTP.
@@ -171,14 +171,29 @@ impl Browser {
         Ok(self.client.execute(script, arguments).await?)
     }
 
-    /// Clicks an element and waits for what it loads.
+    /// Clicks an element and waits for what it loads: until the page that held it is gone and the next one has a body. What loads
+    /// nothing (a box, a summary) costs the short wait.
     pub(crate) async fn click(&self, element: Element) -> Result<()> {
         if !element.is_displayed().await? {
             bail!("it is there but cannot be seen");
         }
-        Ok(element.click().await?)
+        let page = self.client.find(Locator::Css("html")).await?;
+        element.click().await?;
+        for _ in 0..LEAVING.as_millis() / STEP.as_millis() {
+            if page.tag_name().await.is_err() {
+                self.client.wait().for_element(Locator::Css("body")).await?;
+                break;
+            }
+            tokio::time::sleep(STEP).await;
+        }
+        Ok(())
     }
 }
+
+/// How long a page may take to be left after a click.
+const LEAVING: Duration = Duration::from_millis(400);
+/// How often that is looked at.
+const STEP: Duration = Duration::from_millis(20);
 
 /// What chromedriver is asked for when the session begins.
 fn capabilities(javascript: JavaScript, profile: &Path) -> Map<String, Value> {

@@ -47,7 +47,7 @@ pub struct Demo {
     #[arg(long, default_value_t = 1100)]
     pub matters: u64,
     /// 业务日期；人员和数字都以这一天为准
-    #[arg(long, default_value = "2026-09-29")]
+    #[arg(long, default_value = "2026-09-15")]
     pub date: String,
     /// 工作要点文件（.txt 或 .docx）；不给时用 SINAN_PLAN，再没有就用自带的示例要点
     #[arg(long, env = "SINAN_PLAN")]

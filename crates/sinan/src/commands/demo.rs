@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 pub fn run(args: cli::Demo) -> Result<ExitCode> {
-    let day = parse_date(&args.date).with_context(|| format!("--date “{}”不是日期，请写成 2026-09-29", args.date))?;
+    let day = parse_date(&args.date).with_context(|| format!("--date “{}”不是日期，请写成 2026-09-15", args.date))?;
     if args.fresh && args.serve.data.exists() {
         std::fs::remove_dir_all(&args.serve.data).with_context(|| format!("不能删除 {}", args.serve.data.display()))?;
     }
