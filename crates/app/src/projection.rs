@@ -16,7 +16,7 @@ pub fn facts_of(frame: &Frame<'_>, matter: &Matter) -> MatterFacts {
     let running = || matter.clocks.iter().filter(|i| i.running() && ours(&i.clock));
     let pressing = running().filter_map(|i| Some((i.promise_on.or(i.due_on)?, i))).min_by_key(|(due, i)| (*due, i.clock.clone()));
     let still = running().find(|i| i.paused_since.is_some());
-    let party = matter.parties.values().flatten().next().map(|s| s.value);
+    let party = main_party(p, matter).map(|s| s.value);
     let kind = kind_of(p, matter);
     MatterFacts {
         closed: matter.closed(p),
@@ -36,6 +36,13 @@ fn kind_of(p: &Procedure, matter: &Matter) -> Option<Id> {
         _ => None,
     });
     choices.find_map(|choice| matter.choices.get(choice).cloned())
+}
+
+/// The party whose matter it is: one who acts for nobody else comes before one who does.
+fn main_party<'a>(procedure: &Procedure, matter: &'a Matter) -> Option<&'a engine::Sealed> {
+    let acts_for = |role: &Id| procedure.roles.get(role).is_some_and(|r| r.acts_for.is_some());
+    let own = matter.parties.iter().find(|(role, all)| !acts_for(role) && !all.is_empty());
+    own.or_else(|| matter.parties.iter().next()).and_then(|(_, all)| all.first())
 }
 
 /// What an act writes, from the matter before and after.

@@ -182,6 +182,8 @@ fn corrected(matter: &mut Matter, of: u64, change: &Change) {
             for entry in matter.timeline.iter_mut().filter(|e| e.seq == of) {
                 entry.was.get_or_insert(entry.on);
                 entry.on = *on;
+                // The time of day stands; periods count from the day put right.
+                entry.at = entry.at.map(|at| on.to_datetime(at.time()));
             }
             for issued in &mut matter.papers {
                 if issued.seq == of {

@@ -57,6 +57,22 @@ fn a_corrected_date_moves_every_clock_that_rests_on_it_and_keeps_both_values() {
 }
 
 #[test]
+fn a_corrected_date_counts_although_a_time_of_day_was_entered() {
+    let mut stage = Stage { matter: None };
+    let mut order = act("apply", &application("small"));
+    if let Order::Act { at, evidence, .. } = &mut order {
+        (*at, *evidence) = (Some(day(3, 2).at(11, 30, 0, 0)), Evidence::Record);
+    }
+    stage.does(&applicant(), day(3, 3), &order).unwrap();
+    assert_eq!(stage.due("decide_in"), Some(day(3, 12)));
+    let correct = Order::Correct { of: 2, change: Change::OccurredOn(day(2, 27)), reasons: sealed("misread") };
+    stage.does(&official("clerk", "clerk"), day(3, 3), &correct).unwrap();
+    stage.does(&official("head", "head"), day(3, 3), &Order::Sign).unwrap();
+    assert_eq!(stage.due("decide_in"), Some(day(3, 9)));
+    assert_eq!(stage.matter().last("applied").unwrap().at, Some(day(2, 27).at(11, 30, 0, 0)));
+}
+
+#[test]
 fn a_minimum_period_gates_its_action() {
     let mut stage = Stage::opened(day(3, 2), "small");
     let clerk = official("clerk", "clerk");

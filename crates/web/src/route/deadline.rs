@@ -6,7 +6,7 @@ use super::law::article;
 use super::matter::{Look, open, outcome};
 use super::reckoning::{passages, steps, strip};
 use crate::server::words::{left, light};
-use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, page};
+use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, encode, page};
 use crate::view::{ArticleView, DeadlinePage, DueHead, Light, Link, Run, StepRow};
 use app::Fault;
 use axum::extract::{Path, Query, State};
@@ -153,7 +153,8 @@ fn beginning(run: &Reckoning<'_>) -> String {
     }
     let event = started(run).map(|e| look.names().event(&e.name)).unwrap_or_default();
     let day = look.day(instance.started_on);
-    match (instance.started_at, lang) {
+    let hours = instance.length.is_some_and(|l| l.unit == calendar::Unit::Hour);
+    match (instance.started_at.filter(|_| hours), lang) {
         (Some(at), Lang::Zh) => format!("“{event}”在{day} {:02}:{:02}，**从这时起算{length}**。", at.hour(), at.minute()),
         (Some(at), Lang::En) => format!("“{event}” happened on {day} at {:02}:{:02}; **{length} run from that minute**.", at.hour(), at.minute()),
         (None, Lang::Zh) => format!("“{event}”在{day}，**从次日起算{length}**。"),
@@ -223,11 +224,19 @@ fn rows(run: &Reckoning<'_>) -> Vec<StepRow> {
     match &run.deadline {
         Some(deadline) => {
             let length = instance.length.map(|l| l.title().text(look.visit.lang).to_owned()).unwrap_or_default();
-            let ground = run.clock.lengths.iter().map(|l| look.names().ground(&l.ground)).find(|g| !g.is_empty()).unwrap_or_else(|| look.names().ground(&run.clock.ground));
-            out.push(StepRow { text: format!("{}{length}", look.t("期限：", "Length: ")), basis: Link::new(ground, ""), date: DueHead::Words("–".to_owned()) });
+            out.push(StepRow { text: format!("{}{length}", look.t("期限：", "Length: ")), basis: basis(run), date: DueHead::Words("–".to_owned()) });
             out.extend(steps(look.visit, deadline));
         }
-        None => out.push(StepRow { text: unreckoned(run).replace("**", ""), basis: Link::new(look.names().ground(&run.clock.ground), ""), date: head(run) }),
+        None => out.push(StepRow { text: unreckoned(run).replace("**", ""), basis: basis(run), date: head(run) }),
     }
     out
+}
+
+/// What the length rests on; its first article can be looked up.
+fn basis(run: &Reckoning<'_>) -> Link {
+    let names = run.look.names();
+    let grounds = run.clock.lengths.iter().map(|l| &l.ground).chain([&run.clock.ground]);
+    let Some(ground) = grounds.into_iter().find(|g| !g.is_empty()) else { return Link::new(run.look.t("本单位设定", "set by the bureau"), "") };
+    let cited = engine::written(&run.look.file.frame, ground).into_iter().next();
+    Link::new(names.ground(ground), cited.map_or_else(String::new, |c| format!("/law?q={}", encode(&c))))
 }

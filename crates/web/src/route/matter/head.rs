@@ -65,10 +65,9 @@ impl<'a> Look<'a> {
         self.file.people.get(account).map_or_else(|| account.to_string(), |n| n.text(self.visit.lang).to_owned())
     }
 
-    /// The first party's name; where it was destroyed by law, that it was.
+    /// The name of the party whose matter it is; where it was destroyed by law, that it was.
     pub(crate) fn party(&self) -> String {
-        let first = self.matter().parties.values().flatten().next();
-        match first.map(|s| self.file.known.value(s.value)) {
+        match facts_of(&self.file.frame, self.matter()).party.map(|value| self.file.known.value(value)) {
             Some(Some(name)) => name.to_owned(),
             Some(None) => self.t("（姓名已依法销毁）", "(name destroyed by law)"),
             None => self.t("（未登记当事人）", "(no party entered)"),
