@@ -7,7 +7,7 @@
 #[path = "../tests/world/mod.rs"]
 mod world;
 
-use app::ports::{Commit, SharedStore};
+use app::ports::{Commit, SharedStore, Store as _};
 use kernel::{BureauId, OperationId, sm3};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use std::path::Path;
@@ -44,6 +44,10 @@ async fn main() {
             (after.0 - before.0, after.1 - before.1)
         };
         let batch = run.acts as f64 / store.batches().unwrap() as f64;
+        let begun = Instant::now();
+        let report = store.verify(BureauId(run.bureau), &law).await.unwrap();
+        assert!(report.faults.is_empty(), "{:?}", report.faults);
+        let verified = report.events as f64 / begun.elapsed().as_secs_f64();
         store.close().await;
         let raw = raw(&folder.path().join("raw.db"), &stories, (batch.round() as usize).max(1), time / 2).await;
         let rate = run.acts as f64 / run.elapsed.as_secs_f64();
@@ -55,7 +59,7 @@ async fn main() {
             100.0 * rate / raw
         );
         println!(
-            "{{\"bench\":\"commit\",\"clients\":{clients},\"acts_per_s\":{rate:.0},\"acts_per_batch\":{batch:.1},\"p50_ms\":{p50:.2},\"p99_ms\":{p99:.2},\"raw_per_s\":{raw:.0}}}"
+            "{{\"bench\":\"commit\",\"clients\":{clients},\"acts_per_s\":{rate:.0},\"acts_per_batch\":{batch:.1},\"p50_ms\":{p50:.2},\"p99_ms\":{p99:.2},\"raw_per_s\":{raw:.0},\"verified_events_per_s\":{verified:.0}}}"
         );
     }
 }
@@ -83,6 +87,7 @@ fn bytes(stories: &[Story]) -> usize {
 }
 
 struct Run {
+    bureau: i64,
     acts: u64,
     elapsed: Duration,
     times: Vec<Duration>,
@@ -132,7 +137,7 @@ async fn through_store(store: SharedStore, stories: &Arc<Vec<Story>>, clients: u
     }
     let elapsed = begun.elapsed();
     times.sort_unstable();
-    Run { acts: times.len() as u64, elapsed, times }
+    Run { bureau: first, acts: times.len() as u64, elapsed, times }
 }
 
 /// The log, matter and operation rows of the same acts, ready made, in a bare loop: one transaction a batch, three statements in it,

@@ -7,13 +7,16 @@ use crate::writer::{Statement, Work, Writer};
 use app::ports::StoreError;
 use kernel::{BureauId, PersonId};
 
+pub(crate) const TERMS: &str = "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2";
+pub(crate) const VALUES: &str = "DELETE FROM value WHERE bureau_id = $1 AND person_id = $2";
+
 /// Destroys a person's key and values. What they were is overwritten in the file too; copies in backups are the operator's to destroy.
 pub(crate) async fn destroy(writer: &Writer, ring: &Keyring, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
     let empty = || crate::sql::Value::Bytes(Vec::new().into());
     let key = || vec![bureau.0.into(), person.0.into()];
     let statements = vec![
-        Statement { text: "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2", values: key() },
-        Statement { text: "DELETE FROM value WHERE bureau_id = $1 AND person_id = $2", values: key() },
+        Statement { text: TERMS, values: key() },
+        Statement { text: VALUES, values: key() },
         Statement {
             text: "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) VALUES ($1, $2, $3, $4, NULL) \
                    ON CONFLICT (bureau_id, person_id) DO UPDATE SET nonce = excluded.nonce, wrapped = NULL",

@@ -21,7 +21,7 @@ pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "first", include_str!("../migrations/sqlite/0001_first.sql"))];
 
 /// Bytes of a page; a size limit is counted in pages.
-pub(crate) const PAGE_SIZE: u64 = 4096;
+const PAGE_SIZE: u64 = 4096;
 
 /// Whatever was deleted is overwritten while this is on, in the file as well.
 pub(crate) const WIPE_ON: &str = "PRAGMA secure_delete = ON";
@@ -55,8 +55,8 @@ pub(crate) fn bind(arguments: &mut Arguments, value: &Value<'_>) -> Result<(), s
 ///
 /// `synchronous=FULL`: an act is answered only after it is on disk. The log is folded back every 32 MB, so that a page written
 /// by many acts is copied once.
-pub(crate) async fn writer(path: &Path) -> Result<Pool, sqlx::Error> {
-    let options = base(path)
+pub(crate) async fn writer(path: &Path, limit: Option<u64>) -> Result<Pool, sqlx::Error> {
+    let mut options = base(path)
         .create_if_missing(true)
         .auto_vacuum(SqliteAutoVacuum::None)
         .statement_cache_capacity(512)
@@ -64,13 +64,16 @@ pub(crate) async fn writer(path: &Path) -> Result<Pool, sqlx::Error> {
         .pragma("temp_store", "MEMORY")
         .pragma("wal_autocheckpoint", "8000")
         .pragma("journal_size_limit", "67108864");
+    if let Some(bytes) = limit {
+        options = options.pragma("max_page_count", pages(bytes));
+    }
     pool(1).connect_with(options).await
 }
 
-/// Connections that read. They never wait for the writer.
+/// Connections that read, two at least: a long read, as of `verify`, looks up keys beside it. They never wait for the writer.
 pub(crate) async fn readers(path: &Path, count: u32) -> Result<Pool, sqlx::Error> {
     let options = base(path).statement_cache_capacity(256).pragma("cache_size", "-8000").pragma("query_only", "ON");
-    pool(count.max(1)).connect_with(options).await
+    pool(count.max(2)).connect_with(options).await
 }
 
 fn base(path: &Path) -> SqliteConnectOptions {
@@ -88,9 +91,13 @@ fn pool(size: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new().min_connections(size).max_connections(size).idle_timeout(None).max_lifetime(None).test_before_acquire(false)
 }
 
-/// Limits the file to so many pages; writes beyond fail as on a full disk.
-pub(crate) fn limit(pages: u64) -> String {
-    format!("PRAGMA max_page_count = {pages}")
+/// Limits the file to so many bytes; writes beyond fail as on a full disk.
+pub(crate) fn limit(bytes: u64) -> String {
+    format!("PRAGMA max_page_count = {}", pages(bytes))
+}
+
+fn pages(bytes: u64) -> String {
+    (bytes / PAGE_SIZE).to_string()
 }
 
 /// What a database error means for the caller.

@@ -7,38 +7,40 @@ use app::ports::{Receipt, Recorded, StoreError};
 use engine::Matter;
 use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId};
 
+pub(crate) const MATTER: &str = "SELECT body FROM matter WHERE bureau_id = $1 AND matter_id = $2";
+pub(crate) const EVENTS: &str = "SELECT body, link FROM event WHERE bureau_id = $1 AND matter_id = $2 ORDER BY seq";
+pub(crate) const OPERATION: &str = "SELECT matter_id, seq, number FROM operation WHERE bureau_id = $1 AND operation_id = $2";
+pub(crate) const LOOKUP: &str = "SELECT matter_id, lookup FROM matter WHERE bureau_id = $1 AND number = $2 AND lookup IS NOT NULL";
+pub(crate) const LAPSING: &str =
+    "SELECT matter_id, clock FROM alarm WHERE bureau_id = $1 AND due_on < $2 ORDER BY due_on, matter_id, clock LIMIT $3";
+
 /// A matter as it stands.
 pub(crate) async fn matter(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
-    let text = "SELECT body FROM matter WHERE bureau_id = $1 AND matter_id = $2";
-    let row = query(text, &[bureau.0.into(), id.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = query(MATTER, &[bureau.0.into(), id.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
     row.map(|row| from_json(column(&row, 0)?)).transpose()
 }
 
 /// A matter's log.
 pub(crate) async fn events(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Vec<Recorded>, StoreError> {
-    let text = "SELECT body, link FROM event WHERE bureau_id = $1 AND matter_id = $2 ORDER BY seq";
-    let rows = query(text, &[bureau.0.into(), id.0.into()])?.fetch_all(readers).await.map_err(fault)?;
+    let rows = query(EVENTS, &[bureau.0.into(), id.0.into()])?.fetch_all(readers).await.map_err(fault)?;
     rows.iter().map(|row| Ok(Recorded { event: from_json(column(row, 0)?)?, link: digest(row, 1)? })).collect()
 }
 
 /// The receipt of an act done before.
 pub(crate) async fn operation(readers: &Pool, bureau: BureauId, operation: OperationId) -> Result<Option<Receipt>, StoreError> {
-    let text = "SELECT matter_id, seq, number FROM operation WHERE bureau_id = $1 AND operation_id = $2";
-    let row = query(text, &[bureau.0.into(), operation.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = query(OPERATION, &[bureau.0.into(), operation.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
     row.map(|row| Ok(Receipt { matter: MatterId(column(&row, 0)?), seq: unsigned(&row, 1)?, number: column(&row, 2)? })).transpose()
 }
 
 /// The matter of a number, with the digest of its lookup code if it has one.
 pub(crate) async fn lookup(readers: &Pool, bureau: BureauId, number: &str) -> Result<Option<(MatterId, Digest)>, StoreError> {
-    let text = "SELECT matter_id, lookup FROM matter WHERE bureau_id = $1 AND number = $2 AND lookup IS NOT NULL";
-    let row = query(text, &[bureau.0.into(), number.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = query(LOOKUP, &[bureau.0.into(), number.into()])?.fetch_optional(readers).await.map_err(fault)?;
     row.map(|row| Ok((MatterId(column(&row, 0)?), digest(&row, 1)?))).transpose()
 }
 
 /// Clocks whose lapse works by itself and whose due day is over.
 pub(crate) async fn lapsing(readers: &Pool, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<(MatterId, Id)>, StoreError> {
-    let text = "SELECT matter_id, clock FROM alarm WHERE bureau_id = $1 AND due_on < $2 ORDER BY due_on, matter_id, clock LIMIT $3";
     let values = [bureau.0.into(), day(today).into(), Value::Int(i64::from(limit))];
-    let rows = query(text, &values)?.fetch_all(readers).await.map_err(fault)?;
+    let rows = query(LAPSING, &values)?.fetch_all(readers).await.map_err(fault)?;
     rows.iter().map(|row| Ok((MatterId(column(row, 0)?), Id::from(column::<&str>(row, 1)?)))).collect()
 }

@@ -1,6 +1,6 @@
 //! Opening a store: key, connections, schema.
 
-use crate::dialect::{self, PAGE_SIZE, Pool};
+use crate::dialect::{self, Pool};
 use crate::keyring::Keyring;
 use crate::master::{KeyError, KeySource, master_key};
 use crate::migration::{MigrationError, migrate};
@@ -17,7 +17,7 @@ pub struct Options {
     pub path: PathBuf,
     /// Where the master key comes from.
     pub master_key: KeySource,
-    /// Connections that read; two are enough for two cores.
+    /// Connections that read, two at least.
     pub readers: u32,
     /// Bytes the file may grow to; beyond, writes fail as on a full disk. `None`: as far as the disk goes.
     pub limit: Option<u64>,
@@ -73,23 +73,18 @@ pub async fn open(options: Options) -> Result<SqliteStore, OpenError> {
     let new = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
     let ring = Keyring::new(master_key(&options.master_key, path, new)?);
     let database = |source| OpenError::Database { path: path.clone(), source };
-    let writing = dialect::writer(path).await.map_err(database)?;
-    prepare(&writing, &ring, &options).await?;
+    let writing = dialect::writer(path, options.limit).await.map_err(database)?;
+    prepare(&writing, &ring, path).await?;
     let readers = dialect::readers(path, options.readers).await.map_err(database)?;
     let (writer, task) = Writer::start(writing);
     Ok(SqliteStore::new(readers, writer, Arc::new(ring), task))
 }
 
-async fn prepare(writing: &Pool, ring: &Keyring, options: &Options) -> Result<(), OpenError> {
-    let database = |source| OpenError::Database { path: options.path.clone(), source };
+async fn prepare(writing: &Pool, ring: &Keyring, path: &Path) -> Result<(), OpenError> {
+    let database = |source| OpenError::Database { path: path.to_owned(), source };
     let mut connection = writing.acquire().await.map_err(database)?;
     migrate(&mut connection).await?;
-    check_key(&mut connection, ring, &options.path).await?;
-    if let Some(bytes) = options.limit {
-        let text = sqlx::AssertSqlSafe(dialect::limit(bytes / PAGE_SIZE));
-        sqlx::raw_sql(text).execute(&mut *connection).await.map_err(database)?;
-    }
-    Ok(())
+    check_key(&mut connection, ring, path).await
 }
 
 /// A database belongs to one master key from its first opening on.

@@ -8,6 +8,8 @@ use app::ports::{Account, Session, StoreError, Unit};
 use kernel::{AccountId, BureauId, Digest};
 use std::borrow::Cow;
 
+pub(crate) const SESSIONS_OVER: &str = "DELETE FROM session WHERE bureau_id = $1 AND ends < $2";
+
 /// Units by path, which puts the bureau first.
 pub(crate) async fn units(readers: &Pool, bureau: BureauId) -> Result<Vec<Unit>, StoreError> {
     let rows = query("SELECT body FROM unit WHERE bureau_id = $1 ORDER BY path", &[bureau.0.into()])?;
@@ -52,7 +54,6 @@ pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) ->
 
 /// Begins or extends a session, and clears away those that ended before.
 pub(crate) async fn put_session(writer: &Writer, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
-    let over = "DELETE FROM session WHERE bureau_id = $1 AND ends < $2";
     let put = "INSERT INTO session (bureau_id, token, account, began, seen, ends) VALUES ($1, $2, $3, $4, $5, $6) \
                ON CONFLICT (bureau_id, token) DO UPDATE SET account = excluded.account, seen = excluded.seen, ends = excluded.ends";
     let values = vec![
@@ -63,7 +64,8 @@ pub(crate) async fn put_session(writer: &Writer, bureau: BureauId, session: &Ses
         session.seen.into(),
         session.ends.into(),
     ];
-    let statements = vec![Statement { text: over, values: vec![bureau.0.into(), session.seen.into()] }, Statement { text: put, values }];
+    let statements =
+        vec![Statement { text: SESSIONS_OVER, values: vec![bureau.0.into(), session.seen.into()] }, Statement { text: put, values }];
     writer.write(Work::Plain(statements)).await.map(drop)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::coding::{day, day_or_never};
 use crate::sql::Value;
-use engine::{Answer, Matter, Task};
+use engine::{Matter, Task};
 use kernel::{Id, MatterId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -77,19 +77,9 @@ fn duty(task: &Task) -> Duty {
     }
 }
 
+/// The same relation by which a use-case lets somebody without a unit open the matter: what is listed can be opened.
 fn holders(matter: &Matter) -> BTreeSet<String> {
-    let mut out: BTreeSet<String> = matter.handlers.values().map(|account| own(account.as_str())).collect();
-    out.insert(matter.subject.to_string());
-    out.extend(matter.parties.values().flatten().map(|party| party.person.to_string()));
-    let mut answers: Vec<&Answer> = matter.answers.values().collect();
-    while let Some(answer) = answers.pop() {
-        match answer {
-            Answer::Many(more) => answers.extend(more),
-            Answer::Entry { account: Some(account), .. } => {
-                out.insert(own(account.as_str()));
-            }
-            _ => {}
-        }
-    }
-    out
+    let accounts = matter.handlers.values().map(|account| own(account.as_str()));
+    let persons = matter.parties.values().flatten().map(|party| party.person.to_string());
+    accounts.chain(persons).collect()
 }

@@ -14,6 +14,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+pub(crate) const NUMBERED: &str = "SELECT matter_id FROM matter WHERE bureau_id = $1 AND number = $2";
+pub(crate) const PERSON: &str =
+    "SELECT person_id FROM search_term WHERE bureau_id = $1 AND kind = 'number' AND hash = $2 ORDER BY matter_id LIMIT 1";
+pub(crate) const NAMED: &str =
+    "SELECT matter_id FROM search_term WHERE bureau_id = $1 AND kind = 'name' AND hash = $2 ORDER BY matter_id DESC LIMIT $3";
+pub(crate) const HELD: &str = "SELECT matter_id FROM holding WHERE bureau_id = $1 AND holder = $2 ORDER BY matter_id DESC LIMIT $3";
+
 /// One page of what was found. At most [`COUNT_CAP`] matters are looked at for each way of finding.
 pub(crate) async fn search(readers: &Pool, ring: &Keyring, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
     let mut connection = readers.acquire().await.map_err(fault)?;
@@ -38,8 +45,7 @@ pub(crate) async fn search(readers: &Pool, ring: &Keyring, bureau: BureauId, fil
 
 /// The matter of a number.
 pub(crate) async fn by_number(connection: &mut Connection, bureau: BureauId, number: &str) -> Result<Option<Uuid>, StoreError> {
-    let text = "SELECT matter_id FROM matter WHERE bureau_id = $1 AND number = $2";
-    let row = query(text, &[bureau.0.into(), number.into()])?.fetch_optional(connection).await.map_err(fault)?;
+    let row = query(NUMBERED, &[bureau.0.into(), number.into()])?.fetch_optional(connection).await.map_err(fault)?;
     row.map(|row| column(&row, 0)).transpose()
 }
 
@@ -50,17 +56,15 @@ pub(crate) async fn person_by_number(
     bureau: BureauId,
     number: &str,
 ) -> Result<Option<PersonId>, StoreError> {
-    let text = "SELECT person_id FROM search_term WHERE bureau_id = $1 AND kind = 'number' AND hash = $2 ORDER BY matter_id LIMIT 1";
     let hash = ring.search_hash(bureau, "number", number);
-    let row = query(text, &[bureau.0.into(), Value::bytes(&hash)])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = query(PERSON, &[bureau.0.into(), Value::bytes(&hash)])?.fetch_optional(readers).await.map_err(fault)?;
     row.map(|row| column(&row, 0).map(PersonId)).transpose()
 }
 
 async fn by_text(connection: &mut Connection, ring: &Keyring, bureau: BureauId, text: &str) -> Result<BTreeSet<Uuid>, StoreError> {
     let mut out: BTreeSet<Uuid> = by_number(connection, bureau, text.trim()).await?.into_iter().collect();
-    let named = "SELECT matter_id FROM search_term WHERE bureau_id = $1 AND kind = 'name' AND hash = $2 ORDER BY matter_id DESC LIMIT $3";
     let hash = ring.search_hash(bureau, "name", text);
-    out.extend(ids(connection, named, &[bureau.0.into(), Value::bytes(&hash), limit()]).await?);
+    out.extend(ids(connection, NAMED, &[bureau.0.into(), Value::bytes(&hash), limit()]).await?);
     Ok(out)
 }
 
@@ -72,8 +76,7 @@ async fn by_holder(connection: &mut Connection, bureau: BureauId, account: &Acco
     let person = known.and_then(|a| a.actor.person).map(|p| p.to_string());
     let mut out = BTreeSet::new();
     for holder in [Some(own(account.as_str())), person].into_iter().flatten() {
-        let text = "SELECT matter_id FROM holding WHERE bureau_id = $1 AND holder = $2 ORDER BY matter_id DESC LIMIT $3";
-        out.extend(ids(connection, text, &[bureau.0.into(), holder.into(), limit()]).await?);
+        out.extend(ids(connection, HELD, &[bureau.0.into(), holder.into(), limit()]).await?);
     }
     Ok(out)
 }

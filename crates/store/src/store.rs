@@ -1,6 +1,6 @@
 //! The store as use-cases see it.
 
-use crate::dialect::{self, PAGE_SIZE, Pool, fault};
+use crate::dialect::{self, Pool, fault};
 use crate::keyring::{Keyring, LiveKey};
 use crate::prepare::{Prepared, prepare};
 use crate::seal::{Opened, open_values};
@@ -48,7 +48,7 @@ impl SqliteStore {
     /// # Errors
     /// If the store is closed.
     pub async fn set_limit(&self, bytes: u64) -> Result<(), StoreError> {
-        self.writer()?.write(Work::Alone(dialect::limit(bytes / PAGE_SIZE))).await.map(drop)
+        self.writer()?.write(Work::Alone(dialect::limit(bytes))).await.map(drop)
     }
 
     /// Batches written since the store was opened. Acts divided by it say how many share one write to disk.

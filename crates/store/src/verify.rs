@@ -24,6 +24,14 @@ use sqlx::Connection as _;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+pub(crate) const MATTERS: &str = concat!(
+    "SELECT ",
+    shown_columns!(),
+    ", matter_id, seq, link, number, placed, body FROM matter WHERE bureau_id = $1 AND matter_id > $2 ORDER BY matter_id LIMIT $3"
+);
+pub(crate) const LOGS: &str = "SELECT matter_id, seq, link, body FROM event WHERE bureau_id = $1 AND matter_id > $2 AND matter_id <= $3 \
+                ORDER BY matter_id, seq";
+
 /// Matters looked at together.
 const PAGE: i64 = 500;
 /// Faults told one by one; what is beyond is only counted.
@@ -65,12 +73,7 @@ pub(crate) async fn verify(readers: &Pool, ring: &Keyring, bureau: BureauId, lib
 }
 
 async fn matters(connection: &mut Connection, bureau: BureauId, after: Uuid) -> Result<Vec<StoredMatter>, StoreError> {
-    let text = concat!(
-        "SELECT ",
-        shown_columns!(),
-        ", matter_id, seq, link, number, placed, body FROM matter WHERE bureau_id = $1 AND matter_id > $2 ORDER BY matter_id LIMIT $3"
-    );
-    let rows = query(text, &[bureau.0.into(), after.into(), PAGE.into()])?.fetch_all(connection).await.map_err(fault)?;
+    let rows = query(MATTERS, &[bureau.0.into(), after.into(), PAGE.into()])?.fetch_all(connection).await.map_err(fault)?;
     let stored = |row| {
         Ok(StoredMatter {
             shown: crate::sql::values(row, &SHOWN_KINDS)?,
@@ -92,11 +95,9 @@ async fn logs(
     after: Uuid,
     last: Uuid,
 ) -> Result<BTreeMap<Uuid, Vec<StoredEvent>>, StoreError> {
-    let text = "SELECT matter_id, seq, link, body FROM event WHERE bureau_id = $1 AND matter_id > $2 AND matter_id <= $3 \
-                ORDER BY matter_id, seq";
     let values: [Value<'_>; 3] = [bureau.0.into(), after.into(), last.into()];
     let mut out: BTreeMap<Uuid, Vec<StoredEvent>> = BTreeMap::new();
-    for row in query(text, &values)?.fetch_all(connection).await.map_err(fault)? {
+    for row in query(LOGS, &values)?.fetch_all(connection).await.map_err(fault)? {
         let event = StoredEvent { seq: unsigned(&row, 1)?, link: digest(&row, 2)?, body: column(&row, 3)? };
         out.entry(column(&row, 0)?).or_default().push(event);
     }

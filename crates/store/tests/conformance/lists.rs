@@ -3,10 +3,10 @@
 use super::tell;
 use crate::world::{BUREAU, START, Story, TODAY, stories};
 use app::Library;
-use app::ports::{Commit, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, QueueQuery, SharedStore};
+use app::ports::{Account, Commit, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, QueueQuery, SharedStore};
 use engine::walk::Dice;
 use engine::{Mark, Task, marks};
-use kernel::{Date, Id, MatterId, OrgPath};
+use kernel::{Actor, Date, Id, MatterId, OrgPath, Title};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// No due day sorts last.
@@ -142,6 +142,20 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
     let held = stories.iter().filter(|s| last(s).after.handlers.values().any(|h| *h == "lin")).count();
     assert!(held > 0);
     assert_eq!(store.matters(BUREAU, &own).await.unwrap().total, held as u64, "one's own needs no unit");
+    // A citizen sees what they are a party to, and nothing else.
+    let citizen = Account {
+        actor: Actor { account: Id::from("citizen"), unit: None, grants: Vec::new(), person: Some(stories[7].subject) },
+        name: Title::new("演示", "Demo"),
+        post: Title::default(),
+        password: None,
+        demo: true,
+    };
+    store.put_account(BUREAU, &citizen).await.unwrap();
+    let own = MatterFilter { holder: Some(Id::from("citizen")), limit: 10, ..MatterFilter::default() };
+    let rows = store.matters(BUREAU, &own).await.unwrap().rows;
+    assert_eq!(rows.iter().map(|r| r.id).collect::<Vec<_>>(), [stories[7].id]);
+    let elsewhere = MatterFilter { units: vec![OrgPath::new("/nowhere")], ..own };
+    assert_eq!(store.matters(BUREAU, &elsewhere).await.unwrap().total, 0);
 }
 
 fn assert_shows(row: &MatterRow, commit: &Commit) {
@@ -211,4 +225,17 @@ pub async fn clocks_that_fire_are_found(store: &SharedStore, library: &Library) 
         assert_eq!(found, wanted);
         assert_eq!(store.lapsing(BUREAU, day, 1).await.unwrap().len(), wanted.len().min(1));
     }
+}
+
+pub async fn counting_stops_at_the_cap(store: &SharedStore, library: &Library) {
+    let openings: Vec<Commit> = stories(library, 0..1_100).into_iter().map(|mut s| s.commits.remove(0)).collect();
+    store.bulk(BUREAU, openings).await.unwrap();
+    let owners = ["/city/east/a", "/city/east/b", "/city/west/a"].map(|unit| format!("clerk@{unit}")).to_vec();
+    let far = Some(Date::constant(2030, 1, 1));
+    let query = QueueQuery { owners, waiting: false, due_before: far, offset: 0, limit: 5 };
+    assert_eq!(store.queue(BUREAU, &query).await.unwrap().total, 1_000, "1,000 stands for 1,000 or more");
+    assert_eq!(store.queue_len(BUREAU, &QueueQuery { due_before: None, ..query }).await.unwrap(), 1_100);
+    let filter = MatterFilter { units: vec![OrgPath::new("/city")], due_before: far, limit: 5, ..MatterFilter::default() };
+    assert_eq!(store.matters(BUREAU, &filter).await.unwrap().total, 1_000);
+    assert_eq!(store.matters(BUREAU, &MatterFilter { due_before: None, ..filter }).await.unwrap().total, 1_100);
 }

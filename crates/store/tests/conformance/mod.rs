@@ -20,7 +20,8 @@ macro_rules! conformance {
             a_repeat_within_a_batch_is_done_once, an_operation_id_serves_one_request, a_late_act_changes_nothing,
             one_of_many_rivals_wins, numbers_have_no_gap_and_no_double, a_bulk_load_equals_single_acts, broken_acts_are_refused);
         $crate::conformance!(@ $open, lists: queues_list_what_the_model_lists, lists_list_what_the_model_lists,
-            figures_equal_the_lists_behind_them, clocks_that_fire_are_found, long_merges_keep_their_order);
+            figures_equal_the_lists_behind_them, clocks_that_fire_are_found, long_merges_keep_their_order,
+            counting_stops_at_the_cap);
         $crate::conformance!(@ $open, values: values_are_revealed_to_whoever_asks, people_are_found_by_number_and_name,
             destruction_is_for_good_and_verifies);
         $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, sessions_begin_and_end,
