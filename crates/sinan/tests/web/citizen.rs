@@ -3,7 +3,8 @@
 use super::visitor::{Answer, Bureau, Visitor};
 
 const AGENCY: (&str, &str) = ("at-unit", "/wuhai/haibowan/legal-aid");
-const PERSON: [(&str, &str); 4] = [("applicant", "张三（演示）"), ("applying_as", "in_person"), ("phone", "１３８ 0000 1234"), ("address", "某街一号")];
+const PERSON: [(&str, &str); 4] =
+    [("applicant", "张三（演示）"), ("applying_as", "in_person"), ("phone", "１３８ 0000 1234"), ("address", "某街一号")];
 const CASE: [(&str, &str); 3] = [("aid_kind", "litigation"), ("matter_kind", "labour"), ("facts", "请求支付工资")];
 
 fn to(answer: &Answer, path: &str) {
@@ -63,7 +64,9 @@ fn an_application_is_checked_sent_once_and_followed() {
 
 fn receipt(visitor: &mut Visitor) -> (String, String) {
     let text = visitor.get("/apply/legal_aid/receipt").text();
-    let word = |after: &str| text.split_once(after).unwrap_or_else(|| panic!("no {after} in {text}")).1.split_whitespace().next().unwrap().to_owned();
+    let word = |after: &str| {
+        text.split_once(after).unwrap_or_else(|| panic!("no {after} in {text}")).1.split_whitespace().next().unwrap().to_owned()
+    };
     let (number, code) = (word("办件编号"), word("查询码"));
     assert!(number.starts_with("乌海勃湾援〔2026〕") && number.ends_with('号') && code.len() == 9, "{number} {code}");
     (number, code)
@@ -81,7 +84,10 @@ fn wrong_answers_are_shown_again_with_what_was_typed() {
     }
     assert_eq!(visitor.post("/apply/legal_aid", &[("at-unit", "/wuhai/office")]).status, 422);
     to(&visitor.post("/apply/legal_aid", &[AGENCY]), "/apply/legal_aid/1");
-    let wrong = visitor.post("/apply/legal_aid/1", &[("applicant", "李四<b>（演示）"), ("id_kind", "resident_id"), ("id_number", "110105194912310021"), ("phone", "12")]);
+    let wrong = visitor.post(
+        "/apply/legal_aid/1",
+        &[("applicant", "李四<b>（演示）"), ("id_kind", "resident_id"), ("id_number", "110105194912310021"), ("phone", "12")],
+    );
     let text = wrong.text();
     assert_eq!(wrong.status, 422);
     assert!(wrong.title().starts_with("错误："));
@@ -123,6 +129,7 @@ fn guessing_codes_is_slow() {
     let bureau = Bureau::with("1", &[]);
     let mut visitor = bureau.visitor();
     assert_eq!(visitor.post("/track", &[("number", " "), ("code", "")]).status, 422);
-    let answers: Vec<u16> = (0..8).map(|i| visitor.post("/track", &[("number", "乌海勃湾援〔2026〕1号"), ("code", &format!("AAAA{i}"))]).status).collect();
+    let answers: Vec<u16> =
+        (0..8).map(|i| visitor.post("/track", &[("number", "乌海勃湾援〔2026〕1号"), ("code", &format!("AAAA{i}"))]).status).collect();
     assert!(answers.starts_with(&[422; 5]) && answers.ends_with(&[429]), "{answers:?}");
 }

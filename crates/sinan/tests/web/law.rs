@@ -13,9 +13,19 @@ fn articles_are_found_and_sentences_stay_where_the_texts_are() {
     }
     let page = visitor.get("/law/法律援助法/43.1");
     let text = page.text();
-    assert!(text.contains("七日") && text.contains("三日") && text.contains("这里没有载入条文全文") && text.contains("审查决定（期限）"), "{text}");
+    assert!(
+        text.contains("七日") && text.contains("三日") && text.contains("这里没有载入条文全文") && text.contains("审查决定（期限）"),
+        "{text}"
+    );
     assert!(!page.body.contains("<blockquote"), "no sentence without the texts");
-    for (path, status) in [("/law/法律援助法/999", 404), ("/law/法律援助法/x", 404), ("/law/no-such-law", 404), ("/law?q=%FF", 200), ("/law?q=没有这部法", 200), ("/law?page=99", 200)] {
+    for (path, status) in [
+        ("/law/法律援助法/999", 404),
+        ("/law/法律援助法/x", 404),
+        ("/law/no-such-law", 404),
+        ("/law?q=%FF", 200),
+        ("/law?q=没有这部法", 200),
+        ("/law?page=99", 200),
+    ] {
         assert_eq!(visitor.get(path).status, status, "{path}");
     }
     assert!(visitor.get("/law?q=行政复议法第几条").status == 200);
@@ -62,6 +72,11 @@ fn a_deadline_is_reckoned_or_its_question_mended() {
         ("start=2026-9-22&within=7&extend=x", "不是数"),
     ] {
         let answer = visitor.get(&format!("/deadline?{question}"));
-        assert!(answer.status == 422 && answer.text().contains(said) && answer.title().starts_with("错误："), "{question}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status == 422 && answer.text().contains(said) && answer.title().starts_with("错误："),
+            "{question}: {} {}",
+            answer.status,
+            answer.text()
+        );
     }
 }

@@ -45,7 +45,12 @@ fn chips(text: &str) -> Vec<u32> {
 
 fn number_after(text: &str, word: &str) -> u32 {
     let after = text.split_once(word).unwrap_or_else(|| panic!("no {word} in {text}")).1;
-    after.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap_or_else(|_| panic!("no number after {word} in {text}"))
+    after
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap_or_else(|_| panic!("no number after {word} in {text}"))
 }
 
 #[test]

@@ -121,7 +121,8 @@ impl Answer {
 
     /// The value of the field of this name.
     pub fn value(&self, name: &str) -> String {
-        let (before, after) = self.body.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name} in {}", self.text()));
+        let (before, after) =
+            self.body.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name} in {}", self.text()));
         let tag = before.rsplit_once('<').map_or("", |(_, t)| t).to_owned() + after.split('>').next().unwrap();
         tag.split_once("value=\"").and_then(|(_, v)| v.split_once('"')).map_or(String::new(), |(v, _)| v.to_owned())
     }

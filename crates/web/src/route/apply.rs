@@ -69,7 +69,8 @@ impl<'a> Draft<'a> {
     /// The questions of a topic with what is wrong; what earlier topics have ruled out is not among them.
     pub(super) fn group(&self, site: &Site, visit: &Visit, section: &Section, faults: &[FieldFault]) -> FieldGroup {
         let (frame, registers) = (site.bureau.library.frame(self.procedure), Registers::new());
-        let asking = Asking { frame, action: self.action, matter: None, typed: &self.typed, faults, registers: &registers, lang: visit.lang };
+        let asking =
+            Asking { frame, action: self.action, matter: None, typed: &self.typed, faults, registers: &registers, lang: visit.lang };
         let asked = site.bureau.questions(self.procedure, self.action, section, &self.typed);
         let mut group = asking.group(section);
         group.fields.retain(|f| asked.iter().any(|a| a.id == *f.name.as_str()));
@@ -80,7 +81,8 @@ impl<'a> Draft<'a> {
 /// Step and steps as the head of each page shows them.
 pub(super) fn progress(visit: &Visit, step: usize, of: usize) -> ((u32, u32), Markup) {
     let label = if visit.lang == Lang::Zh { format!("第{step}步，共{of}步") } else { format!("Step {step} of {of}") };
-    let drawn = Segments { total: of, done: step - 1, partial: 1, missed: 0, now: Some(step - 1), light: Light::Ok, width: 150.0, label: &label };
+    let drawn =
+        Segments { total: of, done: step - 1, partial: 1, missed: 0, now: Some(step - 1), light: Light::Ok, width: 150.0, label: &label };
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     ((count(step), count(of)), segments(&drawn))
 }
@@ -103,7 +105,10 @@ async fn begin(State(site): State<Site>, visit: Visit, Path(id): Path<String>, F
     let (procedure, action) = service(&site, &id)?;
     let given = OrgPath::new(value(&pairs, AGENCY));
     if !site.bureau.units().await?.iter().any(|u| u.handles && u.path == given) {
-        let fault = Fault::Fields(vec![FieldFault { field: Id::from(AGENCY), message: Title::new("请选择向哪里申请。", "Choose where to apply.") }]);
+        let fault = Fault::Fields(vec![FieldFault {
+            field: Id::from(AGENCY),
+            message: Title::new("请选择向哪里申请。", "Choose where to apply."),
+        }]);
         return again(&where_page(&site, &visit, (procedure, action), None, Some(&fault)).await?, &fault);
     }
     let begun = Draft::open(&site, &visit, &id).await?;
@@ -117,17 +122,37 @@ async fn begin(State(site): State<Site>, visit: Visit, Path(id): Path<String>, F
     Ok(cookie(cookie(see(&first), DRAFT, &draft.token), RECEIPT, ""))
 }
 
-async fn where_page(site: &Site, visit: &Visit, (procedure, action): (&Procedure, &Action), chosen: Option<&OrgPath>, fault: Option<&Fault>) -> Result<ApplyPage, Problem> {
+async fn where_page(
+    site: &Site,
+    visit: &Visit,
+    (procedure, action): (&Procedure, &Action),
+    chosen: Option<&OrgPath>,
+    fault: Option<&Fault>,
+) -> Result<ApplyPage, Problem> {
     let mut unit = FieldView::new(AGENCY, visit.t("办理机构", "Agency"), FieldKind::Radios);
     unit.required = true;
-    unit.hint = Some(visit.t("一般选您住的区，或者事情发生、案件办理的区。拿不准请打 12348。", "Usually the district where you live, or where the matter arose. Call 12348 if you are not sure.").to_owned());
+    unit.hint = Some(
+        visit
+            .t(
+                "一般选您住的区，或者事情发生、案件办理的区。拿不准请打 12348。",
+                "Usually the district where you live, or where the matter arose. Call 12348 if you are not sure.",
+            )
+            .to_owned(),
+    );
     let units = site.bureau.units().await?;
     let handling = units.iter().filter(|u| u.handles);
-    unit.options = handling.map(|u| OptionView { chosen: chosen == Some(&u.path), ..OptionView::new(u.path.as_str(), u.title.text(visit.lang)) }).collect();
+    unit.options = handling
+        .map(|u| OptionView { chosen: chosen == Some(&u.path), ..OptionView::new(u.path.as_str(), u.title.text(visit.lang)) })
+        .collect();
     if let Some(Fault::Fields(faults)) = fault {
         unit.error = faults.first().map(|f| f.message.text(visit.lang).to_owned());
     }
-    let all = action.forms.iter().filter_map(|f| procedure.form(f)).map(|f| f.sections.iter().filter(|s| s.only.is_empty()).count()).sum::<usize>();
+    let all = action
+        .forms
+        .iter()
+        .filter_map(|f| procedure.form(f))
+        .map(|f| f.sections.iter().filter(|s| s.only.is_empty()).count())
+        .sum::<usize>();
     let (step, progress) = progress(visit, 1, all + 2);
     let (service, topic) = (name(visit, procedure, action), visit.t("向哪里申请", "Where to apply").to_owned());
     Ok(ApplyPage {
@@ -164,7 +189,13 @@ async fn show(State(site): State<Site>, visit: Visit, Path((id, step)): Path<(St
     }
 }
 
-async fn save(State(site): State<Site>, visit: Visit, Path((id, step)): Path<(String, usize)>, Query(back): Query<Back>, Form(pairs): Form<Vec<(String, String)>>) -> Page {
+async fn save(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((id, step)): Path<(String, usize)>,
+    Query(back): Query<Back>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Page {
     let Some(mut draft) = Draft::open(&site, &visit, &id).await? else { return Ok(see(&format!("/apply/{id}"))) };
     let topics = draft.topics(&site);
     let Some((_, section)) = topics.iter().find(|(n, _)| *n == step) else { return Ok(see(&next(&site, &draft, step))) };
@@ -195,7 +226,14 @@ fn next(site: &Site, draft: &Draft<'_>, step: usize) -> String {
     draft.topics(site).iter().find(|(n, _)| *n > step).map_or_else(|| draft.href("check"), |(n, _)| draft.href(n))
 }
 
-async fn topic(site: &Site, visit: &Visit, draft: &Draft<'_>, step: usize, back: &Back, faults: &[FieldFault]) -> Result<Option<ApplyPage>, Problem> {
+async fn topic(
+    site: &Site,
+    visit: &Visit,
+    draft: &Draft<'_>,
+    step: usize,
+    back: &Back,
+    faults: &[FieldFault],
+) -> Result<Option<ApplyPage>, Problem> {
     let topics = draft.topics(site);
     let Some(place) = topics.iter().position(|(n, _)| *n == step) else { return Ok(None) };
     let (_, section) = topics[place];

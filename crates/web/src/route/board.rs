@@ -4,8 +4,8 @@ use super::figures;
 use crate::server::words::{left, lit};
 use crate::server::{Page, Place, Routes, Rule, Site, Visit, encode, page};
 use crate::view::{
-    BoardPage, BoardSection, Comparison, DueCell, Frame, IndicatorCell, Light, LightChip, Link, NavItem, OptionView, Pager, PlatePoint, PlateSection,
-    PointRow, Status, Sum, chart,
+    BoardPage, BoardSection, Comparison, DueCell, Frame, IndicatorCell, Light, LightChip, Link, NavItem, OptionView, Pager, PlatePoint,
+    PlateSection, PointRow, Status, Sum, chart,
 };
 use app::ports::Unit;
 use app::{Board, BoardPoint, Figure, Lit, SectionRow};
@@ -48,7 +48,11 @@ async fn show(State(site): State<Site>, visit: Visit, Query(filter): Query<Filte
     let units = site.bureau.units().await?;
     let title = match filter.light.as_str() {
         "" => visit.t("工作要点", "Work plan").to_owned(),
-        light => format!("{}{}", visit.t("工作要点：", "Work plan: "), Light::ALL.into_iter().find(|l| l.class() == light).map_or("", |l| word(&visit, l))),
+        light => format!(
+            "{}{}",
+            visit.t("工作要点：", "Work plan: "),
+            Light::ALL.into_iter().find(|l| l.class() == light).map_or("", |l| word(&visit, l))
+        ),
     };
     let layout = Place::new(title).framed(Frame::Ledger).at("board").layout(&site, &visit).await?;
     let all: Vec<&BoardPoint> = board.sections.iter().flat_map(|s| &s.points).collect();
@@ -63,7 +67,16 @@ async fn show(State(site): State<Site>, visit: Visit, Query(filter): Query<Filte
         units: unit_options(&visit, &units, &filter, &all),
         light: filter.light.clone(),
         sections,
-        pager: Pager { from: shown.min(1), to: shown, total: shown, unit: visit.t("点", "points").to_owned(), page: 1, pages: 1, previous: None, next: None },
+        pager: Pager {
+            from: shown.min(1),
+            to: shown,
+            total: shown,
+            unit: visit.t("点", "points").to_owned(),
+            page: 1,
+            pages: 1,
+            previous: None,
+            next: None,
+        },
         computed: computed(&site, &visit, &layout.date(board.as_of)),
         actions: Vec::new(),
         layout,
@@ -84,7 +97,9 @@ fn lead(visit: &Visit, board: &Board, tasks: usize) -> String {
     });
     let holds = match visit.lang {
         Lang::Zh => format!("{}部分、{points}点、{tasks}项任务 · 数字由事项自动算出", board.sections.len()),
-        Lang::En => format!("{} sections, {points} points, {tasks} tasks · every figure is computed from the matters", board.sections.len()),
+        Lang::En => {
+            format!("{} sections, {points} points, {tasks} tasks · every figure is computed from the matters", board.sections.len())
+        }
     };
     board.head.number.clone().into_iter().chain(issued).chain([holds]).collect::<Vec<_>>().join(" · ")
 }
@@ -129,7 +144,10 @@ fn unit_options(visit: &Visit, units: &[Unit], filter: &Filter, all: &[&BoardPoi
         }
     }
     let any = OptionView::new("", visit.t("全部单位", "All units"));
-    let each = leads.into_iter().map(|(lead, n)| OptionView { chosen: *lead == filter.unit, ..OptionView::new(lead, format!("{} {n}", unit_name(visit, units, lead))) });
+    let each = leads.into_iter().map(|(lead, n)| OptionView {
+        chosen: *lead == filter.unit,
+        ..OptionView::new(lead, format!("{} {n}", unit_name(visit, units, lead)))
+    });
     std::iter::once(any).chain(each).collect()
 }
 

@@ -55,7 +55,11 @@ fn known(calendar: &Calendar, year: i16) -> bool {
 pub(super) fn years(visit: &Visit, calendar: &Calendar) -> Vec<Link> {
     const FIRST: i16 = 2000;
     const LAST: i16 = 2100;
-    (FIRST..=LAST).rev().filter(|y| known(calendar, *y)).map(|y| Link::new(label(visit, calendar, y), format!("/calendar?year={y}"))).collect()
+    (FIRST..=LAST)
+        .rev()
+        .filter(|y| known(calendar, *y))
+        .map(|y| Link::new(label(visit, calendar, y), format!("/calendar?year={y}")))
+        .collect()
 }
 
 fn label(visit: &Visit, calendar: &Calendar, year: i16) -> String {

@@ -41,7 +41,9 @@ async fn send(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Fo
     }
     match site.bureau.file(&draft.token, operation, &unit).await {
         Ok(_) => Ok(cookie(see(&receipt), RECEIPT, &operation.to_string())),
-        Err(fault @ (Fault::Fields(_) | Fault::Refused(_) | Fault::Store(_))) => again(&check_page(&site, &visit, &draft, pledge, Some(&fault)).await?, &fault),
+        Err(fault @ (Fault::Fields(_) | Fault::Refused(_) | Fault::Store(_))) => {
+            again(&check_page(&site, &visit, &draft, pledge, Some(&fault)).await?, &fault)
+        }
         Err(fault) => Err(fault.into()),
     }
 }
@@ -52,7 +54,14 @@ async fn check_page(site: &Site, visit: &Visit, draft: &Draft<'_>, pledged: &str
     let topics = draft.topics(site);
     let (step, progress) = progress(visit, topics.len() + 2, topics.len() + 2);
     let service = name(visit, draft.procedure, draft.action);
-    let mut pledge = FieldView::new(PLEDGE, visit.t("以上是我自己填的，内容属实。如果不实，我愿意承担责任。", "I filled this in myself and it is true. I answer for it if it is not."), Kind::Pledge);
+    let mut pledge = FieldView::new(
+        PLEDGE,
+        visit.t(
+            "以上是我自己填的，内容属实。如果不实，我愿意承担责任。",
+            "I filled this in myself and it is true. I answer for it if it is not.",
+        ),
+        Kind::Pledge,
+    );
     (pledge.required, pledge.value) = (true, pledged.to_owned());
     let mut general = Vec::new();
     if let Some(fault) = fault {
@@ -108,7 +117,8 @@ async fn lacking(site: &Site, visit: &Visit, draft: &Draft<'_>) -> Result<Vec<St
 async fn sections(site: &Site, visit: &Visit, draft: &Draft<'_>) -> Result<Vec<CheckSection>, Problem> {
     let units = site.bureau.units().await?;
     let unit = draft.unit().and_then(|path| units.iter().find(|u| u.path == path)).map(|u| u.title.text(visit.lang).to_owned());
-    let place = CheckRow { name: visit.t("办理机构", "Agency").to_owned(), value: unit, change: format!("/apply/{}", draft.procedure.id) };
+    let place =
+        CheckRow { name: visit.t("办理机构", "Agency").to_owned(), value: unit, change: format!("/apply/{}", draft.procedure.id) };
     let mut out = vec![CheckSection { title: visit.t("向哪里申请", "Where to apply").to_owned(), rows: vec![place] }];
     let counted = site.bureau.counted(draft.procedure, draft.action, &draft.typed);
     for (n, section) in draft.topics(site) {
@@ -130,11 +140,14 @@ fn shown(visit: &Visit, procedure: &Procedure, field: &Field, texts: &[String]) 
     let one = |text: &String| match &field.kind {
         FieldKind::Choice(choice) => {
             let values = procedure.choices.get(choice).map(|c| &c.values);
-            values.and_then(|v| v.iter().find(|v| v.id == *text.as_str())).map_or_else(|| text.clone(), |v| v.title.text(visit.lang).to_owned())
+            values
+                .and_then(|v| v.iter().find(|v| v.id == *text.as_str()))
+                .map_or_else(|| text.clone(), |v| v.title.text(visit.lang).to_owned())
         }
         FieldKind::YesNo => if text == "yes" { visit.t("是", "Yes") } else { visit.t("否", "No") }.to_owned(),
         FieldKind::CnId | FieldKind::Phone => masked(text),
-        FieldKind::Date => kernel::parse_date(text).map_or_else(|| text.clone(), |d| if visit.lang == Lang::Zh { kernel::chinese_date(d) } else { kernel::english_date(d) }),
+        FieldKind::Date => kernel::parse_date(text)
+            .map_or_else(|| text.clone(), |d| if visit.lang == Lang::Zh { kernel::chinese_date(d) } else { kernel::english_date(d) }),
         _ => text.clone(),
     };
     texts.iter().map(one).collect::<Vec<_>>().join(visit.t("、", ", "))
@@ -155,12 +168,26 @@ fn after(site: &Site, visit: &Visit, draft: &Draft<'_>) -> String {
     let due = procedure.clocks.iter().find(begins).and_then(|clock| {
         let length = clock.lengths.first()?;
         let period = Period::new(site.bureau.library.frame(procedure).amount(&length.amount)?, length.unit);
-        let query = Query { start: site.bureau.clock.now().civil, period, rule: clock.counting, direction: Direction::Within, pauses: &[], extensions: &[] };
+        let query = Query {
+            start: site.bureau.clock.now().civil,
+            period,
+            rule: clock.counting,
+            direction: Direction::Within,
+            pauses: &[],
+            extensions: &[],
+        };
         Some((clock, period, compute(site.bureau.library.calendar(), &query).ok()?.due_on))
     });
     match (due, visit.lang) {
-        (Some((clock, period, day)), Lang::Zh) => format!("{told}{}：{}内，今天提交最迟 **{}**。", clock.title.zh, period.title().zh, kernel::chinese_date(day)),
-        (Some((clock, period, day)), Lang::En) => format!("{told} {}: within {}; sent today, at the latest on **{}**.", clock.title.en, period.title().en, kernel::english_date(day)),
+        (Some((clock, period, day)), Lang::Zh) => {
+            format!("{told}{}：{}内，今天提交最迟 **{}**。", clock.title.zh, period.title().zh, kernel::chinese_date(day))
+        }
+        (Some((clock, period, day)), Lang::En) => format!(
+            "{told} {}: within {}; sent today, at the latest on **{}**.",
+            clock.title.en,
+            period.title().en,
+            kernel::english_date(day)
+        ),
         (None, _) => told.to_owned(),
     }
 }

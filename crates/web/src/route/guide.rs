@@ -82,12 +82,19 @@ async fn show(State(site): State<Site>, visit: Visit, Path(procedure): Path<Stri
     let layout = Place::new(format!("{title}{}", visit.t("：办事指南", ": guide")))
         .framed(Frame::Portal)
         .at("services")
-        .below(vec![Link::new(visit.t("首页", "Home"), "/"), Link::new(visit.t("网上办事", "Services"), "/services"), Link::new(title.clone(), "")])
+        .below(vec![
+            Link::new(visit.t("首页", "Home"), "/"),
+            Link::new(visit.t("网上办事", "Services"), "/services"),
+            Link::new(title.clone(), ""),
+        ])
         .layout(&site, &visit)
         .await?;
     let guide = Guide { site: &site, visit: &visit, procedure, action };
     let units = site.bureau.units().await?;
-    let places = units.iter().filter(|u| u.handles).map(|u| Fact::new(u.title.text(visit.lang), visit.t("地址和时间请打 12348 问", "call 12348 for address and hours")));
+    let places = units
+        .iter()
+        .filter(|u| u.handles)
+        .map(|u| Fact::new(u.title.text(visit.lang), visit.t("地址和时间请打 12348 问", "call 12348 for address and hours")));
     page(&GuidePage {
         lead: promise(&site, &visit, procedure, action),
         apply: Link::new(visit.t("开始填写", "Start"), format!("/apply/{}", procedure.id)),
@@ -135,7 +142,10 @@ impl Guide<'_> {
             FieldKind::Choice(choice) => self.procedure.choices.get(choice),
             _ => None,
         };
-        self.fields().filter_map(|(_, f)| Some((f, of(f).filter(listed)?))).map(|(f, c)| Fact::new(self.text(&f.title), self.values(c))).collect()
+        self.fields()
+            .filter_map(|(_, f)| Some((f, of(f).filter(listed)?)))
+            .map(|(f, c)| Fact::new(self.text(&f.title), self.values(c)))
+            .collect()
     }
 
     /// Values with their articles: what an article shares with the one before is not said again.
@@ -144,7 +154,9 @@ impl Guide<'_> {
         let mut before = String::new();
         for value in choice.values.iter().filter(|v| !v.ground.is_empty()) {
             let cites = self.cites(&value.ground);
-            let shared = ['款', '条', '法'].iter().find_map(|sign| Some(cites.find(*sign)? + sign.len_utf8()).filter(|end| before.get(..*end) == cites.get(..*end)));
+            let shared = ['款', '条', '法']
+                .iter()
+                .find_map(|sign| Some(cites.find(*sign)? + sign.len_utf8()).filter(|end| before.get(..*end) == cites.get(..*end)));
             let cited = shared.filter(|end| *end < cites.len()).map_or(cites.as_str(), |end| &cites[end..]).to_owned();
             before = cites;
             out.push(match self.visit.lang {
@@ -229,7 +241,8 @@ impl Guide<'_> {
     fn remedies(&self) -> Vec<String> {
         let party = |r: &Id| self.procedure.roles.get(r).is_some_and(|r| r.held_by == HeldBy::Party);
         let papers = self.procedure.papers.values().filter(|p| p.to.iter().chain(&p.copies).any(party));
-        let mut out: Vec<String> = papers.flat_map(|p| p.remedies.iter().map(move |(r, _)| (p, r))).filter_map(|(p, r)| self.remedy(&p.title, r)).collect();
+        let mut out: Vec<String> =
+            papers.flat_map(|p| p.remedies.iter().map(move |(r, _)| (p, r))).filter_map(|(p, r)| self.remedy(&p.title, r)).collect();
         out.dedup();
         out
     }
@@ -241,7 +254,9 @@ impl Guide<'_> {
         Some(match (self.visit.lang, within) {
             (Lang::Zh, Some(within)) => format!("不服“{}”：{within}内{}（找{}；{cites}）", paper.zh, remedy.title.zh, remedy.organ),
             (Lang::Zh, None) => format!("不服“{}”：{}（找{}；{cites}）", paper.zh, remedy.title.zh, remedy.organ),
-            (Lang::En, Some(within)) => format!("Against “{}”: {} within {within} (at {}; {cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ),
+            (Lang::En, Some(within)) => {
+                format!("Against “{}”: {} within {within} (at {}; {cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ)
+            }
             (Lang::En, None) => format!("Against “{}”: {} (at {}; {cites})", paper.en, remedy.title.en.to_lowercase(), remedy.organ),
         })
     }

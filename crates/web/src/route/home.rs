@@ -54,7 +54,13 @@ fn starts(site: &Site, visit: &Visit) -> Vec<Link> {
 }
 
 fn hints(site: &Site, visit: &Visit) -> Vec<Link> {
-    guide::services(site).first().map(|(first, _)| Link::new(visit.t("什么人、什么事可以申请", "Who can apply, and for what"), format!("/services/{}#conditions", first.id))).into_iter().collect()
+    guide::services(site)
+        .first()
+        .map(|(first, _)| {
+            Link::new(visit.t("什么人、什么事可以申请", "Who can apply, and for what"), format!("/services/{}#conditions", first.id))
+        })
+        .into_iter()
+        .collect()
 }
 
 /// What can be done: every service open to citizens, then what is open to everybody.
@@ -72,10 +78,30 @@ fn doors(site: &Site, visit: &Visit) -> Vec<Door> {
         href: href.to_owned(),
     };
     let open = [
-        door("查", ("查办理进度", "Follow your matter"), ("凭办件编号和查询码，不用注册。", "With number and lookup code; no account."), "/track"),
-        door("要", ("工作要点公开", "The work plan"), ("今年要办的大事，办到哪了。", "The points of the year and how they stand."), "/board"),
-        door("法", ("查法律", "Look up the law"), ("条文里的期限和数字，官方发布处。", "Periods and figures of the articles, and the official place."), "/law"),
-        door("期", ("算期限", "Reckon a deadline"), ("从哪天起、多少天、跳过哪些天。", "From which day, how long, which days are left out."), "/deadline"),
+        door(
+            "查",
+            ("查办理进度", "Follow your matter"),
+            ("凭办件编号和查询码，不用注册。", "With number and lookup code; no account."),
+            "/track",
+        ),
+        door(
+            "要",
+            ("工作要点公开", "The work plan"),
+            ("今年要办的大事，办到哪了。", "The points of the year and how they stand."),
+            "/board",
+        ),
+        door(
+            "法",
+            ("查法律", "Look up the law"),
+            ("条文里的期限和数字，官方发布处。", "Periods and figures of the articles, and the official place."),
+            "/law",
+        ),
+        door(
+            "期",
+            ("算期限", "Reckon a deadline"),
+            ("从哪天起、多少天、跳过哪些天。", "From which day, how long, which days are left out."),
+            "/deadline",
+        ),
     ];
     services.chain(open).collect()
 }
@@ -83,7 +109,11 @@ fn doors(site: &Site, visit: &Visit) -> Vec<Door> {
 /// What is known to be coming or new: the next holiday by its notice, the plan.
 fn news(site: &Site, visit: &Visit, board: Option<&Board>) -> Vec<NewsItem> {
     let plan = board.and_then(|b| {
-        Some(NewsItem { date: b.head.date?, title: format!("{}{}", visit.t("印发", "Issued: "), b.head.title), href: Some("/board".to_owned()) })
+        Some(NewsItem {
+            date: b.head.date?,
+            title: format!("{}{}", visit.t("印发", "Issued: "), b.head.title),
+            href: Some("/board".to_owned()),
+        })
     });
     holiday(site, visit).into_iter().chain(plan).collect()
 }
@@ -136,7 +166,8 @@ async fn public_figures(site: &Site, visit: &Visit, board: Option<&Board>) -> Re
 
 fn public(visit: &Visit, figure: &Figure, point: Option<u32>) -> PublicFigure {
     let unit = if figure.unit.zh == "%" { "%".to_owned() } else { format!(" {}", figure.unit.text(visit.lang)) };
-    let note = if figure.of.is_some() { figures::note(visit, &Figure { target: None, ..figure.clone() }) } else { figures::note(visit, figure) };
+    let note =
+        if figure.of.is_some() { figures::note(visit, &Figure { target: None, ..figure.clone() }) } else { figures::note(visit, figure) };
     PublicFigure {
         title: figure.title.text(visit.lang).to_owned(),
         value: figures::value(figure.value),

@@ -3,7 +3,9 @@
 use super::calendar::years;
 use crate::server::words::pager;
 use crate::server::{Page, Place, Routes, Rule, Site, Visit, encode, page, see};
-use crate::view::{ArticleView, FieldKind, FieldView, FigureRow, Frame, LawIndexPage, LawPage, LawRow, Light, Link, Notice, ParagraphView, Run};
+use crate::view::{
+    ArticleView, FieldKind, FieldView, FigureRow, Frame, LawIndexPage, LawPage, LawRow, Light, Link, Notice, ParagraphView, Run,
+};
 use app::Fault;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -13,7 +15,11 @@ use procedure::model::{Ground, Procedure};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().add("/law", Rule::Public, get(index)).add("/law/{title}", Rule::Public, get(statute)).add("/law/{title}/{citation}", Rule::Public, get(passage))
+    Routes::default().add("/law", Rule::Public, get(index)).add("/law/{title}", Rule::Public, get(statute)).add(
+        "/law/{title}/{citation}",
+        Rule::Public,
+        get(passage),
+    )
 }
 
 /// Statutes on one page.
@@ -40,15 +46,19 @@ async fn index(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked
     let hint = unread.then(|| Notice {
         light: Light::Warn,
         title: visit.t("条号没有看懂", "The article was not understood").to_owned(),
-        text: visit.t("请写“行政复议法 第八十八条第二款”或者“行政复议法 88.2”。", "Write “行政复议法 第八十八条第二款” or “行政复议法 88.2”.").to_owned(),
+        text: visit
+            .t("请写“行政复议法 第八十八条第二款”或者“行政复议法 88.2”。", "Write “行政复议法 第八十八条第二款” or “行政复议法 88.2”.")
+            .to_owned(),
         link: None,
     });
-    let rows: Vec<LawRow> = Index::embedded().statutes().filter(|s| q.is_empty() || s.title.contains(name)).map(|s| row(&visit, s)).collect();
+    let rows: Vec<LawRow> =
+        Index::embedded().statutes().filter(|s| q.is_empty() || s.title.contains(name)).map(|s| row(&visit, s)).collect();
     let total = rows.len() as u64;
     let pages = u32::try_from(total.div_ceil(u64::from(ROWS))).unwrap_or(1).max(1);
     let at = asked.page.clamp(1, pages);
     let from = (at - 1) as usize * ROWS as usize;
-    let layout = Place::new(visit.t("法律与日历", "Law and calendar")).framed(Frame::Desk).at("law").saying(hint).layout(&site, &visit).await?;
+    let layout =
+        Place::new(visit.t("法律与日历", "Law and calendar")).framed(Frame::Desk).at("law").saying(hint).layout(&site, &visit).await?;
     page(&LawIndexPage {
         question: question(&visit, q),
         laws: rows.into_iter().skip(from).take(ROWS as usize).collect(),
@@ -73,7 +83,10 @@ fn address(statute: &Statute, place: Option<&Citation>) -> String {
 }
 
 fn question(visit: &Visit, value: &str) -> FieldView {
-    FieldView { value: value.to_owned(), ..FieldView::new("q", visit.t("查条文：法律名称和条号", "Look up: statute and article"), FieldKind::Line) }
+    FieldView {
+        value: value.to_owned(),
+        ..FieldView::new("q", visit.t("查条文：法律名称和条号", "Look up: statute and article"), FieldKind::Line)
+    }
 }
 
 fn row(visit: &Visit, statute: &Statute) -> LawRow {
@@ -116,7 +129,8 @@ async fn passage(State(site): State<Site>, visit: Visit, Path((title, place)): P
 
 async fn show(site: &Site, visit: &Visit, statute: &Statute, place: Option<Citation>) -> Page {
     let name = place.map_or_else(|| statute.short.clone(), |p| format!("{} {}", statute.short, p.chinese()));
-    let mut crumbs = vec![Link::new(visit.t("法律与日历", "Law and calendar"), "/law"), Link::new(statute.short.clone(), address(statute, None))];
+    let mut crumbs =
+        vec![Link::new(visit.t("法律与日历", "Law and calendar"), "/law"), Link::new(statute.short.clone(), address(statute, None))];
     crumbs.extend(place.map(|p| Link::new(p.chinese(), "")));
     let layout = Place::new(name.clone()).framed(Frame::Desk).at("law").below(crumbs).layout(site, visit).await?;
     let words = match place {
@@ -130,7 +144,10 @@ async fn show(site: &Site, visit: &Visit, statute: &Statute, place: Option<Citat
         edition: edition(visit, statute),
         paragraphs: place.zip(words).map(|(p, words)| paragraphs(statute, &p, &words)).unwrap_or_default(),
         figures: figures(statute, place),
-        official: Link::new(format!("{}{}", visit.t("看官方文本：", "The official text: "), statute.official.split(' ').next().unwrap_or_default()), read_at),
+        official: Link::new(
+            format!("{}{}", visit.t("看官方文本：", "The official text: "), statute.official.split(' ').next().unwrap_or_default()),
+            read_at,
+        ),
         used_by: used_by(site, visit, statute, place),
         layout,
     })
@@ -186,7 +203,14 @@ fn figures(statute: &Statute, place: Option<Citation>) -> Vec<FigureRow> {
         let at = if place.is_none() { at.whole_article() } else { at.passage() };
         match rows.last_mut() {
             Some((last, row)) if *last == at => row.figures.push(figure.text.clone()),
-            _ => rows.push((at, FigureRow { place: at.chinese(), href: if place.is_none() { address(statute, Some(&at)) } else { String::new() }, figures: vec![figure.text.clone()] })),
+            _ => rows.push((
+                at,
+                FigureRow {
+                    place: at.chinese(),
+                    href: if place.is_none() { address(statute, Some(&at)) } else { String::new() },
+                    figures: vec![figure.text.clone()],
+                },
+            )),
         }
     }
     rows.into_iter().map(|(_, row)| row).collect()
@@ -201,7 +225,14 @@ fn used_by(site: &Site, visit: &Visit, statute: &Statute, place: Option<Citation
         let href = if app::citizens_action(procedure).is_some() { format!("/services/{}", procedure.id) } else { String::new() };
         let mut add = |what: &str, kind: (&str, &str)| {
             let kind = visit.t(kind.0, kind.1);
-            let link = Link::new(format!("{title}{}{what}{}", visit.t("：", ": "), if visit.lang == Lang::Zh { format!("（{kind}）") } else { format!(" ({kind})") }), href.clone());
+            let link = Link::new(
+                format!(
+                    "{title}{}{what}{}",
+                    visit.t("：", ": "),
+                    if visit.lang == Lang::Zh { format!("（{kind}）") } else { format!(" ({kind})") }
+                ),
+                href.clone(),
+            );
             if !out.contains(&link) {
                 out.push(link);
             }
@@ -220,7 +251,10 @@ fn used_by(site: &Site, visit: &Visit, statute: &Statute, place: Option<Citation
 
 fn cites(procedure: &Procedure, ground: &Ground, statute: &Statute, place: Option<Citation>) -> bool {
     ground.cites.iter().any(|cite| {
-        let named = procedure.laws.get(&cite.law).is_some_and(|l| l.title == statute.short && l.edition.as_ref().is_none_or(|e| *e == statute.edition));
+        let named = procedure
+            .laws
+            .get(&cite.law)
+            .is_some_and(|l| l.title == statute.short && l.edition.as_ref().is_none_or(|e| *e == statute.edition));
         // A citation of the whole article concerns each of its paragraphs, and the other way round.
         named && place.is_none_or(|p| cite.at.is_some_and(|at| p.covers(&at) || at.passage().covers(&p)))
     })
@@ -228,11 +262,17 @@ fn cites(procedure: &Procedure, ground: &Ground, statute: &Statute, place: Optio
 
 /// One passage as an explanation shows it: its sentence where texts are given, else its figures.
 pub(super) async fn article(site: &Site, law: &str, place: &Citation) -> Option<ArticleView> {
-    let statute = Index::embedded().in_force(law, site.bureau.today()).or_else(|| Index::embedded().named(law).ok()).filter(|s| s.has(place))?;
+    let statute =
+        Index::embedded().in_force(law, site.bureau.today()).or_else(|| Index::embedded().named(law).ok()).filter(|s| s.has(place))?;
     let words = text(site, statute, place).await;
     let marked: Vec<&str> = statute.figures(place).into_iter().map(|f| f.text.as_str()).collect();
     let sentence = words.and_then(|w| law::passage(&w, place)).map(|s| stressed(&s, &marked)).unwrap_or_default();
-    Some(ArticleView { citation: format!("{}{}", statute.short, place.chinese()), href: address(statute, Some(place)), text: sentence, figures: marked.into_iter().map(str::to_owned).collect() })
+    Some(ArticleView {
+        citation: format!("{}{}", statute.short, place.chinese()),
+        href: address(statute, Some(place)),
+        text: sentence,
+        figures: marked.into_iter().map(str::to_owned).collect(),
+    })
 }
 
 #[cfg(test)]
@@ -242,7 +282,8 @@ mod tests {
 
     #[test]
     fn a_citation_is_read_in_every_habit() {
-        for q in ["行政复议法 第八十八条", "行政复议法第八十八条", "行政复议法 88", "行政复议法:88", "行政复议法　第88条"] {
+        for q in ["行政复议法 第八十八条", "行政复议法第八十八条", "行政复议法 88", "行政复议法:88", "行政复议法　第88条"]
+        {
             let (name, place) = split(q);
             assert_eq!((name, place.unwrap().to_string()), ("行政复议法", "88".to_owned()), "{q}");
         }

@@ -78,7 +78,11 @@ impl Typed {
         let mut say = |field: &str, zh: String, en: String| faults.push(FieldFault { field: Id::from(field), message: Title::new(zh, en) });
         let start = moment(&self.start);
         if start.is_none() {
-            say("start", format!("“{}”不是日期，请写成 2026-3-9；按小时算的写成 2026-3-9 14:30。", self.start), format!("“{}” is not a date; write it as 2026-03-09, or 2026-03-09 14:30 for hours.", self.start));
+            say(
+                "start",
+                format!("“{}”不是日期，请写成 2026-3-9；按小时算的写成 2026-3-9 14:30。", self.start),
+                format!("“{}” is not a date; write it as 2026-03-09, or 2026-03-09 14:30 for hours.", self.start),
+            );
         }
         let amount: Option<u32> = number(&self.within);
         if amount.is_none() {
@@ -128,7 +132,7 @@ fn moment(text: &str) -> Option<DateTime> {
 /// `2026-3-10..2026-3-20`, `2026年3月10日至2026年3月20日`.
 fn span(line: &str) -> Result<Span, Title> {
     let folded = fold_width(line);
-    folded.replace('至', "..").replace('~', "..").replace(" to ", "..").parse().map_err(|e: calendar::CalendarError| e.title())
+    folded.replace(['至', '~'], "..").replace(" to ", "..").parse().map_err(|e: calendar::CalendarError| e.title())
 }
 
 async fn answer(site: &Site, visit: &Visit, asked: &Asked, deadline: &Deadline) -> Result<Reckoned, Problem> {
@@ -143,7 +147,12 @@ async fn answer(site: &Site, visit: &Visit, asked: &Asked, deadline: &Deadline) 
         std::cmp::Ordering::Greater => Light::Ok,
     };
     let tentative = deadline.provisional.then(|| {
-        visit.t("这一天涉及的年份，国务院还没有公布放假调休安排，公布以后可能变动。", "The holidays of a year it touches are not published yet; the day may still move.").to_owned()
+        visit
+            .t(
+                "这一天涉及的年份，国务院还没有公布放假调休安排，公布以后可能变动。",
+                "The holidays of a year it touches are not published yet; the day may still move.",
+            )
+            .to_owned()
     });
     Ok(Reckoned {
         question: question(visit, asked),
@@ -222,18 +231,32 @@ fn form(site: &Site, visit: &Visit, typed: &Typed, faults: &[FieldFault]) -> For
     let select = |name: &str, label: (&str, &str), options: Vec<(String, String)>, chosen: &str| {
         let mut select = field(name, label, FieldKind::Select, chosen, ("", ""));
         select.required = true;
-        select.options = options.into_iter().map(|(value, label)| OptionView { chosen: value == chosen, ..OptionView::new(value, label) }).collect();
+        select.options =
+            options.into_iter().map(|(value, label)| OptionView { chosen: value == chosen, ..OptionView::new(value, label) }).collect();
         select
     };
     let today = site.bureau.today().to_string();
     let start_value = if typed.start.is_empty() && typed.within.is_empty() { today } else { typed.start.clone() };
-    let mut start = field("start", ("从哪天起（事情发生的那天）", "From which day (when it happened)"), FieldKind::DateTime, &start_value, ("例如 2026-3-9；按小时算的写上时刻", "For example 2026-03-09; with the time of day for hours."));
-    let mut within = field("within", ("多久", "How long"), FieldKind::Number(String::new()), &typed.within, ("例如 7、十五", "For example 7."));
+    let mut start = field(
+        "start",
+        ("从哪天起（事情发生的那天）", "From which day (when it happened)"),
+        FieldKind::DateTime,
+        &start_value,
+        ("例如 2026-3-9；按小时算的写上时刻", "For example 2026-03-09; with the time of day for hours."),
+    );
+    let mut within =
+        field("within", ("多久", "How long"), FieldKind::Number(String::new()), &typed.within, ("例如 7、十五", "For example 7."));
     (start.required, within.required) = (true, true);
-    let units = Unit::ALL.into_iter().map(|u| (u.word().to_owned(), u.title().text(visit.lang).trim_start_matches('个').to_owned())).collect();
+    let units =
+        Unit::ALL.into_iter().map(|u| (u.word().to_owned(), u.title().text(visit.lang).trim_start_matches('个').to_owned())).collect();
     let unit = select("unit", ("单位", "Unit"), units, if typed.unit.is_empty() { Unit::Day.word() } else { &typed.unit });
     let rules = Counting::ALL.into_iter().map(|r| (r.word().to_owned(), r.title().text(visit.lang).to_owned())).collect();
-    let counting = select("counting", ("按哪部法律数", "Counted by"), rules, if typed.counting.is_empty() { Counting::CivilCode.word() } else { &typed.counting });
+    let counting = select(
+        "counting",
+        ("按哪部法律数", "Counted by"),
+        rules,
+        if typed.counting.is_empty() { Counting::CivilCode.word() } else { &typed.counting },
+    );
     let ways = [
         (Direction::Within, "……内：最迟哪天", "within: the last day"),
         (Direction::Before, "……前：倒着数，最迟哪天", "before: counted back"),
@@ -241,8 +264,18 @@ fn form(site: &Site, visit: &Visit, typed: &Typed, faults: &[FieldFault]) -> For
     ];
     let ways = ways.map(|(d, zh, en)| (d.to_string(), visit.t(zh, en).to_owned())).into();
     let direction = select("direction", ("方向", "Direction"), ways, if typed.direction.is_empty() { "within" } else { &typed.direction });
-    let pauses = field("pauses", ("停止计算的期间", "Days left out"), FieldKind::Area, &typed.pauses, ("一行一段：2026-3-10..2026-3-20，前一日之后停，到后一日为止", "One a line: 2026-03-10..2026-03-20, from after the first to the second."));
-    let extend = field("extend", ("延长（同一单位）", "Extended by, in the same unit"), FieldKind::Number(String::new()), &typed.extend, ("", ""));
+    let pauses = field(
+        "pauses",
+        ("停止计算的期间", "Days left out"),
+        FieldKind::Area,
+        &typed.pauses,
+        (
+            "一行一段：2026-3-10..2026-3-20，前一日之后停，到后一日为止",
+            "One a line: 2026-03-10..2026-03-20, from after the first to the second.",
+        ),
+    );
+    let extend =
+        field("extend", ("延长（同一单位）", "Extended by, in the same unit"), FieldKind::Number(String::new()), &typed.extend, ("", ""));
     FormView {
         action: "/deadline".to_owned(),
         operation: String::new(),

@@ -19,7 +19,12 @@ pub(super) fn strip(site: &Site, visit: &Visit, deadline: &Deadline) -> Option<D
     let cell = |mark: &DayMark| DayCell {
         date: mark.date,
         kind: kind(mark),
-        note: mark.name.as_ref().filter(|_| mark.status == DayStatus::Holiday).map(|n| n.text(visit.lang).trim_end_matches('节').to_owned()).unwrap_or_default(),
+        note: mark
+            .name
+            .as_ref()
+            .filter(|_| mark.status == DayStatus::Holiday)
+            .map(|n| n.text(visit.lang).trim_end_matches('节').to_owned())
+            .unwrap_or_default(),
         make_up: mark.status == DayStatus::MakeUp,
         today: mark.date == today,
     };
@@ -52,11 +57,23 @@ fn summary(visit: &Visit, days: &[DayMark]) -> String {
     match visit.lang {
         Lang::Zh => {
             let told: Vec<String> = told.map(|(n, zh, _)| format!("{zh}{n}")).collect();
-            format!("{} 至 {}，共 {} 天：{}", kernel::chinese_date(first.date), kernel::chinese_date_short(last.date), days.len(), told.join(" · "))
+            format!(
+                "{} 至 {}，共 {} 天：{}",
+                kernel::chinese_date(first.date),
+                kernel::chinese_date_short(last.date),
+                days.len(),
+                told.join(" · ")
+            )
         }
         Lang::En => {
             let told: Vec<String> = told.map(|(n, _, en)| format!("{n}{en}")).collect();
-            format!("{} to {}, {} days: {}", kernel::english_date(first.date), kernel::english_date(last.date), days.len(), told.join(" · "))
+            format!(
+                "{} to {}, {} days: {}",
+                kernel::english_date(first.date),
+                kernel::english_date(last.date),
+                days.len(),
+                told.join(" · ")
+            )
         }
     }
 }
@@ -66,7 +83,9 @@ pub(super) fn steps(visit: &Visit, deadline: &Deadline) -> Vec<StepRow> {
     let mut runs: Vec<(&Step, &Step)> = Vec::new();
     for step in &deadline.steps {
         let off = matches!(step.effect, Effect::Skipped | Effect::Rolled);
-        let goes_on = |last: &Step| last.effect == step.effect && last.citation == step.citation && last.date.tomorrow().is_ok_and(|next| next == step.date);
+        let goes_on = |last: &Step| {
+            last.effect == step.effect && last.citation == step.citation && last.date.tomorrow().is_ok_and(|next| next == step.date)
+        };
         match runs.last_mut() {
             Some((_, last)) if off && goes_on(last) => *last = step,
             _ => runs.push((step, step)),
@@ -91,7 +110,9 @@ fn row(visit: &Visit, first: &Step, last: &Step) -> StepRow {
 fn basis(step: &Step, citation: &str) -> Link {
     let article = citation.split_once(':').and_then(|(law, at)| Some((law, at.parse::<Citation>().ok()?)));
     match article {
-        Some((law, at)) => Link::new(format!("{law}{}", at.chinese()), format!("/law/{}/{}", encode(law), encode(&at.passage().to_string()))),
+        Some((law, at)) => {
+            Link::new(format!("{law}{}", at.chinese()), format!("/law/{}/{}", encode(law), encode(&at.passage().to_string())))
+        }
         None => Link::new(citation, format!("/calendar?year={}", step.date.year())),
     }
 }

@@ -79,7 +79,10 @@ impl Typed {
         let mut day = |field: &str, text: &str| {
             let read = parse_date(text);
             if read.is_none() && !text.is_empty() {
-                let message = Title::new(format!("“{text}”不是日期，请写成 2026-12-31 或者 2026年12月31日。"), format!("“{text}” is not a date; write it as 2026-12-31."));
+                let message = Title::new(
+                    format!("“{text}”不是日期，请写成 2026-12-31 或者 2026年12月31日。"),
+                    format!("“{text}” is not a date; write it as 2026-12-31."),
+                );
                 faults.push(FieldFault { field: Id::from(field), message });
             }
             read
@@ -87,7 +90,10 @@ impl Typed {
         let (due, done_on) = (day("due", &self.due), day("done_on", &self.done_on));
         let procedure = (!self.procedure.is_empty()).then(|| Id::from(self.procedure.as_str()));
         if procedure.as_ref().is_some_and(|p| site.bureau.library.procedure(p).is_none()) {
-            faults.push(FieldFault { field: Id::from("procedure"), message: Title::new("没有这个程序，请从列表中选择。", "There is no such procedure; choose one from the list.") });
+            faults.push(FieldFault {
+                field: Id::from("procedure"),
+                message: Title::new("没有这个程序，请从列表中选择。", "There is no such procedure; choose one from the list."),
+            });
         }
         if !faults.is_empty() {
             return Err(Fault::Fields(faults));
@@ -103,7 +109,12 @@ async fn show(State(site): State<Site>, visit: Visit, Path((number, key)): Path<
     form_page(&site, &visit, &opened, &typed, None).await
 }
 
-async fn save(State(site): State<Site>, visit: Visit, Path((number, key)): Path<(u32, String)>, Form(pairs): Form<Vec<(String, String)>>) -> Page {
+async fn save(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((number, key)): Path<(u32, String)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Page {
     let who = visit.who()?;
     operation(&pairs)?;
     let opened = Opened::find(&site, who, number, &key).await?;
@@ -120,7 +131,9 @@ async fn save(State(site): State<Site>, visit: Visit, Path((number, key)): Path<
     };
     match result {
         Ok(()) => Ok(see(&format!("/board/{number}?done=task"))),
-        Err(fault @ (Fault::Fields(_) | Fault::Store(StoreError::Conflict { .. }))) => form_page(&site, &visit, &opened, &typed, Some(&fault)).await,
+        Err(fault @ (Fault::Fields(_) | Fault::Store(StoreError::Conflict { .. }))) => {
+            form_page(&site, &visit, &opened, &typed, Some(&fault)).await
+        }
         Err(fault) => Err(fault.into()),
     }
 }
@@ -134,10 +147,15 @@ async fn form_page(site: &Site, visit: &Visit, opened: &Opened, typed: &Typed, f
     let (detail, task) = (&opened.detail, opened.task());
     let number = format!("{}.{}", detail.point.number, opened.place + 1);
     let back = format!("/board/{}", detail.point.number);
-    let point = if visit.lang == kernel::Lang::Zh { format!("第{}点", detail.point.number) } else { format!("Point {}", detail.point.number) };
+    let point =
+        if visit.lang == kernel::Lang::Zh { format!("第{}点", detail.point.number) } else { format!("Point {}", detail.point.number) };
     let layout = Place::new(format!("{}{number}", visit.t("修改任务分工 ", "Change task ")))
         .at("board")
-        .below(vec![Link::new(visit.t("工作要点", "Work plan"), "/board"), Link::new(point.clone(), back.clone()), Link::new(number.clone(), "")])
+        .below(vec![
+            Link::new(visit.t("工作要点", "Work plan"), "/board"),
+            Link::new(point.clone(), back.clone()),
+            Link::new(number.clone(), ""),
+        ])
         .layout(site, visit)
         .await?;
     let shown = TaskPage {
@@ -185,14 +203,24 @@ async fn form(site: &Site, visit: &Visit, opened: &Opened, typed: &Typed, fault:
     let group = |title: (&str, &str), fields| FieldGroup { title: visit.t(title.0, title.1).to_owned(), fields, ..FieldGroup::default() };
     let kept = vec![hidden("revision", opened.detail.revision.to_string()), hidden("seen", seen(&task.edit))];
     let general = if conflict {
-        vec![visit.t("您打开之后，别人已经改过这项任务。下面标出了两边不同的地方；再按一次“保存”，就以您填的为准。", "Somebody changed this task after you opened it. What differs is marked below; pressing “Save” again keeps yours.").to_owned()]
+        vec![
+            visit
+                .t(
+                    "您打开之后，别人已经改过这项任务。下面标出了两边不同的地方；再按一次“保存”，就以您填的为准。",
+                    "Somebody changed this task after you opened it. What differs is marked below; pressing “Save” again keeps yours.",
+                )
+                .to_owned(),
+        ]
     } else {
         Vec::new()
     };
     Ok(FormView {
         action: format!("/board/{}/tasks/{}", opened.detail.point.number, task.task.key),
         operation: site.bureau.new_operation().to_string(),
-        groups: vec![group(("分工", "Assignment"), vec![lead, carrier, due]), group(("完成", "Done"), vec![done_on, evidence].into_iter().chain(kept).collect())],
+        groups: vec![
+            group(("分工", "Assignment"), vec![lead, carrier, due]),
+            group(("完成", "Done"), vec![done_on, evidence].into_iter().chain(kept).collect()),
+        ],
         general,
         submit: visit.t("保存任务分工", "Save the task").to_owned(),
         consequences: Vec::new(),
@@ -215,8 +243,14 @@ async fn leads(site: &Site, visit: &Visit, task: &TaskRow, chosen: &str) -> Resu
 
 fn carriers(site: &Site, visit: &Visit, task: &TaskRow, chosen: &str) -> Vec<OptionView> {
     let library = &site.bureau.library;
-    let proposed = task.proposal.procedure.as_ref().and_then(|id| library.procedure(id)).map_or(visit.t("尚无", "none"), |p| p.title.text(visit.lang));
+    let proposed = task
+        .proposal
+        .procedure
+        .as_ref()
+        .and_then(|id| library.procedure(id))
+        .map_or(visit.t("尚无", "none"), |p| p.title.text(visit.lang));
     let default = OptionView::new("", format!("{}{proposed}{}", visit.t("按建议（", "As proposed ("), visit.t("）", ")")));
-    let each = library.procedures().map(|p| OptionView { chosen: p.id == chosen, ..OptionView::new(p.id.as_str(), p.title.text(visit.lang)) });
+    let each =
+        library.procedures().map(|p| OptionView { chosen: p.id == chosen, ..OptionView::new(p.id.as_str(), p.title.text(visit.lang)) });
     std::iter::once(default).chain(each).collect()
 }

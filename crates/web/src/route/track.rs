@@ -2,7 +2,9 @@
 
 use crate::server::words::{left, light};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page};
-use crate::view::{DueCell, DueHead, FieldGroup, FieldKind, FieldView, FormView, Frame, Link, Run, StepState, TrackFormPage, TrackPage, TrackStep};
+use crate::view::{
+    DueCell, DueHead, FieldGroup, FieldKind, FieldView, FormView, Frame, Link, Run, StepState, TrackFormPage, TrackPage, TrackStep,
+};
 use app::{Awaited, Fault, FieldFault, Progress};
 use axum::extract::{Form, State};
 use axum::routing::get;
@@ -27,11 +29,18 @@ async fn ask(State(site): State<Site>, visit: Visit) -> Page {
 /// Answers the question at once: asking changes nothing, and the answer must not have an address.
 async fn show(State(site): State<Site>, visit: Visit, Form(asked): Form<Asked>) -> Page {
     let missing = missing(&asked);
-    let found = if missing.is_empty() { site.bureau.progress(&asked.number, &asked.code, &visit.peer.to_string()).await } else { Err(Fault::Fields(missing)) };
+    let found = if missing.is_empty() {
+        site.bureau.progress(&asked.number, &asked.code, &visit.peer.to_string()).await
+    } else {
+        Err(Fault::Fields(missing))
+    };
     match found {
         Ok(progress) => page(&track_page(&site, &visit, &progress).await?),
         Err(Fault::NotFound) => {
-            let fault = Fault::Input(Title::new("编号和查询码对不上，请对照回执再填一次。", "Number and code do not belong together; compare them with your receipt."));
+            let fault = Fault::Input(Title::new(
+                "编号和查询码对不上，请对照回执再填一次。",
+                "Number and code do not belong together; compare them with your receipt.",
+            ));
             again(&form_page(&site, &visit, &asked, Some(&fault)).await?, &fault)
         }
         Err(fault @ (Fault::Fields(_) | Fault::Wait(_))) => again(&form_page(&site, &visit, &asked, Some(&fault)).await?, &fault),
@@ -56,8 +65,20 @@ async fn form_page(site: &Site, visit: &Visit, asked: &Asked, fault: Option<&Fau
         field.error = faults.iter().find(|f| f.field == name).map(|f| f.message.text(visit.lang).to_owned());
         field
     };
-    let number = field("number", visit.t("办件编号", "Number"), FieldKind::Line, &asked.number, visit.t("例如 乌海勃湾援〔2026〕12号，括号随便用哪种", "For example 乌海勃湾援〔2026〕12号; any brackets will do."));
-    let code = field("code", visit.t("查询码", "Lookup code"), FieldKind::Code, &asked.code, visit.t("回执上的8位，大小写都可以", "The 8 characters on your receipt, upper or lower case."));
+    let number = field(
+        "number",
+        visit.t("办件编号", "Number"),
+        FieldKind::Line,
+        &asked.number,
+        visit.t("例如 乌海勃湾援〔2026〕12号，括号随便用哪种", "For example 乌海勃湾援〔2026〕12号; any brackets will do."),
+    );
+    let code = field(
+        "code",
+        visit.t("查询码", "Lookup code"),
+        FieldKind::Code,
+        &asked.code,
+        visit.t("回执上的8位，大小写都可以", "The 8 characters on your receipt, upper or lower case."),
+    );
     let general = match fault {
         Some(Fault::Input(what)) => vec![what.text(visit.lang).to_owned()],
         Some(fault @ Fault::Wait(_)) => vec![fault.message().text(visit.lang).to_owned()],
@@ -99,7 +120,12 @@ async fn track_page(site: &Site, visit: &Visit, progress: &Progress) -> Result<T
         explain: awaited.map(|a| Run::split(a.why.text(visit.lang))).unwrap_or_default(),
         steps: steps(visit, progress),
         acts: if yours { vec![call] } else { Vec::new() },
-        remedy: visit.t("对决定不服，文书上写着向谁、在几天内提出；也可以打 12348 问。", "A decision says where and within how many days it can be contested; you may also call 12348.").to_owned(),
+        remedy: visit
+            .t(
+                "对决定不服，文书上写着向谁、在几天内提出；也可以打 12348 问。",
+                "A decision says where and within how many days it can be contested; you may also call 12348.",
+            )
+            .to_owned(),
     })
 }
 
@@ -116,14 +142,20 @@ fn due(site: &Site, visit: &Visit, awaited: &Awaited) -> DueCell {
     let shown = light(awaited.light);
     match awaited.due_on {
         Some(day) => DueCell::day(day, left(site, visit, day), shown, None),
-        None => DueCell { head: DueHead::Words(visit.t("暂停计算", "Standing still").to_owned()), words: visit.t("恢复后接着算", "goes on when resumed").to_owned(), light: shown, href: None },
+        None => DueCell {
+            head: DueHead::Words(visit.t("暂停计算", "Standing still").to_owned()),
+            words: visit.t("恢复后接着算", "goes on when resumed").to_owned(),
+            light: shown,
+            href: None,
+        },
     }
 }
 
 /// What happened, where it stands, and what comes next.
 pub(super) fn steps(visit: &Visit, progress: &Progress) -> Vec<TrackStep> {
     let day = |d: Date| if visit.lang == Lang::Zh { kernel::chinese_date(d) } else { kernel::english_date(d) };
-    let past = progress.steps.iter().map(|s| TrackStep { title: s.title.text(visit.lang).to_owned(), text: day(s.on), state: StepState::Done });
+    let past =
+        progress.steps.iter().map(|s| TrackStep { title: s.title.text(visit.lang).to_owned(), text: day(s.on), state: StepState::Done });
     let text = match &progress.next {
         Some(a) if a.yours => format!("{}{}", visit.t("轮到您了：", "Your turn: "), a.title.text(visit.lang)),
         Some(a) => match visit.lang {
@@ -133,7 +165,11 @@ pub(super) fn steps(visit: &Visit, progress: &Progress) -> Vec<TrackStep> {
         None if progress.closed => visit.t("这件事项已经办结。", "The matter is closed.").to_owned(),
         None => visit.t("现在没有期限在走。", "No period is running now.").to_owned(),
     };
-    let now = TrackStep { title: progress.state.text(visit.lang).to_owned(), text, state: if progress.closed { StepState::Done } else { StepState::Current } };
+    let now = TrackStep {
+        title: progress.state.text(visit.lang).to_owned(),
+        text,
+        state: if progress.closed { StepState::Done } else { StepState::Current },
+    };
     let coming = progress.next.as_ref().and_then(|a| {
         let text = format!("{}{}", visit.t("最迟 ", "At the latest on "), day(a.due_on?));
         Some(TrackStep { title: a.title.text(visit.lang).to_owned(), text, state: StepState::Todo })

@@ -165,7 +165,13 @@ fn board(say: Say) -> BoardPage {
             points: s
                 .5
                 .iter()
-                .map(|r| PlatePoint { number: r.0, title: say.t(r.1, r.2), href: format!("#p{}", r.0), light: r.5, word: r.5.word(say.0).to_owned() })
+                .map(|r| PlatePoint {
+                    number: r.0,
+                    title: say.t(r.1, r.2),
+                    href: format!("#p{}", r.0),
+                    light: r.5,
+                    word: r.5.word(say.0).to_owned(),
+                })
                 .collect(),
         })
         .collect();
@@ -430,9 +436,17 @@ fn point(say: Say) -> PointPage {
 
 fn tasks(say: Say) -> Vec<TaskRow> {
     let aid = || vec![say.link("法律援助程序", "Legal-aid procedure", "/procedures/legal_aid")];
-    let task = |n: &str, zh: &str, en: &str, progress: String, lead: String, carriers: Vec<Link>, due: Option<DueCell>, light: Light| {
-        TaskRow { number: n.to_owned(), text: say.t(zh, en), progress, lead, carriers, due, status: Status::of(light, say.0), edit: Some(format!("/board/tasks/{n}")) }
-    };
+    let task =
+        |n: &str, zh: &str, en: &str, progress: String, lead: String, carriers: Vec<Link>, due: Option<DueCell>, light: Light| TaskRow {
+            number: n.to_owned(),
+            text: say.t(zh, en),
+            progress,
+            lead,
+            carriers,
+            due,
+            status: Status::of(light, say.0),
+            edit: Some(format!("/board/tasks/{n}")),
+        };
     let services = || say.t("公共法律服务科", "Public legal services");
     vec![
         task(

@@ -133,7 +133,9 @@ fn law(say: Say, texts: bool) -> LawPage {
             Vec::new()
         },
         figures: vec![FigureRow {
-            place: say.t("第四十三条第一款", "Art. 43(1)"), href: String::new(), figures: vec!["七日".to_owned(), "三日".to_owned()]
+            place: say.t("第四十三条第一款", "Art. 43(1)"),
+            href: String::new(),
+            figures: vec!["七日".to_owned(), "三日".to_owned()],
         }],
         official: say.link("到国家法律法规数据库看全文", "Read it in the national database of laws", "https://flk.npc.gov.cn/"),
         used_by: vec![
