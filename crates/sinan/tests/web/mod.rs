@@ -1,7 +1,9 @@
 //! Pages as people use them, over HTTP, against the program itself on a demo bureau.
 
 mod citizen;
+mod handling;
 mod law;
 mod links;
+mod matters;
 mod plan;
 mod visitor;

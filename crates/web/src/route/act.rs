@@ -55,13 +55,15 @@ impl Filled {
 
     /// The same form with what a fault says about it.
     pub(super) fn failed(mut self, visit: &Visit, frame: &Frame<'_>, action: &Action, fault: &Fault) -> Self {
-        let (faults, general) = form::faults(visit, frame, fault);
+        let (faults, mut general) = form::faults(visit, frame, fault);
         let asked = |f: &FieldFault| {
-            let fields = action.forms.iter().filter_map(|u| frame.procedure.form(u)).flat_map(|x| &x.sections).flat_map(|s| &s.fields);
-            f.field.as_str().contains('-') || fields.into_iter().any(|x| x.id == f.field)
+            let mut fields = action.forms.iter().filter_map(|u| frame.procedure.form(u)).flat_map(|x| &x.sections).flat_map(|s| &s.fields);
+            f.field.as_str().contains('-') || fields.any(|x| x.id == f.field)
         };
-        let (here, elsewhere): (Vec<_>, Vec<_>) = faults.into_iter().partition(asked);
-        self.general = general.into_iter().chain(elsewhere.into_iter().map(|f| f.message.text(visit.lang).to_owned())).collect();
+        let (here, beyond): (Vec<_>, Vec<_>) = faults.into_iter().partition(asked);
+        let missing: Vec<kernel::Id> = beyond.into_iter().map(|f| f.field).collect();
+        general.extend(form::elsewhere(frame, action, &missing, visit.lang));
+        self.general = general;
         self.faults = here;
         self
     }

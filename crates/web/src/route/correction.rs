@@ -45,12 +45,6 @@ async fn propose(State(site): State<Site>, visit: Visit, Path((id, seq)): Path<(
         Err(fault) => fault,
     };
     let (faults, general) = form::faults(&visit, &file.frame, &fault);
-    let dates = ["E-date-ahead", "E-same"];
-    let (faults, general) = match &fault {
-        // These say what is wrong with the day that was typed.
-        Fault::Refused(refusal) if dates.contains(&refusal.code) => (vec![on_day(refusal.message.clone())], Vec::new()),
-        _ => (faults, general),
-    };
     again(&compose(&look, entry, Filled { pairs, faults, general }).await?, &fault)
 }
 

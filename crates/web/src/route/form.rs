@@ -182,8 +182,14 @@ pub(crate) fn faults(visit: &Visit, frame: &Frame<'_>, fault: &Fault) -> (Vec<Fi
     match fault {
         Fault::Fields(faults) => (faults.clone(), Vec::new()),
         Fault::Refused(refusal) => {
-            if let Some(field) = &refusal.field {
-                return (vec![FieldFault { field: field.clone(), message: refusal.message.clone() }], Vec::new());
+            // What is said about the legal date stands at its question.
+            let about_date = match refusal.code {
+                "E-date-ahead" | "E-date-before" | "E-same" => Some(Id::from("occurred-on")),
+                "E-evidence" => Some(Id::from("proven-by")),
+                _ => None,
+            };
+            if let Some(field) = refusal.field.clone().or(about_date) {
+                return (vec![FieldFault { field, message: refusal.message.clone() }], Vec::new());
             }
             let named = refusal.missing.iter().filter_map(|id| frame.procedure.field(id.as_str()));
             let fields = named.map(|f| FieldFault { field: f.id.clone(), message: lacking(f) }).collect();
@@ -191,6 +197,25 @@ pub(crate) fn faults(visit: &Visit, frame: &Frame<'_>, fault: &Fault) -> (Vec<Fi
         }
         other => (Vec::new(), vec![sentence(visit, other)]),
     }
+}
+
+/// What an act waits for that its own form does not ask, and the acts by which it is entered; nothing where the form asks it all.
+pub(crate) fn elsewhere(frame: &Frame<'_>, action: &Action, missing: &[Id], lang: Lang) -> Option<String> {
+    let procedure = frame.procedure;
+    let asks = |action: &Action, id: &Id| action.forms.iter().filter_map(|f| procedure.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields).any(|f| f.id == *id);
+    let lacking: Vec<&Id> = missing.iter().filter(|id| !asks(action, id)).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let fields: Vec<&str> = lacking.iter().filter_map(|id| procedure.field(id.as_str())).map(|f| f.title.text(lang)).collect();
+    let acts = procedure.actions.iter().filter(|a| !a.opens_matter() && lacking.iter().any(|id| asks(a, id)));
+    let acts: Vec<&str> = acts.map(|a| a.title.text(lang)).take(2).collect();
+    Some(match (acts.is_empty(), lang) {
+        (false, Lang::Zh) => format!("还缺：{}。可以在“{}”时填写。", fields.join("、"), acts.join("”或者“")),
+        (false, Lang::En) => format!("Still missing: {}. They can be filled in by “{}”.", fields.join(", "), acts.join("” or “")),
+        (true, Lang::Zh) => format!("还缺：{}。", fields.join("、")),
+        (true, Lang::En) => format!("Still missing: {}.", fields.join(", ")),
+    })
 }
 
 /// What is wrong, on which article, and how to go on.

@@ -1,13 +1,14 @@
 //! What can be done, the act that is waited for first; what cannot, and why.
 
 use super::head::Look;
+use crate::route::form::elsewhere;
 use crate::view::{CanDo, CannotDo, Empty};
 use engine::{Offer, Standing};
 use procedure::model::{Action, HeldBy};
 
 /// Acts that the reader can do. The law's own order stands within each rank.
 pub(super) fn can(look: &Look<'_>) -> Vec<CanDo> {
-    let open = look.file.offers.iter().filter(|o| !matches!(o.standing, Standing::Refused(_)));
+    let open = look.file.offers.iter().filter(|o| !matches!(o.standing, Standing::Refused(_)) && lacking(look, o).is_none());
     let mut ranked: Vec<&Offer<'_>> = open.collect();
     ranked.sort_by_key(|o| rank(look, o.action));
     ranked.into_iter().map(|o| can_do(look, o)).collect()
@@ -37,6 +38,14 @@ fn can_do(look: &Look<'_>, offer: &Offer<'_>) -> CanDo {
     CanDo { verb: title.clone(), title, text, ground: names.ground(&offer.action.ground), href: format!("{}/act/{}", look.href(), offer.action.id) }
 }
 
+/// What an act waits for that its own form does not ask: until it is entered elsewhere, the act cannot be done.
+fn lacking(look: &Look<'_>, offer: &Offer<'_>) -> Option<String> {
+    match &offer.standing {
+        Standing::Unknown(refusal) => elsewhere(&look.file.frame, offer.action, &refusal.missing, look.visit.lang),
+        _ => None,
+    }
+}
+
 /// Acts that the reader cannot do now. A party is not told about acts that are ours alone.
 pub(super) fn cannot(look: &Look<'_>) -> Vec<CannotDo> {
     let mut refused: Vec<_> = look
@@ -44,18 +53,20 @@ pub(super) fn cannot(look: &Look<'_>) -> Vec<CannotDo> {
         .offers
         .iter()
         .filter_map(|o| match &o.standing {
-            Standing::Refused(refusal) if look.file.ours || refusal.code != "E-role" => Some((o, refusal)),
+            Standing::Refused(refusal) if look.file.ours || refusal.code != "E-role" => Some((o, refusal, None)),
+            Standing::Unknown(refusal) => Some((o, refusal, Some(lacking(look, o)?))),
             _ => None,
         })
         .collect();
     // What another role does comes after what is missing.
-    refused.sort_by_key(|(_, refusal)| refusal.code == "E-role");
+    refused.sort_by_key(|(_, refusal, _)| refusal.code == "E-role");
     let lang = look.visit.lang;
-    let shown = refused.into_iter().map(|(offer, refusal)| {
+    let shown = refused.into_iter().map(|(offer, refusal, lacking)| {
         let lifts = refusal.lifts.as_ref().map(|l| l.text(lang).to_owned());
+        let said = lacking.unwrap_or_else(|| refusal.message.text(lang).to_owned());
         CannotDo {
             title: offer.action.title.text(lang).to_owned(),
-            reason: std::iter::once(refusal.message.text(lang).to_owned()).chain(lifts).collect::<Vec<_>>().join(look.visit.t("", " ")),
+            reason: std::iter::once(said).chain(lifts).collect::<Vec<_>>().join(look.visit.t("", " ")),
             ground: refusal.cites.join("、"),
             remedy: None,
         }
