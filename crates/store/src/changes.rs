@@ -135,21 +135,23 @@ impl<'a> Changes<'a> {
     }
 
     /// Writes everything. Each row must affect one: what should have been removed and was not there gives the transaction up.
-    pub(crate) async fn write(self, connection: &mut Connection) -> Result<(), StoreError> {
+    pub(crate) async fn write(mut self, connection: &mut Connection) -> Result<(), StoreError> {
         if self.marks.iter().any(|(_, n)| n.abs() > 1) {
             return Err(damaged("同一标记记了两次"));
         }
         let mut counters = Net::default();
         self.marks.iter().for_each(|(mark, n)| counters.add(mark.counter(), n));
+        let [values, terms, events, operations] =
+            [&mut self.values, &mut self.terms, &mut self.events, &mut self.operations].map(std::mem::take);
         let places = self.places();
         let [matters_moved, matters_state, matters_due, matters_in_place] = self.matters()?;
         let [alarms_lost, alarms_gained] = places.alarms();
         let [holdings_lost, holdings_gained] = places.holdings();
         let rows = [
             self.persons(),
-            self.values.clone(),
-            self.terms.clone(),
-            self.events.clone(),
+            values,
+            terms,
+            events,
             matters_moved,
             matters_state,
             matters_due,
@@ -165,7 +167,7 @@ impl<'a> Changes<'a> {
             holdings_lost,
             holdings_gained,
             places.cells(),
-            self.operations.clone(),
+            operations,
         ];
         let expected = tables::SCRIPT.expected(&rows);
         if tables::SCRIPT.run(connection, self.acts, rows).await? == expected {
