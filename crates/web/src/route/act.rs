@@ -96,13 +96,27 @@ async fn attempt(look: &Look<'_>, action: &Action, filled: &Filled) -> Result<Ma
     let (site, file) = (look.site, look.file);
     let registers = Registers::new();
     let operation = filled.operation.unwrap_or_else(|| site.bureau.new_operation());
-    let asking = Asking { frame: file.frame, action, matter: Some(&file.matter), typed: &filled.typed, faults: &[], registers: &registers, lang: look.visit.lang };
+    let asking = Asking {
+        frame: file.frame,
+        action,
+        matter: Some(&file.matter),
+        typed: &filled.typed,
+        faults: &[],
+        registers: &registers,
+        lang: look.visit.lang,
+    };
     let (on, at, evidence) = match filled.dated(&asking) {
         Ok(dated) => dated,
         // A form sent twice: the act has been done, and the matter now asks other questions.
         Err(fault) => return site.bureau.receipt(operation).await?.map(|r| r.matter).ok_or(fault),
     };
-    let doing = Doing::Act { procedure: file.procedure.id.clone(), unit: None, action: action.id.clone(), typed: filled.typed.clone(), lookup: None };
+    let doing = Doing::Act {
+        procedure: file.procedure.id.clone(),
+        unit: None,
+        action: action.id.clone(),
+        typed: filled.typed.clone(),
+        lookup: None,
+    };
     let deed = Deed { operation, matter: Some(file.matter.id), doing, on, at, evidence };
     let who = look.visit.account.as_ref().ok_or(Fault::NotFound)?;
     Ok(site.bureau.act(who, &deed).await?.matter)
@@ -124,7 +138,15 @@ fn allowed<'a>(look: &Look<'a>, action: &str) -> Result<&'a Action, Problem> {
 async fn compose(look: &Look<'_>, action: &Action, filled: Filled) -> Result<ActPage, Problem> {
     let (file, visit, lang) = (look.file, look.visit, look.visit.lang);
     let registers = form::registers(look.site, &file.frame, action).await?;
-    let asking = Asking { frame: file.frame, action, matter: Some(&file.matter), typed: &filled.typed, faults: &filled.faults, registers: &registers, lang };
+    let asking = Asking {
+        frame: file.frame,
+        action,
+        matter: Some(&file.matter),
+        typed: &filled.typed,
+        faults: &filled.faults,
+        registers: &registers,
+        lang,
+    };
     let mut groups = asking.groups();
     let asks_nothing = groups.is_empty();
     groups.extend(dated_group(look.site, visit, &file.frame, action, &filled, file.ours));
@@ -151,7 +173,14 @@ async fn compose(look: &Look<'_>, action: &Action, filled: Filled) -> Result<Act
 }
 
 /// When it happened, for those who enter what others did; a party acts when it acts.
-pub(super) fn dated_group(site: &Site, visit: &Visit, frame: &Frame<'_>, action: &Action, filled: &Filled, ours: bool) -> Option<FieldGroup> {
+pub(super) fn dated_group(
+    site: &Site,
+    visit: &Visit,
+    frame: &Frame<'_>,
+    action: &Action,
+    filled: &Filled,
+    ours: bool,
+) -> Option<FieldGroup> {
     let started = |s: &Start| matches!(s, Start::Event(e) if *e == action.event);
     let in_hours = |l: &procedure::model::Length| l.unit == calendar::Unit::Hour;
     let hours = frame.procedure.clocks.iter().any(|c| c.starts.iter().any(started) && c.lengths.iter().any(in_hours));

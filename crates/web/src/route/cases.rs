@@ -67,7 +67,11 @@ fn work_row(site: &Site, visit: &Visit, case: &CaseRow) -> WorkRow {
 }
 
 fn lead(visit: &Visit, filters: &Filters, total: u64) -> String {
-    let order = if filters.by_newest() { visit.t("最近的在前", "newest first") } else { visit.t("按期限由近到远", "nearest deadline first") };
+    let order = if filters.by_newest() {
+        visit.t("最近的在前", "newest first")
+    } else {
+        visit.t("按期限由近到远", "nearest deadline first")
+    };
     match visit.lang {
         Lang::Zh => format!("共{total}件，{order}"),
         Lang::En => format!("{total} matters, {order}"),
@@ -107,8 +111,15 @@ fn empty(visit: &Visit, filters: &Filters) -> Empty {
     } else {
         (
             visit.t("没有找到", "Nothing found"),
-            visit.t("请核对案号；姓名要写全，一字不差才找得到。不归您办理的事项也不会列出。", "Check the number; a name must be given in full. Matters that are not yours are not listed."),
+            visit.t(
+                "请核对案号；姓名要写全，一字不差才找得到。不归您办理的事项也不会列出。",
+                "Check the number; a name must be given in full. Matters that are not yours are not listed.",
+            ),
         )
     };
-    Empty { title: title.to_owned(), text: text.to_owned(), link: Some(Link::new(visit.t("看全部在办事项", "See all open matters"), "/matters")) }
+    Empty {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        link: Some(Link::new(visit.t("看全部在办事项", "See all open matters"), "/matters")),
+    }
 }

@@ -94,7 +94,8 @@ fn now(look: &Look<'_>, entry: &Entry) -> Vec<Fact> {
     if let Some(was) = entry.was {
         out.push(Fact::new(look.t("更正前", "Before it was corrected"), look.day(was)));
     }
-    let evidence = form::evidence_words(entry.evidence, look.visit.lang).map_or_else(|| look.t("系统登记", "entered by the system"), str::to_owned);
+    let evidence =
+        form::evidence_words(entry.evidence, look.visit.lang).map_or_else(|| look.t("系统登记", "entered by the system"), str::to_owned);
     out.push(Fact::new(look.t("依据", "Evidence"), evidence));
     out.push(Fact::new(look.t("登记日", "Entered on"), look.day(entry.recorded_on)));
     out.push(Fact::new(look.t("登记人", "Entered by"), look.person(&entry.by)));
@@ -108,9 +109,19 @@ fn effects(look: &Look<'_>, entry: &Entry) -> Vec<String> {
         let stops = procedure.clock(i.clock.as_str()).is_some_and(|c| c.stops.contains(&entry.name));
         i.start_seq == entry.seq || stops
     };
-    let mut clocks: Vec<&str> = look.matter().clocks.iter().filter(rests).filter_map(|i| procedure.clock(i.clock.as_str())).map(|c| c.title.text(look.visit.lang)).collect();
+    let mut clocks: Vec<&str> = look
+        .matter()
+        .clocks
+        .iter()
+        .filter(rests)
+        .filter_map(|i| procedure.clock(i.clock.as_str()))
+        .map(|c| c.title.text(look.visit.lang))
+        .collect();
     clocks.dedup();
-    let mut out = vec![look.t("第二个人核对同意以后才生效；原来的日期一直看得见。", "It takes effect once a second person agrees; the earlier date stays in sight.")];
+    let mut out = vec![look.t(
+        "第二个人核对同意以后才生效；原来的日期一直看得见。",
+        "It takes effect once a second person agrees; the earlier date stays in sight.",
+    )];
     if !clocks.is_empty() {
         out.push(match look.visit.lang {
             Lang::Zh => format!("这些期限会重新计算：{}。", clocks.join("、")),

@@ -54,7 +54,10 @@ async fn compose(run: &Reckoning<'_>, what_if: Option<crate::view::WhatIf>) -> R
     let state = engine::light(&look.file.frame, instance, look.today());
     let title = clock.title.text(look.visit.lang);
     Ok(DeadlinePage {
-        layout: Place::new(format!("{}{title} {}", look.t("期限：", "Deadline: "), look.number())).at("matters").layout(look.site, look.visit).await?,
+        layout: Place::new(format!("{}{title} {}", look.t("期限：", "Deadline: "), look.number()))
+            .at("matters")
+            .layout(look.site, look.visit)
+            .await?,
         head: look.head("clocks"),
         question: question(run),
         due: head(run),
@@ -132,7 +135,14 @@ fn say(run: &Reckoning<'_>) -> Vec<Run> {
         (None, Lang::Zh) => format!("**到{due}为止**。"),
         (None, Lang::En) => format!(" It is due on **{due}**."),
     };
-    Run::split(&format!("{begin}{paused}{end}{}", whose(run)))
+    let promise = match (instance.promise_on.map(|p| look.day(p)), lang) {
+        (Some(day), Lang::Zh) => format!("本单位承诺**{day}**前办结，提醒按承诺的日子，法律后果按法定的日子。"),
+        (Some(day), Lang::En) => {
+            format!(" The bureau promised it by **{day}**: reminders follow the promise, the law’s consequences the period.")
+        }
+        (None, _) => String::new(),
+    };
+    Run::split(&format!("{begin}{paused}{end}{promise}{}", whose(run)))
 }
 
 fn capital(text: &str) -> String {
@@ -156,7 +166,9 @@ fn beginning(run: &Reckoning<'_>) -> String {
     let hours = instance.length.is_some_and(|l| l.unit == calendar::Unit::Hour);
     match (instance.started_at.filter(|_| hours), lang) {
         (Some(at), Lang::Zh) => format!("“{event}”在{day} {:02}:{:02}，**从这时起算{length}**。", at.hour(), at.minute()),
-        (Some(at), Lang::En) => format!("“{event}” happened on {day} at {:02}:{:02}; **{length} run from that minute**.", at.hour(), at.minute()),
+        (Some(at), Lang::En) => {
+            format!("“{event}” happened on {day} at {:02}:{:02}; **{length} run from that minute**.", at.hour(), at.minute())
+        }
         (None, Lang::Zh) => format!("“{event}”在{day}，**从次日起算{length}**。"),
         (None, Lang::En) => format!("“{event}” happened on {day}; **{length} run from the next day**."),
     }
@@ -173,7 +185,9 @@ fn whose(run: &Reckoning<'_>) -> String {
     });
     let basis = held.and_then(|l| l.ground.basis.as_ref()).or(param.and_then(|p| p.ground.basis.as_ref())).map(|b| b.kind);
     match basis {
-        Some(Kind::Internal) => run.look.t("这是本单位的内部目标，不是法律规定的期限。", " This is the bureau’s own target, not a period of the law."),
+        Some(Kind::Internal) => {
+            run.look.t("这是本单位的内部目标，不是法律规定的期限。", " This is the bureau’s own target, not a period of the law.")
+        }
         Some(Kind::Local) => run.look.t("期限的长短依本地规定或者文书载明。", " How long it is follows a local rule or the paper itself."),
         Some(Kind::Reading) => run.look.t("期限的长短是实务理解。", " How long it is is a reading of practice."),
         None => String::new(),
@@ -219,12 +233,20 @@ fn rows(run: &Reckoning<'_>) -> Vec<StepRow> {
     if let Some(entry) = started(run) {
         let evidence = super::form::evidence_words(entry.evidence, look.visit.lang);
         let basis = evidence.map_or_else(|| look.t("时间线", "the timeline"), str::to_owned);
-        out.push(StepRow { text: look.names().event(&entry.name), basis: Link::new(basis, format!("{}#timeline", look.href())), date: DueHead::Day(instance.started_on) });
+        out.push(StepRow {
+            text: look.names().event(&entry.name),
+            basis: Link::new(basis, format!("{}#timeline", look.href())),
+            date: DueHead::Day(instance.started_on),
+        });
     }
     match &run.deadline {
         Some(deadline) => {
             let length = instance.length.map(|l| l.title().text(look.visit.lang).to_owned()).unwrap_or_default();
-            out.push(StepRow { text: format!("{}{length}", look.t("期限：", "Length: ")), basis: basis(run), date: DueHead::Words("–".to_owned()) });
+            out.push(StepRow {
+                text: format!("{}{length}", look.t("期限：", "Length: ")),
+                basis: basis(run),
+                date: DueHead::Words("–".to_owned()),
+            });
             out.extend(steps(look.visit, deadline));
         }
         None => out.push(StepRow { text: unreckoned(run).replace("**", ""), basis: basis(run), date: head(run) }),
@@ -236,7 +258,9 @@ fn rows(run: &Reckoning<'_>) -> Vec<StepRow> {
 fn basis(run: &Reckoning<'_>) -> Link {
     let names = run.look.names();
     let grounds = run.clock.lengths.iter().map(|l| &l.ground).chain([&run.clock.ground]);
-    let Some(ground) = grounds.into_iter().find(|g| !g.is_empty()) else { return Link::new(run.look.t("本单位设定", "set by the bureau"), "") };
+    let Some(ground) = grounds.into_iter().find(|g| !g.is_empty()) else {
+        return Link::new(run.look.t("本单位设定", "set by the bureau"), "");
+    };
     let cited = engine::written(&run.look.file.frame, ground).into_iter().next();
     Link::new(names.ground(ground), cited.map_or_else(String::new, |c| format!("/law?q={}", encode(&c))))
 }

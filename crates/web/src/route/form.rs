@@ -87,7 +87,10 @@ impl<'a> Asking<'a> {
             let Some(choice) = procedure.choice_of(value.as_str()) else { return false };
             match &choice.source {
                 ChoiceSource::Act => self.sections().flat_map(|s| &s.fields).any(|f| f.id == choice.id && self.asks(f)),
-                ChoiceSource::Rule(_) => self.matter.is_none() || self.sections().flat_map(|s| &s.fields).any(|f| self.asks(f) && self.frame.procedure.choices.contains_key(&f.id)),
+                ChoiceSource::Rule(_) => {
+                    self.matter.is_none()
+                        || self.sections().flat_map(|s| &s.fields).any(|f| self.asks(f) && self.frame.procedure.choices.contains_key(&f.id))
+                }
             }
         };
         self.holds(only) || only.iter().any(open)
@@ -97,7 +100,15 @@ impl<'a> Asking<'a> {
     /// whatever is held against somebody are.
     pub(crate) fn asks(&self, field: &Field) -> bool {
         let known = self.matter.is_some_and(|m| m.answers.contains_key(&field.id));
-        let elsewhere = |a: &&Action| a.id != self.action.id && a.forms.iter().filter_map(|f| self.frame.procedure.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields).any(|f| f.id == field.id);
+        let elsewhere = |a: &&Action| {
+            a.id != self.action.id
+                && a.forms
+                    .iter()
+                    .filter_map(|f| self.frame.procedure.form(f))
+                    .flat_map(|f| &f.sections)
+                    .flat_map(|s| &s.fields)
+                    .any(|f| f.id == field.id)
+        };
         let own_words = matches!(field.kind, FieldKind::LongText) && field.personal.is_none();
         let choosing = matches!(field.kind, FieldKind::Register { .. });
         !known || own_words || choosing || self.action.against.is_some() || !self.frame.procedure.actions.iter().any(|a| elsewhere(&a))
@@ -105,7 +116,11 @@ impl<'a> Asking<'a> {
 
     /// The answers so far that rules and conditions may look at.
     fn given(&self) -> BTreeMap<Id, Answer> {
-        let set = self.action.sets.iter().filter_map(|v| Some((self.frame.procedure.choice_of(v.as_str())?.id.clone(), Answer::Choice(v.clone()))));
+        let set = self
+            .action
+            .sets
+            .iter()
+            .filter_map(|v| Some((self.frame.procedure.choice_of(v.as_str())?.id.clone(), Answer::Choice(v.clone()))));
         let fields = self.sections().flat_map(|s| &s.fields);
         let typed = fields.filter_map(|f| Some((f.id.clone(), simple(f, self.typed.get(&f.id)?)?)));
         set.chain(typed).collect()
@@ -130,7 +145,8 @@ impl<'a> Asking<'a> {
         if only.is_empty() {
             return None;
         }
-        let title = |v: &Id| self.frame.procedure.choice_of(v.as_str())?.values.iter().find(|x| x.id == *v).map(|x| x.title.text(self.lang));
+        let title =
+            |v: &Id| self.frame.procedure.choice_of(v.as_str())?.values.iter().find(|x| x.id == *v).map(|x| x.title.text(self.lang));
         let names: Vec<&str> = only.iter().filter_map(title).collect();
         Some(match self.lang {
             Lang::Zh => format!("只在“{}”时填。", names.join("”“")),
@@ -141,7 +157,11 @@ impl<'a> Asking<'a> {
     fn purpose(&self, purpose: &Purpose) -> String {
         let cites = engine::written(&self.frame, &purpose.ground);
         let sep = self.lang.pick("，", ", ");
-        std::iter::once(purpose.title.text(self.lang).to_owned()).chain([cites.join("、")]).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(sep)
+        std::iter::once(purpose.title.text(self.lang).to_owned())
+            .chain([cites.join("、")])
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(sep)
     }
 }
 
@@ -202,7 +222,9 @@ pub(crate) fn faults(visit: &Visit, frame: &Frame<'_>, fault: &Fault) -> (Vec<Fi
 /// What an act waits for that its own form does not ask, and the acts by which it is entered; nothing where the form asks it all.
 pub(crate) fn elsewhere(frame: &Frame<'_>, action: &Action, missing: &[Id], lang: Lang) -> Option<String> {
     let procedure = frame.procedure;
-    let asks = |action: &Action, id: &Id| action.forms.iter().filter_map(|f| procedure.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields).any(|f| f.id == *id);
+    let asks = |action: &Action, id: &Id| {
+        action.forms.iter().filter_map(|f| procedure.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields).any(|f| f.id == *id)
+    };
     let lacking: Vec<&Id> = missing.iter().filter(|id| !asks(action, id)).collect();
     if lacking.is_empty() {
         return None;
@@ -222,7 +244,9 @@ pub(crate) fn elsewhere(frame: &Frame<'_>, action: &Action, missing: &[Id], lang
 pub(crate) fn sentence(visit: &Visit, fault: &Fault) -> String {
     let gap = visit.t("", " ");
     let cites = match fault {
-        Fault::Refused(refusal) if !refusal.cites.is_empty() => format!("{}{}{}", visit.t("（", " ("), refusal.cites.join("、"), visit.t("）", ")")),
+        Fault::Refused(refusal) if !refusal.cites.is_empty() => {
+            format!("{}{}{}", visit.t("（", " ("), refusal.cites.join("、"), visit.t("）", ")"))
+        }
         _ => String::new(),
     };
     format!("{}{cites}{gap}{}", fault.message().text(visit.lang), fault.way_on().text(visit.lang))

@@ -77,7 +77,9 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
     let title = format!("{error}{} {}", look.number(), look.visit.t("概况", "overview"));
     let mut standing = Standing::new(title).at("matters");
     for text in trouble.into_iter().flat_map(|t| &t.general) {
-        standing = standing.saying(Some(Notice { light: Light::Late, title: look.t("没有办成。", "Not done."), text: text.clone(), link: None }));
+        standing =
+            standing
+                .saying(Some(Notice { light: Light::Late, title: look.t("没有办成。", "Not done."), text: text.clone(), link: None }));
     }
     let layout = standing.saying(done::notice(look, &shown.done)).layout(look.site, look.visit).await?;
     let mut timeline = timeline::items(look);

@@ -102,7 +102,9 @@ impl Sheet<'_> {
         let mut out = vec![format!("{}{number}一事，本机构已经办理。", file.procedure.title.zh)];
         let told = self.act.answers.iter().filter_map(|(id, answer)| Some((file.procedure.field(id.as_str())?, answer)));
         let told = told.filter(|(f, _)| !matches!(f.kind, FieldKind::Party(_) | FieldKind::CnId | FieldKind::Phone | FieldKind::File));
-        out.extend(told.map(|(field, answer)| format!("{}：{}。", field.title.zh, known_value(self.look, field, answer).trim_end_matches('。'))));
+        out.extend(
+            told.map(|(field, answer)| format!("{}：{}。", field.title.zh, known_value(self.look, field, answer).trim_end_matches('。'))),
+        );
         let cites = written(&file.frame, &self.action.ground);
         let rests = if cites.is_empty() { String::new() } else { format!("依照{}，", cites.join("、")) };
         out.push(format!("{rests}决定：{}。", self.action.title.zh));

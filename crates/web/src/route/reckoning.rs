@@ -47,10 +47,11 @@ fn summary(visit: &Visit, days: &[DayMark]) -> String {
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return String::new() };
     let count = |wanted: fn(&DayMark) -> bool| days.iter().filter(|d| wanted(d)).count();
     let parts = [
-        (count(|d| d.kind == Kind::Counted || d.kind == Kind::End && d.ordinal.is_some()), "计 ", " counted"),
+        (count(|d| d.ordinal.is_some()), "计 ", " counted"),
         (count(|d| d.kind == Kind::Skipped), "跳过 ", " left out"),
         (count(|d| d.kind == Kind::Paused), "停表 ", " stood still"),
-        (count(|d| d.kind == Kind::Rolled), "顺延 ", " rolled over"),
+        // The last day counted is among the days off when the period rolls on; it stays a day counted.
+        (count(|d| matches!(d.kind, Kind::Rolled | Kind::End) && d.ordinal.is_none()), "顺延 ", " rolled over"),
         (count(|d| d.kind == Kind::Start), "起点不计 ", " the first, not counted"),
     ];
     let told = parts.iter().filter(|(n, ..)| *n > 0);

@@ -14,9 +14,11 @@ use kernel::{Id, MatterId, OrgPath, Title};
 const UNIT: &str = "handled-by";
 
 pub(super) fn routes() -> Routes {
-    Routes::default()
-        .add("/matters/new", Rule::SignedIn, get(choose))
-        .add("/matters/new/{procedure}/{action}", Rule::SignedIn, get(show).post(open))
+    Routes::default().add("/matters/new", Rule::SignedIn, get(choose)).add(
+        "/matters/new/{procedure}/{action}",
+        Rule::SignedIn,
+        get(show).post(open),
+    )
 }
 
 async fn choose(State(site): State<Site>, visit: Visit) -> Page {
@@ -69,7 +71,8 @@ async fn attempt(site: &Site, visit: &Visit, way: &WayIn<'_>, unit: &str, filled
     let who = visit.account.as_ref().ok_or(Fault::NotFound)?;
     let registers = Registers::new();
     let frame = site.bureau.library.frame(way.procedure);
-    let asking = Asking { frame, action: way.action, matter: None, typed: &filled.typed, faults: &[], registers: &registers, lang: visit.lang };
+    let asking =
+        Asking { frame, action: way.action, matter: None, typed: &filled.typed, faults: &[], registers: &registers, lang: visit.lang };
     let unit = chosen(way, unit);
     let dated = match (filled.dated(&asking), &unit) {
         (Ok(dated), Ok(_)) => Ok(dated),
@@ -101,7 +104,15 @@ fn chosen(way: &WayIn<'_>, unit: &str) -> Result<OrgPath, FieldFault> {
 async fn compose(site: &Site, visit: &Visit, way: &WayIn<'_>, unit: &str, filled: Filled) -> Result<StartFormPage, Problem> {
     let names = names(site, visit, way);
     let registers = form::registers(site, &names.frame, way.action).await?;
-    let asking = Asking { frame: names.frame, action: way.action, matter: None, typed: &filled.typed, faults: &filled.faults, registers: &registers, lang: visit.lang };
+    let asking = Asking {
+        frame: names.frame,
+        action: way.action,
+        matter: None,
+        typed: &filled.typed,
+        faults: &filled.faults,
+        registers: &registers,
+        lang: visit.lang,
+    };
     let mut groups = asking.groups();
     groups.extend(unit_group(site, visit, way, unit, &filled).await?);
     let ours = visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty());

@@ -82,6 +82,7 @@ pub(crate) fn day(site: &Site, visit: &Visit, date: Date) -> String {
     match visit.lang {
         kernel::Lang::Zh if this_year => kernel::chinese_date_short(date),
         kernel::Lang::Zh => kernel::chinese_date(date),
+        kernel::Lang::En if this_year => kernel::english_date(date).rsplit_once(' ').map_or_else(String::new, |(day, _)| day.to_owned()),
         kernel::Lang::En => kernel::english_date(date),
     }
 }

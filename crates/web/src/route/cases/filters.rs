@@ -182,7 +182,9 @@ impl Filters {
         let mut out = Vec::new();
         let first = Self { page: 1, ..self.clone() };
         let mut chip = |label: String, without: Self| out.push(Link::new(label, without.href()));
-        let found = |all: Vec<(String, String)>, value: &str| all.into_iter().find(|(v, _)| v == value).map_or_else(|| value.to_owned(), |(_, label)| label);
+        let found = |all: Vec<(String, String)>, value: &str| {
+            all.into_iter().find(|(v, _)| v == value).map_or_else(|| value.to_owned(), |(_, label)| label)
+        };
         if !self.text.is_empty() {
             chip(format!("“{}”", self.text), Self { text: String::new(), ..first.clone() });
         }

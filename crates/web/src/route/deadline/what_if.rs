@@ -108,7 +108,11 @@ fn difference(run: &Reckoning<'_>, now: Date, then: Date) -> String {
 
 fn questions(run: &Reckoning<'_>, supposed: &Supposed) -> Vec<FieldView> {
     let look = run.look;
-    let mut pause = FieldView::new("pause", look.t("从明天起再停表几天", "Stand still for how many days from tomorrow"), FieldKind::Number(String::new()));
+    let mut pause = FieldView::new(
+        "pause",
+        look.t("从明天起再停表几天", "Stand still for how many days from tomorrow"),
+        FieldKind::Number(String::new()),
+    );
     pause.value.clone_from(&supposed.pause);
     if !supposed.pause.trim().is_empty() && supposed.days().is_none() {
         pause.error = Some(match look.visit.lang {
@@ -121,7 +125,10 @@ fn questions(run: &Reckoning<'_>, supposed: &Supposed) -> Vec<FieldView> {
     let mut to = FieldView::new("to", look.t("到哪天恢复", "until"), FieldKind::Date);
     to.value.clone_from(&supposed.to);
     if supposed.bounded() && supposed.span().is_none() {
-        let error = look.t("两个日期都要填，写成 2026-3-9，恢复的日子不早于停的日子。", "Both days are needed, written as 2026-3-9, the second not before the first.");
+        let error = look.t(
+            "两个日期都要填，写成 2026-3-9，恢复的日子不早于停的日子。",
+            "Both days are needed, written as 2026-3-9, the second not before the first.",
+        );
         let field = if parse_date(&supposed.from).is_none() { &mut from } else { &mut to };
         field.error = Some(error);
     }

@@ -34,11 +34,15 @@ pub(super) fn view(asking: &Asking<'_>, field: &Field) -> FieldView {
         FieldKind::Register { register, status } => {
             let entries = asking.registers.get(register).map_or(&[][..], Vec::as_slice);
             (view.kind, view.hint) = (Kind::Select, hint("只列出现在可以承办的", "Only those who may act at present are listed."));
-            view.options = none(lang).into_iter().chain(entries.iter().filter(|e| e.status == *status).map(|e| entry(e, &given, lang))).collect();
+            view.options =
+                none(lang).into_iter().chain(entries.iter().filter(|e| e.status == *status).map(|e| entry(e, &given, lang))).collect();
         }
         FieldKind::File => {
             view.kind = if field.many { Kind::Area } else { Kind::Line };
-            view.hint = hint("写材料名称和份数，一行一件；原件随卷保存", "Name each paper and how many, one a line; the originals go into the file.");
+            view.hint = hint(
+                "写材料名称和份数，一行一件；原件随卷保存",
+                "Name each paper and how many, one a line; the originals go into the file.",
+            );
         }
     }
     let sep = if view.kind == Kind::Area { "\n" } else { " " };
@@ -56,7 +60,10 @@ fn yes_no(view: &mut FieldView, field: &Field, given: &[&str], lang: Lang) {
 /// Few options that must be answered lie in sight. Buttons cannot be taken back without scripts, so an answer that may be left
 /// out is a list with an empty line.
 fn options(view: &mut FieldView, choice: &Choice, field: &Field, given: &[&str], lang: Lang) {
-    let all = choice.values.iter().map(|v| OptionView { chosen: given.contains(&v.id.as_str()), ..OptionView::new(v.id.as_str(), v.title.text(lang)) });
+    let all = choice
+        .values
+        .iter()
+        .map(|v| OptionView { chosen: given.contains(&v.id.as_str()), ..OptionView::new(v.id.as_str(), v.title.text(lang)) });
     view.kind = match (field.many, field.required, choice.values.len()) {
         (true, ..) => Kind::Checks,
         (_, true, ..=IN_SIGHT) => Kind::Radios,

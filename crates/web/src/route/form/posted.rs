@@ -76,11 +76,19 @@ impl Envelope {
         let mut faults = Vec::new();
         let on = if self.on.is_empty() { None } else { parse_date(&self.on) };
         if on.is_none() && !self.on.is_empty() {
-            faults.push(fault("occurred-on", format!("“{}”不是日期，请写成 2026-3-9 或者 2026年3月9日。", self.on), format!("“{}” is not a date; write it as 2026-3-9.", self.on)));
+            faults.push(fault(
+                "occurred-on",
+                format!("“{}”不是日期，请写成 2026-3-9 或者 2026年3月9日。", self.on),
+                format!("“{}” is not a date; write it as 2026-3-9.", self.on),
+            ));
         }
         let time = clock_time(&self.time);
         if time.is_none() && !self.time.is_empty() {
-            faults.push(fault("occurred-time", format!("“{}”不是时刻，请写成 14:30。", self.time), format!("“{}” is not a time of day; write it as 14:30.", self.time)));
+            faults.push(fault(
+                "occurred-time",
+                format!("“{}”不是时刻，请写成 14:30。", self.time),
+                format!("“{}” is not a time of day; write it as 14:30.", self.time),
+            ));
         }
         if time.is_some() && self.on.is_empty() {
             faults.push(fault("occurred-on", "填了时刻，也要填日期。".to_owned(), "A time of day needs its date.".to_owned()));
@@ -127,7 +135,9 @@ impl Envelope {
     pub(crate) fn evidence_field(&self, lang: Lang) -> FieldView {
         let mut field = FieldView::new("proven-by", lang.pick("依据", "Evidence"), FieldKind::Select);
         let none = OptionView::new("", lang.pick("请选择", "Choose"));
-        let all = EVIDENCE.iter().map(|(name, _, zh, en)| OptionView { chosen: *name == self.evidence, ..OptionView::new(*name, lang.pick(zh, en)) });
+        let all = EVIDENCE
+            .iter()
+            .map(|(name, _, zh, en)| OptionView { chosen: *name == self.evidence, ..OptionView::new(*name, lang.pick(zh, en)) });
         field.options = std::iter::once(none).chain(all).collect();
         field
     }

@@ -35,7 +35,13 @@ fn can_do(look: &Look<'_>, offer: &Offer<'_>) -> CanDo {
         _ => effects.into_iter().take(2).collect::<Vec<_>>().join(gap),
     };
     let title = offer.action.title.text(look.visit.lang).to_owned();
-    CanDo { verb: title.clone(), title, text, ground: names.ground(&offer.action.ground), href: format!("{}/act/{}", look.href(), offer.action.id) }
+    CanDo {
+        verb: title.clone(),
+        title,
+        text,
+        ground: names.ground(&offer.action.ground),
+        href: format!("{}/act/{}", look.href(), offer.action.id),
+    }
 }
 
 /// What an act waits for that its own form does not ask: until it is entered elsewhere, the act cannot be done.
@@ -71,18 +77,39 @@ pub(super) fn cannot(look: &Look<'_>) -> Vec<CannotDo> {
             remedy: None,
         }
     });
-    shown.collect()
+    together(shown, look.visit.t("、", ", "))
+}
+
+/// Acts refused for one and the same reason are told together: the reason once, with its articles if they share them.
+fn together(shown: impl Iterator<Item = CannotDo>, sep: &str) -> Vec<CannotDo> {
+    let mut out: Vec<CannotDo> = Vec::new();
+    for next in shown {
+        match out.iter_mut().find(|known| known.reason == next.reason && known.ground == next.ground) {
+            Some(known) => known.title = format!("{}{sep}{}", known.title, next.title),
+            None => out.push(next),
+        }
+    }
+    out
 }
 
 /// What the list of acts says when it is empty.
 pub(super) fn idle(look: &Look<'_>) -> Empty {
     let (matter, procedure) = (look.matter(), look.file.procedure);
     let (title, text) = if matter.closed(procedure) {
-        (look.t("本案已经办结", "This matter is closed"), look.t("没有还要办的。资料仍可查看。", "Nothing is left to do; everything can still be read."))
+        (
+            look.t("本案已经办结", "This matter is closed"),
+            look.t("没有还要办的。资料仍可查看。", "Nothing is left to do; everything can still be read."),
+        )
     } else if matter.pending.is_some() {
-        (look.t("等签批", "Awaiting signature"), look.t("签批、退回或者撤回以后，这里会列出下一步。", "Once it is signed, returned or recalled, the next steps appear here."))
+        (
+            look.t("等签批", "Awaiting signature"),
+            look.t("签批、退回或者撤回以后，这里会列出下一步。", "Once it is signed, returned or recalled, the next steps appear here."),
+        )
     } else {
-        (look.t("现在没有您能办的", "Nothing for you to do now"), look.t("在等别人办理；轮到您时，这里会列出来。", "Somebody else is to act; when it is your turn, it appears here."))
+        (
+            look.t("现在没有您能办的", "Nothing for you to do now"),
+            look.t("在等别人办理；轮到您时，这里会列出来。", "Somebody else is to act; when it is your turn, it appears here."),
+        )
     };
     Empty { title, text, link: None }
 }

@@ -23,8 +23,13 @@ pub(super) fn form(look: &Look<'_>, colleagues: &Colleagues<'_>, trouble: Option
     for (role, all) in colleagues {
         for account in all {
             let value = format!("{}@{}", role.id, account.actor.account);
-            let now = if matter.handlers.get(&role.id) == Some(&account.actor.account) { look.t("（现任）", " (now)") } else { String::new() };
-            let label = format!("{}{}{}{now}", role.title.text(look.visit.lang), look.visit.t("：", ": "), account.name.text(look.visit.lang));
+            let now = if matter.handlers.get(&role.id) == Some(&account.actor.account) {
+                look.t("（现任）", " (now)")
+            } else {
+                String::new()
+            };
+            let label =
+                format!("{}{}{}{now}", role.title.text(look.visit.lang), look.visit.t("：", ": "), account.name.text(look.visit.lang));
             handler.options.push(OptionView { chosen: value == chosen, ..OptionView::new(value, label) });
         }
     }

@@ -45,7 +45,13 @@ pub(crate) fn outcome(look: &Look<'_>, instance: &Instance) -> String {
     let day = look.day(stopped);
     match (instance.lapsed, instance.void, instance.due_on) {
         (true, ..) => look.t("已届满，按法律规定处理", "ran out; the law’s consequence followed"),
-        (_, true, _) => if zh { format!("{day}随本案结束") } else { format!("ended with the matter on {day}") },
+        (_, true, _) => {
+            if zh {
+                format!("{day}随本案结束")
+            } else {
+                format!("ended with the matter on {day}")
+            }
+        }
         (_, _, Some(due)) if stopped > due => {
             let days = look.site.bureau.library.calendar().workdays_between(due, stopped).max(1);
             if zh { format!("{day}办结，超{days}个工作日") } else { format!("done on {day}, {days} working day(s) late") }
@@ -59,6 +65,12 @@ pub(crate) fn outcome(look: &Look<'_>, instance: &Instance) -> String {
                 (_, false) => format!("done on {day}, {days} working day(s) early"),
             }
         }
-        (_, _, None) => if zh { format!("{day}办结") } else { format!("done on {day}") },
+        (_, _, None) => {
+            if zh {
+                format!("{day}办结")
+            } else {
+                format!("done on {day}")
+            }
+        }
     }
 }

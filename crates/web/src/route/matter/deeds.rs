@@ -80,7 +80,12 @@ pub(super) async fn recall(State(site): State<Site>, visit: Visit, Path(id): Pat
     carry_out(&site, &visit, &id, pairs, Ok(Asked::today(Place::Recall, Doing::Recall, "recall"))).await
 }
 
-pub(super) async fn lapse(State(site): State<Site>, visit: Visit, Path((id, clock)): Path<(String, String)>, Form(pairs): Form<Pairs>) -> Page {
+pub(super) async fn lapse(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((id, clock)): Path<(String, String)>,
+    Form(pairs): Form<Pairs>,
+) -> Page {
     let (clock, reasons) = (Id::from(clock), value(&pairs, "reasons").to_owned());
     let place = Place::Lapse(clock.clone());
     let asked = match value(&pairs, "answer") {
@@ -100,7 +105,9 @@ pub(super) async fn serve(State(site): State<Site>, visit: Visit, Path(id): Path
         (_, Err(faults)) => Err((place, faults)),
         (None, _) => Err((place, vec![wrong("manner", "请选择送达方式。", "Choose the way of service.")])),
         (_, Ok((None, ..))) => Err((place, vec![wrong("occurred-on", "请填写送达日期。", "Fill in the day of service.")])),
-        (Some(manner), Ok((on, _, evidence))) => Ok(Asked { place, doing: Doing::Serve { paper, to, manner }, on, evidence, done: "serve" }),
+        (Some(manner), Ok((on, _, evidence))) => {
+            Ok(Asked { place, doing: Doing::Serve { paper, to, manner }, on, evidence, done: "serve" })
+        }
     };
     carry_out(&site, &visit, &id, pairs, asked).await
 }
@@ -108,13 +115,19 @@ pub(super) async fn serve(State(site): State<Site>, visit: Visit, Path(id): Path
 pub(super) async fn assign(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Page {
     let asked = match value(&pairs, "handler").split_once('@') {
         Some((role, account)) => Ok(Asked::today(Place::Assign, Doing::Assign(Id::from(role), Id::from(account)), "assign")),
-        None => Err((Place::Assign, vec![FieldFault { field: Id::from("handler"), message: Title::new("请选择承办人。", "Choose the handler.") }])),
+        None => Err((
+            Place::Assign,
+            vec![FieldFault { field: Id::from("handler"), message: Title::new("请选择承办人。", "Choose the handler.") }],
+        )),
     };
     carry_out(&site, &visit, &id, pairs, asked).await
 }
 
 fn unclear() -> Problem {
-    Problem(Fault::Input(Title::new("没有看出您按的是哪个按钮，请返回上一页再按一次。", "It is not clear which button was pressed; go back and press it again.")))
+    Problem(Fault::Input(Title::new(
+        "没有看出您按的是哪个按钮，请返回上一页再按一次。",
+        "It is not clear which button was pressed; go back and press it again.",
+    )))
 }
 
 /// Does what was asked and leads back to the matter; or shows its page again, with everything typed and what is wrong.

@@ -36,8 +36,11 @@ pub(super) fn notice(look: &Look<'_>, done: &str) -> Option<Notice> {
 /// 现处于“待指派”，“指派”的期限到 3月9日(周一)。
 fn standing(look: &Look<'_>) -> String {
     let (names, matter) = (look.names(), look.matter());
-    let Some(state) = matter.main.as_ref().map(|s| names.state(s)) else { return look.t("签批后本案成立。", "The matter begins once it is signed.") };
-    let pressing = pressing(look).and_then(|(clock, due)| Some((names.text(&look.file.procedure.clock(clock.as_str())?.title).to_owned(), look.day(due))));
+    let Some(state) = matter.main.as_ref().map(|s| names.state(s)) else {
+        return look.t("签批后本案成立。", "The matter begins once it is signed.");
+    };
+    let pressing = pressing(look)
+        .and_then(|(clock, due)| Some((names.text(&look.file.procedure.clock(clock.as_str())?.title).to_owned(), look.day(due))));
     match (pressing, look.visit.lang) {
         (Some((clock, due)), Lang::Zh) => format!("现处于“{state}”，“{clock}”的期限到{due}。"),
         (Some((clock, due)), Lang::En) => format!("The matter is at “{state}”; “{clock}” is due on {due}."),

@@ -98,7 +98,10 @@ impl<'a> Look<'a> {
             number: self.number(),
             procedure: format!("{}{kind} · {version}", names.text(&file.procedure.title)),
             title: self.party(),
-            status: Status::new(shape, matter.main.as_ref().map(|s| names.state(s)).unwrap_or_else(|| self.t("待签批后成立", "Awaiting signature"))),
+            status: Status::new(
+                shape,
+                matter.main.as_ref().map(|s| names.state(s)).unwrap_or_else(|| self.t("待签批后成立", "Awaiting signature")),
+            ),
             handler: self.handler(),
             due: cell.filter(|_| !facts.closed),
             tabs: self.tabs(current, facts.due_clock.as_ref()),

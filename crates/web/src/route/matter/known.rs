@@ -94,7 +94,13 @@ fn party(look: &Look<'_>, role: &Id) -> PartyView {
         None => look.t("（姓名已依法销毁）", "(name destroyed by law)"),
     });
     let names: Vec<String> = names.collect();
-    let mut view = PartyView { role: look.names().role(role), name: names.join(look.visit.t("、", ", ")), lines: Vec::new(), masked: Vec::new(), reveal: None };
+    let mut view = PartyView {
+        role: look.names().role(role),
+        name: names.join(look.visit.t("、", ", ")),
+        lines: Vec::new(),
+        masked: Vec::new(),
+        reveal: None,
+    };
     let mut seen = BTreeSet::new();
     for field in beside(look, role).into_iter().filter(|f| seen.insert(f.id.clone())) {
         let Some(answer) = matter.answers.get(&field.id) else { continue };
@@ -110,7 +116,8 @@ fn party(look: &Look<'_>, role: &Id) -> PartyView {
 
 /// The fields that identify a party: those of the sections in which it is named.
 fn beside<'a>(look: &Look<'a>, role: &Id) -> Vec<&'a Field> {
-    let sections = look.file.procedure.fields().filter(|(s, f)| matches!(&f.kind, FieldKind::Party(r) if r == role) && !s.fields.is_empty());
+    let sections =
+        look.file.procedure.fields().filter(|(s, f)| matches!(&f.kind, FieldKind::Party(r) if r == role) && !s.fields.is_empty());
     sections.flat_map(|(s, _)| &s.fields).filter(|f| identifies(f)).collect()
 }
 

@@ -113,7 +113,9 @@ impl<'a> Names<'a> {
             let roles: Vec<String> = line.roles.iter().map(|r| self.role(r)).collect();
             out.push(match self.lang {
                 Lang::Zh => format!("送{}签批，签批后生效。", roles.join(if line.any { "或者" } else { "、" })),
-                Lang::En => format!("Goes to {} for signature and takes effect when signed.", roles.join(if line.any { " or " } else { ", " })),
+                Lang::En => {
+                    format!("Goes to {} for signature and takes effect when signed.", roles.join(if line.any { " or " } else { ", " }))
+                }
             });
         }
         out.extend(self.moves(action));

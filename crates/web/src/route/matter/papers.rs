@@ -10,8 +10,13 @@ use kernel::{Id, Lang};
 use procedure::model::Paper;
 
 /// Ways of service, by the value sent.
-pub(super) const MANNERS: [(&str, Manner); 5] =
-    [("direct", Manner::Direct), ("post", Manner::Post), ("electronic", Manner::Electronic), ("left", Manner::Left), ("notice", Manner::Notice)];
+pub(super) const MANNERS: [(&str, Manner); 5] = [
+    ("direct", Manner::Direct),
+    ("post", Manner::Post),
+    ("electronic", Manner::Electronic),
+    ("left", Manner::Left),
+    ("notice", Manner::Notice),
+];
 
 /// A row for each paper and addressee, the newest first.
 pub(super) fn rows(look: &Look<'_>, trouble: Option<&Trouble>) -> Vec<PaperRow> {
@@ -32,7 +37,13 @@ fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Id>, trouble
     let on = to.and_then(|to| issued.served.get(to));
     let latest = look.matter().papers.iter().rev().find(|i| i.paper == issued.paper).is_some_and(|i| i.seq == issued.seq);
     let may = |to: &&Id| {
-        let order = Order::Serve { paper: paper.id.clone(), to: (*to).clone(), manner: Manner::Direct, on: look.today(), evidence: Evidence::Receipt };
+        let order = Order::Serve {
+            paper: paper.id.clone(),
+            to: (*to).clone(),
+            manner: Manner::Direct,
+            on: look.today(),
+            evidence: Evidence::Receipt,
+        };
         latest && look.file.may(&order).is_ok()
     };
     let serve = to.filter(may);
@@ -75,7 +86,10 @@ fn fields(look: &Look<'_>, paper: &Paper, to: &Id, trouble: Option<&Trouble>) ->
     };
     let mut way = FieldView::new("manner", look.t("送达方式", "Way of service"), FieldKind::Select);
     let chosen = trouble.map_or("direct", |t| t.value("manner"));
-    way.options = MANNERS.iter().map(|(value, manner)| OptionView { chosen: *value == chosen, ..OptionView::new(*value, manner_words(*manner, lang)) }).collect();
+    way.options = MANNERS
+        .iter()
+        .map(|(value, manner)| OptionView { chosen: *value == chosen, ..OptionView::new(*value, manner_words(*manner, lang)) })
+        .collect();
     let envelope = trouble.map_or_else(|| Envelope::on(look.today()), |t| Envelope::read(&t.pairs));
     let mut on = envelope.day_field(visit_label(lang), lang);
     on.hint = Some(look.t("签收、交邮回执或者公告期满的日子", "The day on the receipt, or on which the notice ran out."));

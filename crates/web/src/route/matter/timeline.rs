@@ -54,7 +54,9 @@ fn told(look: &Look<'_>, event: &Event) -> Option<(String, String)> {
     let names = look.names();
     let zh = look.visit.lang == Lang::Zh;
     let action = |id: &Id| look.file.procedure.action(id.as_str()).map_or_else(|| id.to_string(), |a| names.text(&a.title).to_owned());
-    let reasons = |s: &Sealed| look.file.known.value(s.value).map_or_else(|| look.t("（理由已依法销毁）", "(reasons destroyed by law)"), str::to_owned);
+    let reasons = |s: &Sealed| {
+        look.file.known.value(s.value).map_or_else(|| look.t("（理由已依法销毁）", "(reasons destroyed by law)"), str::to_owned)
+    };
     Some(match &event.body {
         Body::Opened { .. } => return None,
         Body::Acted(act) => (action(&act.action), String::new()),
@@ -64,15 +66,27 @@ fn told(look: &Look<'_>, event: &Event) -> Option<(String, String)> {
         Body::Recalled => (look.t("撤回提请", "Recalled"), String::new()),
         Body::Served { paper, to, manner } => {
             let to = names.role(to);
-            (names.event(&Id::from(format!("{paper}.served"))), format!("{}{}{to}", manner_words(*manner, look.visit.lang), if zh { "，送" } else { ", to " }))
+            (
+                names.event(&Id::from(format!("{paper}.served"))),
+                format!("{}{}{to}", manner_words(*manner, look.visit.lang), if zh { "，送" } else { ", to " }),
+            )
         }
-        Body::Lapsed { event: name, reasons: r, .. } => (names.event(name), r.as_ref().map(reasons).unwrap_or_else(|| look.t("法律直接规定", "by operation of law"))),
+        Body::Lapsed { event: name, reasons: r, .. } => {
+            (names.event(name), r.as_ref().map(reasons).unwrap_or_else(|| look.t("法律直接规定", "by operation of law")))
+        }
         Body::LapseDeclined { clock, reasons: r, .. } => (names.event(&Id::from(format!("{clock}.declined"))), reasons(r)),
-        Body::CorrectionProposed { of, change, reasons: r } => (look.t("提请更正", "Correction proposed"), format!("{}{}{}", change_words(look, *of, change), if zh { "。理由：" } else { ". Why: " }, reasons(r))),
+        Body::CorrectionProposed { of, change, reasons: r } => (
+            look.t("提请更正", "Correction proposed"),
+            format!("{}{}{}", change_words(look, *of, change), if zh { "。理由：" } else { ". Why: " }, reasons(r)),
+        ),
         Body::Corrected { of, change } => (look.t("更正生效", "Correction made"), change_words(look, *of, change)),
         Body::CorrectionRejected { reasons: r } => (look.t("不同意更正", "Correction rejected"), reasons(r)),
-        Body::Assigned { role, account } => (look.t("确定承办人", "Handler named"), format!("{}{}{}", names.role(role), if zh { "：" } else { ": " }, look.person(account))),
-        Body::Recused { account, reasons: r } => (look.t("回避", "Stands aside"), format!("{}{}{}", look.person(account), if zh { "，" } else { ", " }, reasons(r))),
+        Body::Assigned { role, account } => {
+            (look.t("确定承办人", "Handler named"), format!("{}{}{}", names.role(role), if zh { "：" } else { ": " }, look.person(account)))
+        }
+        Body::Recused { account, reasons: r } => {
+            (look.t("回避", "Stands aside"), format!("{}{}{}", look.person(account), if zh { "，" } else { ", " }, reasons(r)))
+        }
     })
 }
 
@@ -121,10 +135,15 @@ fn effects(look: &Look<'_>, entry: &Entry, action: Option<&Action>) -> Vec<Strin
         if instance.start_seq == entry.seq {
             out.push(names.starts(clock, &facts));
         }
-        let stopped = instance.stopped_on == Some(entry.on) && !instance.void && instance.start_seq < entry.seq && clock.stops.contains(&entry.name);
+        let stopped =
+            instance.stopped_on == Some(entry.on) && !instance.void && instance.start_seq < entry.seq && clock.stops.contains(&entry.name);
         if stopped {
             let title = names.text(&clock.title);
-            out.push(if look.visit.lang == Lang::Zh { format!("“{title}”的期限停止。") } else { format!("The period “{title}” stops.") });
+            out.push(if look.visit.lang == Lang::Zh {
+                format!("“{title}”的期限停止。")
+            } else {
+                format!("The period “{title}” stops.")
+            });
         }
     }
     out
@@ -172,4 +191,3 @@ pub(super) fn chain(look: &Look<'_>) -> (bool, String) {
     let part = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
     (whole, format!("{} {} … {}", part(0..4), part(4..8), part(60..64)))
 }
-

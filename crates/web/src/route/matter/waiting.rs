@@ -2,8 +2,8 @@
 
 use super::deeds::{Place, Trouble};
 use super::head::Look;
-use super::timeline::{blank, change_words};
 use super::known;
+use super::timeline::{blank, change_words};
 use crate::view::{Fact, FieldKind, FieldView, LapseProposal, Light, Link, PendingSignature, SignStep, Status};
 use app::ports::Account;
 use engine::{Act, Instance, Order, Pending, Waiting};
@@ -25,7 +25,9 @@ pub(super) fn pending(look: &Look<'_>, colleagues: &Colleagues<'_>, trouble: Opt
     let mine = look.file.may(&Order::Sign).is_ok();
     let (title, paper, facts) = match &pending.what {
         Waiting::Act { act, .. } => (action_title(look, &act.action), act.papers.first(), proposed(look, act)),
-        Waiting::Correction { of, change } => (look.t("更正：", "Correction: ") + &change_words(look, *of, change), None, reasons(look, pending)),
+        Waiting::Correction { of, change } => {
+            (look.t("更正：", "Correction: ") + &change_words(look, *of, change), None, reasons(look, pending))
+        }
     };
     Some(PendingSignature {
         title,
@@ -33,7 +35,9 @@ pub(super) fn pending(look: &Look<'_>, colleagues: &Colleagues<'_>, trouble: Opt
             Lang::Zh => format!("{}{}提请", look.person(&pending.by), look.day(pending.on)),
             Lang::En => format!("sent by {} on {}", look.person(&pending.by), look.day(pending.on)),
         },
-        paper: paper.map(|p| Link::new(format!("{}{}", look.t("看草稿：", "Read the draft: "), look.names().paper(p)), format!("{}/papers/{p}", look.href()))),
+        paper: paper.map(|p| {
+            Link::new(format!("{}{}", look.t("看草稿：", "Read the draft: "), look.names().paper(p)), format!("{}/papers/{p}", look.href()))
+        }),
         facts,
         steps: steps(look, pending, colleagues),
         action: mine.then(|| format!("{}/sign", look.href())),
@@ -65,7 +69,11 @@ fn reasons(look: &Look<'_>, pending: &Pending) -> Vec<Fact> {
 }
 
 fn steps(look: &Look<'_>, pending: &Pending, colleagues: &Colleagues<'_>) -> Vec<SignStep> {
-    let first = SignStep { role: look.t("提请", "Sent by"), person: look.person(&pending.by), status: Status::new(Light::Done, look.t("已提请", "sent")) };
+    let first = SignStep {
+        role: look.t("提请", "Sent by"),
+        person: look.person(&pending.by),
+        status: Status::new(Light::Done, look.t("已提请", "sent")),
+    };
     let rest: Vec<SignStep> = match &pending.what {
         Waiting::Act { lines, .. } => lines.iter().flat_map(|line| line_steps(look, pending, line, colleagues)).collect(),
         Waiting::Correction { .. } => {
@@ -74,7 +82,11 @@ fn steps(look: &Look<'_>, pending: &Pending, colleagues: &Colleagues<'_>) -> Vec
             names.sort_unstable();
             names.dedup();
             let person = names.join(look.visit.t("或者", " or "));
-            vec![SignStep { role: look.t("第二人核对", "Second person"), person, status: Status::new(Light::Live, look.t("等核对", "waits")) }]
+            vec![SignStep {
+                role: look.t("第二人核对", "Second person"),
+                person,
+                status: Status::new(Light::Live, look.t("等核对", "waits")),
+            }]
         }
     };
     std::iter::once(first).chain(rest).collect()
@@ -124,8 +136,12 @@ fn lapse(look: &Look<'_>, instance: &Instance, trouble: Option<&Trouble>) -> Opt
             Lang::En => format!("“{title}” ran out: “{end}” is proposed"),
         },
         text: match look.visit.lang {
-            Lang::Zh => format!("期限{due}届满，没有登记在期限内完成。确认以后，本案转入“{end}”；在期限内办了的，不按届满处理，并补录那一天。"),
-            Lang::En => format!("The period ended on {due} and nothing is entered as done in time. If you confirm, the matter moves to “{end}”; if it was done in time, decline, then enter the day it was done."),
+            Lang::Zh => {
+                format!("期限{due}届满，没有登记在期限内完成。确认以后，本案转入“{end}”；在期限内办了的，不按届满处理，并补录那一天。")
+            }
+            Lang::En => format!(
+                "The period ended on {due} and nothing is entered as done in time. If you confirm, the matter moves to “{end}”; if it was done in time, decline, then enter the day it was done."
+            ),
         },
         ground: names.ground(&lapse.ground),
         action: format!("{}/lapse/{}", look.href(), clock.id),
