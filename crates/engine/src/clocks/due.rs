@@ -94,7 +94,7 @@ pub fn sentence(frame: &Frame<'_>, instance: &Instance, lang: Lang) -> String {
             format!("自{}的次日起算，{length}{pause}至{}届满。", date(instance.started_on), date(due))
         }
         (length, Some(due), Lang::En) => {
-            let length = length.map(|l| format!("{} {}(s), ", l.amount, l.unit.title().en)).unwrap_or_default();
+            let length = length.map(|l| format!("{}, ", l.title().en)).unwrap_or_default();
             let pause = if still > 0 { format!("standing still for {still} day(s), ") } else { String::new() };
             format!("Counted from the day after {}, {length}{pause}ending on {}.", date(instance.started_on), date(due))
         }
