@@ -144,7 +144,13 @@ impl Bureau {
         self.hooks.iter().find(|h| h.phrases.iter().all(|p| task.text.contains(p))).copied()
     }
 
-    async fn board_point(&self, point: &Point, (index, year): (usize, i16), edits: &TaskEdits, catalogue: &Catalogue) -> Result<BoardPoint, Fault> {
+    async fn board_point(
+        &self,
+        point: &Point,
+        (index, year): (usize, i16),
+        edits: &TaskEdits,
+        catalogue: &Catalogue,
+    ) -> Result<BoardPoint, Fault> {
         let today = self.today();
         let mut figures = Vec::new();
         let (mut leads, mut carried, mut done) = (Vec::new(), 0, 0);

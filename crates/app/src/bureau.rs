@@ -48,7 +48,14 @@ pub struct Bureau {
 impl Bureau {
     /// Puts a bureau together.
     #[must_use]
-    pub fn new(id: BureauId, store: SharedStore, library: Arc<Library>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, hooks: Vec<PlanHook>) -> Self {
+    pub fn new(
+        id: BureauId,
+        store: SharedStore,
+        library: Arc<Library>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        hooks: Vec<PlanHook>,
+    ) -> Self {
         Self { id, store, library, clock, entropy, hooks, guard: Guard::default(), units: Mutex::new(None) }
     }
 
