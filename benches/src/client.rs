@@ -52,7 +52,7 @@ impl Client {
     /// # Errors
     /// When the connection ends or the act is not acknowledged.
     pub async fn consult(&mut self, operation: Uuid) -> Result<Acked> {
-        let body = format!("operation={operation}&asker=%E5%8E%8B%E6%B5%8B&way=by_phone&topic=labour_topic&question=%E6%BC%94%E7%A4%BA");
+        let body = format!("operation={operation}&asker=%E5%8E%8B%E6%B5%8B&way=by_phone&topic=labour&question=%E6%BC%94%E7%A4%BA");
         let response = self.send("POST", "/matters/new/consultation/ask", body).await?;
         let status = response.status();
         let location = response.headers().get(header::LOCATION).and_then(|l| l.to_str().ok()).map(str::to_owned);
