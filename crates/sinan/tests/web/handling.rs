@@ -121,7 +121,7 @@ fn a_decision_is_proposed_signed_by_another_and_taken_back_only_by_its_proposer(
     let own = fill(&mut reviewer, &matter, &sign, &[("answer", "sign")]);
     assert_eq!(own.status, 409);
     assert!(own.title().starts_with("错误："));
-    says(&own.text(), &["提请人不能签批自己的提请"]);
+    says(&own.text(), &["有 1 处要改 提请人不能签批自己的提请"]);
     assert_eq!(fill(&mut approver, &matter, &recall, &[]).status, 409);
     says(
         &approver.get(&format!("{matter}/papers/refusal_decision")).text(),
@@ -258,7 +258,8 @@ fn a_period_that_ran_out_against_the_applicant_waits_for_the_handlers_reasons() 
     says(&reviewer.get(&matter).text(), &["“补充材料”已届满：建议按“申请已撤回”处理", "系统只建议，由您决定"]);
     let silent = fill(&mut reviewer, &matter, &lapse, &[("answer", "decline")]);
     assert_eq!(silent.status, 422);
-    says(&silent.text(), &["请写明理由"]);
+    says(&silent.text(), &["有 1 处要改 请写明理由"]);
+    assert!(silent.title().starts_with("错误：") && silent.body.contains("href=\"#f-lapse-supplement_time\""), "the summary leads to the question");
     let declined = fill(&mut reviewer, &matter, &lapse, &[("answer", "decline"), ("reasons", "邮戳在期限内")]);
     assert_eq!(declined.location, format!("{matter}?done=decline"), "{}", declined.text());
     let text = reviewer.get(&declined.location).text();

@@ -135,3 +135,20 @@ fn what_if_is_reckoned_and_changes_nothing() {
     }
     assert_eq!(reviewer.get(&clock).text(), before);
 }
+
+#[test]
+fn a_citizen_opens_a_matter_of_their_own_and_no_other() {
+    let bureau = Bureau::with("1", &[]);
+    let mut citizen = bureau.persona("citizen.gao");
+    let page = citizen.get("/matters/new");
+    assert!(page.text().contains("您要办哪一件事") && !page.text().contains("通知指派"), "{}", page.text());
+    assert_eq!(citizen.get("/matters/new/legal_aid/notify").status, 404);
+    let form = "/matters/new/consultation/ask";
+    let path = page.links().into_iter().find(|l| l.starts_with("/matters/new/consultation/")).unwrap_or_else(|| form.to_owned());
+    let shown = citizen.get(&path);
+    let names: Vec<String> = shown.body.split("name=\"").skip(1).map(|n| n.split('"').next().unwrap().to_owned()).collect();
+    assert!(names.contains(&"handled-by".to_owned()) && !names.contains(&"occurred-on".to_owned()), "{names:?}");
+    let nowhere = citizen.post(&path, &[("operation", &shown.value("operation")), ("handled-by", "/wuhai/office")]);
+    assert_eq!(nowhere.status, 422);
+    assert!(nowhere.text().contains("请选择由哪个单位办理"), "{}", nowhere.text());
+}

@@ -20,7 +20,7 @@ pub(super) use names::Names;
 pub(super) use timeline::may_correct;
 
 use crate::server::{Page, Place as Standing, Problem, Routes, Rule, Site, Visit, again, page};
-use crate::view::{Light, MatterPage, Notice};
+use crate::view::MatterPage;
 use app::Fault;
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
@@ -73,24 +73,18 @@ async fn show_again(look: &Look<'_>, shown: Shown, fault: &Fault) -> Page {
 async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
     let trouble = shown.trouble.as_ref();
     let colleagues = if look.file.ours { look.site.bureau.colleagues(look.file.procedure, look.matter()).await? } else { Vec::new() };
-    let error = if trouble.is_some() { look.visit.t("错误：", "Error: ") } else { "" };
-    let title = format!("{error}{} {}", look.number(), look.visit.t("概况", "overview"));
-    let mut standing = Standing::new(title).at("matters");
-    for text in trouble.into_iter().flat_map(|t| &t.general) {
-        standing =
-            standing
-                .saying(Some(Notice { light: Light::Late, title: look.t("没有办成。", "Not done."), text: text.clone(), link: None }));
-    }
-    let layout = standing.saying(done::notice(look, &shown.done)).layout(look.site, look.visit).await?;
+    let title = format!("{} {}", look.number(), look.visit.t("概况", "overview"));
+    let layout = Standing::new(title).at("matters").saying(done::notice(look, &shown.done)).layout(look.site, look.visit).await?;
     let mut timeline = timeline::items(look);
     let events = timeline.len();
     if !shown.all {
         timeline.truncate(NEWEST);
     }
     let (whole, chain) = timeline::chain(look);
-    Ok(MatterPage {
+    let mut page = MatterPage {
         layout,
         head: look.head("matter"),
+        faults: trouble.map(|t| t.summary(look.visit.lang)).unwrap_or_default(),
         lapses: waiting::lapses(look, trouble),
         pending: waiting::pending(look, &colleagues, trouble).into_iter().collect(),
         can: acts::can(look),
@@ -106,5 +100,11 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         assign: assigning::form(look, &colleagues, trouble),
         whole,
         chain,
-    })
+    };
+    // A form that is no longer on the page cannot be led to.
+    let asked: Vec<String> = page.fields().map(|f| format!("#{}", f.id)).collect();
+    for fault in &mut page.faults {
+        fault.href = fault.href.take().filter(|href| asked.contains(href));
+    }
+    Ok(page)
 }

@@ -22,9 +22,10 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn choose(State(site): State<Site>, visit: Visit) -> Page {
-    let ways = site.bureau.ways_in(visit.who()?).await?;
+    let who = visit.who()?;
+    let ways = site.bureau.ways_in(who).await?;
     let layout = Place::new(visit.t("新建事项", "New matter")).at("start").layout(&site, &visit).await?;
-    page(&StartPage { layout, procedures: ways.iter().map(|w| card(&site, &visit, w)).collect() })
+    page(&StartPage { layout, own: who.actor.grants.is_empty(), procedures: ways.iter().map(|w| card(&site, &visit, w)).collect() })
 }
 
 fn card(site: &Site, visit: &Visit, way: &WayIn<'_>) -> ProcedureCard {

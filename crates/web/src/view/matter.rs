@@ -1,6 +1,6 @@
 //! One matter: who and where, what can be done and what cannot, what happened, what is due.
 
-use super::{DueCell, Empty, Fact, FieldView, Layout, Link, NavItem, Status};
+use super::{DueCell, Empty, Fact, FaultLink, FieldView, Layout, Link, NavItem, Status};
 use askama::Template;
 use kernel::Date;
 
@@ -31,6 +31,8 @@ pub struct MatterPage {
     pub layout: Layout,
     /// The matter.
     pub head: MatterHead,
+    /// What is wrong with the form that was just sent.
+    pub faults: Vec<FaultLink>,
     /// Lapses that the program proposes and a person decides.
     pub lapses: Vec<LapseProposal>,
     /// Acts that wait for signatures.
@@ -251,7 +253,21 @@ pub enum Foremost {
     Act,
 }
 
+impl PaperRow {
+    /// Whether something is wrong with the form of its service, which is then unfolded.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        self.fields.iter().any(|f| f.error.is_some())
+    }
+}
+
 impl MatterPage {
+    /// The questions of all its forms.
+    pub fn fields(&self) -> impl Iterator<Item = &FieldView> {
+        let signing = self.pending.iter().map(|p| &p.opinion).chain(self.lapses.iter().map(|l| &l.reason));
+        signing.chain(self.papers.iter().flat_map(|p| &p.fields)).chain(self.assign.iter().map(|a| &a.handler))
+    }
+
     /// Which panel has the primary button.
     #[must_use]
     pub fn foremost(&self) -> Foremost {

@@ -9,6 +9,8 @@ use askama::Template;
 pub struct StartPage {
     /// The frame.
     pub layout: Layout,
+    /// The reader opens matters of their own; else those of others, for a unit.
+    pub own: bool,
     /// The ways to open a matter that the reader may use.
     pub procedures: Vec<ProcedureCard>,
 }

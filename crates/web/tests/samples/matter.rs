@@ -10,6 +10,7 @@ pub fn pages(say: Say) -> Vec<Sample> {
     waiting.lapses = vec![lapse(say)];
     waiting.pending = vec![signature(say)];
     waiting.can.clear();
+    waiting.faults = vec![FaultLink { href: Some("#f-lapse-reason".to_owned()), text: say.t("请写明理由。", "Please give reasons.") }];
     vec![sample("matter", &matter(say)), sample("matter-waiting", &waiting)]
 }
 
@@ -49,6 +50,7 @@ fn matter(say: Say) -> MatterPage {
     MatterPage {
         layout,
         head: head(say, "/m/0501"),
+        faults: Vec::new(),
         lapses: Vec::new(),
         pending: Vec::new(),
         can: can(say),

@@ -24,6 +24,7 @@ fn start(say: Say) -> StartPage {
     layout.crumbs = vec![say.link("事项", "Matters", "/matters"), say.link("新建", "New", "#")];
     StartPage {
         layout,
+        own: false,
         procedures: vec![
             card(
                 "援",

@@ -14,8 +14,8 @@ pub(super) fn can(look: &Look<'_>) -> Vec<CanDo> {
     ranked.into_iter().map(|o| can_do(look, o)).collect()
 }
 
-/// What is usual comes before what is not: one's own acts before those entered for others, friendly ones before those against
-/// somebody, those that a running period of ours waits for before the rest, those of this state before those of many.
+/// What is usual comes before what is not: friendly acts before those against somebody, those that a running period waits for and
+/// that carry the matter on before the rest, one's own before those entered for others, those of this state before those of many.
 fn rank(look: &Look<'_>, action: &Action) -> (bool, bool, bool, bool, usize) {
     let (matter, procedure) = (look.matter(), look.file.procedure);
     let ours = |r: &kernel::Id| procedure.roles.get(r).is_some_and(|r| matches!(r.held_by, HeldBy::Unit(_) | HeldBy::Register(_)));
@@ -23,7 +23,7 @@ fn rank(look: &Look<'_>, action: &Action) -> (bool, bool, bool, bool, usize) {
     let running = matter.clocks.iter().filter(|i| i.running()).filter_map(|i| procedure.clock(i.clock.as_str()));
     let awaited = running.into_iter().any(|c| c.stops.contains(&action.event));
     let goes_on = action.to.iter().any(|s| procedure.states.get(s).is_some_and(|s| !s.end));
-    (for_others, action.against.is_some(), !(awaited && goes_on), action.from.len() > 1, action.place.offset)
+    (action.against.is_some(), !(awaited && goes_on), for_others, action.from.len() > 1, action.place.offset)
 }
 
 fn can_do(look: &Look<'_>, offer: &Offer<'_>) -> CanDo {

@@ -4,6 +4,7 @@ use super::head::{Look, open};
 use super::{Shown, papers::MANNERS, show_again};
 use crate::route::form::{Envelope, faults, operation, value};
 use crate::server::{Page, Problem, Site, Visit, see};
+use crate::view::FaultLink;
 use app::{Deed, Doing, Fault, FieldFault};
 use axum::extract::{Form, Path, State};
 use engine::Evidence;
@@ -27,6 +28,18 @@ pub(super) enum Place {
     Assign,
 }
 
+impl Place {
+    /// The `id` of a question of this form.
+    pub(super) fn field(&self, name: &str) -> String {
+        match self {
+            Self::Sign | Self::Recall => "f-sign-opinion".to_owned(),
+            Self::Lapse(clock) => format!("f-lapse-{clock}"),
+            Self::Paper(paper, to) => format!("f-{paper}-{to}-{name}"),
+            Self::Assign => format!("f-{name}"),
+        }
+    }
+}
+
 /// A form that failed: which, what was typed, what is wrong.
 #[derive(Clone, Debug)]
 pub(super) struct Trouble {
@@ -44,6 +57,16 @@ impl Trouble {
     /// What was typed into a field.
     pub(super) fn value(&self, name: &str) -> &str {
         value(&self.pairs, name)
+    }
+
+    /// Everything that is wrong, as lines of the summary; each leads to its question.
+    pub(super) fn summary(&self, lang: Lang) -> Vec<FaultLink> {
+        let general = self.general.iter().map(|text| FaultLink { href: None, text: text.clone() });
+        let fields = self
+            .faults
+            .iter()
+            .map(|f| FaultLink { href: Some(format!("#{}", self.place.field(f.field.as_str()))), text: f.message.text(lang).to_owned() });
+        general.chain(fields).collect()
     }
 
     /// What is wrong with a field.

@@ -96,8 +96,9 @@ fn fields(look: &Look<'_>, paper: &Paper, to: &Id, trouble: Option<&Trouble>) ->
     let mut proof = envelope.evidence_field(lang);
     proof.hint = Some(look.t("不是今天送达的要选", "Needed unless it was served today."));
     let mut out = vec![hidden("paper", paper.id.as_str()), hidden("to", to.as_str()), way, on, proof];
+    let place = Place::Paper(paper.id.clone(), to.clone());
     for field in &mut out {
-        field.id = format!("f-{}-{to}-{}", paper.id, field.name);
+        field.id = place.field(&field.name);
         field.required = field.name != "proven-by";
         field.error = trouble.and_then(|t| t.error(lang, &field.name));
     }

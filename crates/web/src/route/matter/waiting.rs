@@ -18,7 +18,7 @@ pub(super) fn pending(look: &Look<'_>, colleagues: &Colleagues<'_>, trouble: Opt
     let pending = look.matter().pending.as_ref().filter(|_| look.file.ours)?;
     let trouble = trouble.filter(|t| t.place == Place::Sign);
     let mut opinion = FieldView::new("opinion", look.t("退回的理由", "Why it is returned"), FieldKind::Area);
-    "f-sign-opinion".clone_into(&mut opinion.id);
+    opinion.id = Place::Sign.field("opinion");
     opinion.hint = Some(look.t("退回时必须写；签批同意可以不写", "Needed when you return it."));
     opinion.value = trouble.map(|t| t.value("opinion").to_owned()).unwrap_or_default();
     opinion.error = trouble.and_then(|t| t.error(look.visit.lang, "reasons"));
@@ -122,7 +122,7 @@ fn lapse(look: &Look<'_>, instance: &Instance, trouble: Option<&Trouble>) -> Opt
     let due = look.day(instance.due_on?);
     let end = lapse.to.as_ref().map(|s| names.state(s)).unwrap_or_default();
     let mut reason = FieldView::new("reasons", look.t("理由", "Reasons"), FieldKind::Area);
-    reason.id = format!("f-lapse-{}", clock.id);
+    reason.id = Place::Lapse(clock.id.clone()).field("reasons");
     reason.hint = Some(look.t(
         "两种决定都要写明理由。例如：材料在期限内交邮，以邮戳为准；或者：多次联系，没有收到任何材料",
         "Either decision needs its reasons: for example posted in time, by the postmark; or nothing came although asked again.",
