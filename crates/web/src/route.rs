@@ -62,7 +62,9 @@ mod tests {
         let mut lines: Vec<String> = super::all()
             .listed()
             .into_iter()
-            .map(|(path, rule)| format!("{:8} {}\n", format!("{rule:?}"), if path.starts_with("/assets/") { "/assets/{file}" } else { path }))
+            .map(|(path, rule)| {
+                format!("{:8} {}\n", format!("{rule:?}"), if path.starts_with("/assets/") { "/assets/{file}" } else { path })
+            })
             .collect();
         lines.sort();
         lines.dedup();

@@ -49,7 +49,12 @@ pub(crate) struct Site {
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(listener: TcpListener, bureau: Arc<Bureau>, options: Options, shutdown: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    bureau: Arc<Bureau>,
+    options: Options,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let site = Site { bureau, options: Arc::new(options) };
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(shutdown).await

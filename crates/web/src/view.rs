@@ -50,8 +50,8 @@ pub use guide::{GuidePage, MaterialRow, TimeLimit};
 pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
 pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
 pub use matter::{
-    AssignForm, CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature, SignStep,
-    TimelineItem,
+    AssignForm, CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature,
+    SignStep, TimelineItem,
 };
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};

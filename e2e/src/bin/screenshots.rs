@@ -21,19 +21,19 @@ struct Shot {
 
 /// The six pictures of the README, in its order.
 const SHOTS: [Shot; 6] = [
-    Shot { name: "board", person: Some("局长"), path: "/plan", follow: &[], width: 1280, height: 860 },
-    Shot { name: "point-11", person: Some("局长"), path: "/plan/points/11", follow: &[], width: 1280, height: 860 },
-    Shot { name: "desk", person: Some("审查员"), path: "/desk", follow: &[], width: 1280, height: 860 },
-    Shot { name: "matter", person: Some("审查员"), path: "/matters", follow: &["main table tbody a"], width: 1280, height: 860 },
+    Shot { name: "board", person: Some("陈志远"), path: "/board", follow: &[], width: 1280, height: 860 },
+    Shot { name: "point-11", person: Some("陈志远"), path: "/board/11", follow: &[], width: 1280, height: 860 },
+    Shot { name: "desk", person: Some("王海燕"), path: "/desk", follow: &[], width: 1280, height: 860 },
+    Shot { name: "matter", person: Some("王海燕"), path: "/desk", follow: &["main table tbody a"], width: 1280, height: 860 },
     Shot {
         name: "deadline",
-        person: Some("审查员"),
-        path: "/matters",
-        follow: &["main table tbody a", "a[href*='/clocks/']"],
+        person: Some("王海燕"),
+        path: "/desk",
+        follow: &["main table tbody a[href*='/clocks/']"],
         width: 1280,
         height: 860,
     },
-    Shot { name: "apply-360", person: None, path: "/apply/legal-aid", follow: &[], width: 360, height: 780 },
+    Shot { name: "apply-360", person: None, path: "/services/legal_aid", follow: &["a.btn--primary"], width: 360, height: 780 },
 ];
 
 #[tokio::main(flavor = "current_thread")]

@@ -259,7 +259,10 @@ fn a_period_that_ran_out_against_the_applicant_waits_for_the_handlers_reasons() 
     let silent = fill(&mut reviewer, &matter, &lapse, &[("answer", "decline")]);
     assert_eq!(silent.status, 422);
     says(&silent.text(), &["有 1 处要改 请写明理由"]);
-    assert!(silent.title().starts_with("错误：") && silent.body.contains("href=\"#f-lapse-supplement_time\""), "the summary leads to the question");
+    assert!(
+        silent.title().starts_with("错误：") && silent.body.contains("href=\"#f-lapse-supplement_time\""),
+        "the summary leads to the question"
+    );
     let declined = fill(&mut reviewer, &matter, &lapse, &[("answer", "decline"), ("reasons", "邮戳在期限内")]);
     assert_eq!(declined.location, format!("{matter}?done=decline"), "{}", declined.text());
     let text = reviewer.get(&declined.location).text();

@@ -26,13 +26,29 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
     let layout = Place::new(visit.t("工作台", "Desk")).at("desk").layout(&site, &visit).await?;
     let lead = Run::split(&layout.date(site.bureau.today()));
     let lists = vec![
-        list(&site, &visit, &desk.todo, ("todo", "待办", "To do"), ("等我办的，按期限先后", "mine to do, earliest first"), ("下一步", "Next step")),
+        list(
+            &site,
+            &visit,
+            &desk.todo,
+            ("todo", "待办", "To do"),
+            ("等我办的，按期限先后", "mine to do, earliest first"),
+            ("下一步", "Next step"),
+        ),
         list(&site, &visit, &desk.waiting, ("waiting", "在办", "Waiting"), ("在等别人", "waiting for others"), ("在等", "Waiting for")),
-        list(&site, &visit, &desk.alerts, ("alerts", "预警", "Pressing"), ("已超期和两个工作日内到期的", "overdue, or due within two working days"), ("为什么", "Why")),
+        list(
+            &site,
+            &visit,
+            &desk.alerts,
+            ("alerts", "预警", "Pressing"),
+            ("已超期和两个工作日内到期的", "overdue, or due within two working days"),
+            ("为什么", "Why"),
+        ),
     ];
     let nothing = Empty {
         title: visit.t("今日无事", "Nothing today").to_owned(),
-        text: visit.t("没有等您办理的事项。新到的会自动出现在这里。", "Nothing waits for you. What comes in appears here by itself.").to_owned(),
+        text: visit
+            .t("没有等您办理的事项。新到的会自动出现在这里。", "Nothing waits for you. What comes in appears here by itself.")
+            .to_owned(),
         link: Some(Link::new(visit.t("看全部事项", "All matters"), "/matters")),
     };
     let today = desk.three.iter().map(|t| item(&site, &visit, t)).collect();
@@ -50,7 +66,11 @@ fn item(site: &Site, visit: &Visit, todo: &Todo) -> TodayItem {
         (None, kernel::Lang::Zh) => format!("{}：没有期限，先到先办。", todo.case.number),
         (None, kernel::Lang::En) => format!("{}: no period runs; first come, first served.", todo.case.number),
     };
-    let ground = if todo.ground.is_empty() { visit.t("本单位内部目标", "the bureau's own target").to_owned() } else { todo.ground.join("、") };
+    let ground = if todo.ground.is_empty() {
+        visit.t("本单位内部目标", "the bureau's own target").to_owned()
+    } else {
+        todo.ground.join("、")
+    };
     TodayItem {
         title: todo.next.text(visit.lang).to_owned(),
         act: Link::new(visit.t("打开办理", "Open"), href.clone()),
@@ -71,7 +91,14 @@ fn cell(site: &Site, visit: &Visit, todo: &Todo) -> DueCell {
     })
 }
 
-fn list(site: &Site, visit: &Visit, listed: &Listed<Todo>, (id, zh, en): (&str, &str, &str), lead: (&str, &str), column: (&str, &str)) -> WorkList {
+fn list(
+    site: &Site,
+    visit: &Visit,
+    listed: &Listed<Todo>,
+    (id, zh, en): (&str, &str, &str),
+    lead: (&str, &str),
+    column: (&str, &str),
+) -> WorkList {
     let rows = listed.rows.iter().map(|todo| {
         let next = match id {
             "alerts" => todo.clock.as_ref().map(|c| c.text(visit.lang).to_owned()).unwrap_or_default(),

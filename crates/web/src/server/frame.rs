@@ -103,7 +103,12 @@ impl Place {
         };
         let nav = entries
             .iter()
-            .map(|(key, zh, en, href)| NavItem { label: lang.pick(zh, en).to_owned(), href: (*href).to_owned(), count: None, current: *key == self.current })
+            .map(|(key, zh, en, href)| NavItem {
+                label: lang.pick(zh, en).to_owned(),
+                href: (*href).to_owned(),
+                count: None,
+                current: *key == self.current,
+            })
             .collect();
         let today = site.bureau.today();
         let with = |extra: &str| format!("{}{}{extra}", visit.path, if visit.path.contains('?') { '&' } else { '?' });
@@ -122,7 +127,11 @@ impl Place {
             demo,
             nav,
             crumbs: self.crumbs,
-            person: visit.account.as_ref().map(|a| Signed { name: a.name.text(lang).to_owned(), unit: String::new(), sign_out: "/sign-out".to_owned() }),
+            person: visit.account.as_ref().map(|a| Signed {
+                name: a.name.text(lang).to_owned(),
+                unit: String::new(),
+                sign_out: "/sign-out".to_owned(),
+            }),
             switch_href: with(if lang == kernel::Lang::Zh { "lang=en" } else { "lang=zh" }),
             elder_href: with(if visit.elder { "elder=0" } else { "elder=1" }),
             hotline: HOTLINE.to_owned(),

@@ -60,7 +60,11 @@ pub(super) async fn dress(State(site): State<Site>, visit: Visit, request: Reque
     let fault = match response.extensions().get::<Problem>() {
         Some(problem) => problem.0.clone(),
         // The framework's own refusals: a body too large, a method not offered, a form that is none.
-        None if status.is_client_error() && response.headers().get("content-type").is_none_or(|t| !t.to_str().unwrap_or("").starts_with("text/html")) => framework(status),
+        None if status.is_client_error()
+            && response.headers().get("content-type").is_none_or(|t| !t.to_str().unwrap_or("").starts_with("text/html")) =>
+        {
+            framework(status)
+        }
         None => return response,
     };
     if status.is_server_error() {
@@ -78,7 +82,9 @@ pub(super) async fn dress(State(site): State<Site>, visit: Visit, request: Reque
         Link::new(visit.t("回到工作台", "Back to the desk"), "/desk")
     } else if visit.account.is_some() {
         Link::new(visit.t("回到我的事项", "Back to my matters"), "/matters")
-    } else { Link::new(visit.t("回到首页", "Back to the first page"), "/") };
+    } else {
+        Link::new(visit.t("回到首页", "Back to the first page"), "/")
+    };
     let shown = FaultPage {
         layout,
         heading: fault.message().text(lang).to_owned(),
@@ -98,7 +104,9 @@ pub(super) async fn dress(State(site): State<Site>, visit: Visit, request: Reque
 
 fn framework(status: StatusCode) -> Fault {
     match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Fault::Input(kernel::Title::new("提交的内容太大，超过512KB。", "What was sent is larger than 512 KB.")),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Fault::Input(kernel::Title::new("提交的内容太大，超过512KB。", "What was sent is larger than 512 KB."))
+        }
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Fault::NotFound,
         _ => Fault::Input(kernel::Title::new("提交的内容读不出来。", "What was sent cannot be read.")),
     }

@@ -84,10 +84,13 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
         _ => Lang::Zh,
     };
     let elder = elder_asked.map(str::to_owned).or_else(|| read(headers, ELDER)).as_deref() == Some("1");
-    let keep: Vec<String> = [lang_asked.map(|_| preference(LANG, if lang == Lang::En { "en" } else { "zh" })), elder_asked.map(|_| preference(ELDER, if elder { "1" } else { "0" }))]
-        .into_iter()
-        .flatten()
-        .collect();
+    let keep: Vec<String> = [
+        lang_asked.map(|_| preference(LANG, if lang == Lang::En { "en" } else { "zh" })),
+        elder_asked.map(|_| preference(ELDER, if elder { "1" } else { "0" })),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("elder=")).collect();
     let path = if rest.is_empty() { request.uri().path().to_owned() } else { format!("{}?{}", request.uri().path(), rest.join("&")) };
     let (draft, receipt) = (read(headers, DRAFT), read(headers, RECEIPT));

@@ -41,7 +41,14 @@ pub(crate) fn left(site: &Site, visit: &Visit, due: Date) -> String {
 }
 
 /// A deadline cell; the link goes to its explanation.
-pub(crate) fn due(site: &Site, visit: &Visit, matter: MatterId, clock: Option<&Id>, day: Option<Date>, state: engine::Light) -> Option<DueCell> {
+pub(crate) fn due(
+    site: &Site,
+    visit: &Visit,
+    matter: MatterId,
+    clock: Option<&Id>,
+    day: Option<Date>,
+    state: engine::Light,
+) -> Option<DueCell> {
     let href = clock.map(|c| format!("/matters/{matter}/clocks/{c}"));
     match (state, day) {
         (engine::Light::Paused, _) => Some(DueCell {

@@ -10,7 +10,8 @@ pub fn pages(say: Say) -> Vec<Sample> {
     waiting.lapses = vec![lapse(say)];
     waiting.pending = vec![signature(say)];
     waiting.can.clear();
-    waiting.faults = vec![FaultLink { href: Some("#f-lapse-reason".to_owned()), text: say.t("请写明理由。", "Please give reasons.") }];
+    waiting.faults =
+        vec![FaultLink { href: Some("#f-lapse-reason".to_owned()), text: say.t("请写明理由。", "Please give reasons.") }];
     vec![sample("matter", &matter(say)), sample("matter-waiting", &waiting)]
 }
 
@@ -39,14 +40,18 @@ pub fn head(say: Say, tab: &str) -> MatterHead {
     }
 }
 
-fn matter(say: Say) -> MatterPage {
-    let mut layout = say.desk("乌法援〔2026〕0501号 概况", "No. 0501: overview", "/matters");
-    layout.notices = vec![Notice {
+fn resumed(say: Say) -> Notice {
+    Notice {
         light: Light::Ok,
         title: say.t("已收到补充的材料，审查期限接着算。", "The papers have come; the review clock goes on."),
         text: say.t("停表两天，期限改为 10月8日(周四)。", "It stood still for two days and now ends on Thu 8 October."),
         link: Some(say.link("为什么是这一天", "Why that day", "/m/0501/clocks/review")),
-    }];
+    }
+}
+
+fn matter(say: Say) -> MatterPage {
+    let mut layout = say.desk("乌法援〔2026〕0501号 概况", "No. 0501: overview", "/matters");
+    layout.notices = vec![resumed(say)];
     MatterPage {
         layout,
         head: head(say, "/m/0501"),
@@ -310,6 +315,9 @@ fn signature(say: Say) -> PendingSignature {
 fn assign(say: Say) -> AssignForm {
     let mut handler = FieldView::new("handler", say.t("职责和人", "Role and person"), FieldKind::Select);
     handler.required = true;
-    handler.options = vec![OptionView::new("", say.t("请选择", "Choose")), OptionView::new("reviewer@zhao", say.t("审查员：赵敏（演示）", "Reviewer: Zhao Min (demo)"))];
+    handler.options = vec![
+        OptionView::new("", say.t("请选择", "Choose")),
+        OptionView::new("reviewer@zhao", say.t("审查员：赵敏（演示）", "Reviewer: Zhao Min (demo)")),
+    ];
     AssignForm { action: "/m/0501/assign".to_owned(), operation: "op-9".to_owned(), handler }
 }
