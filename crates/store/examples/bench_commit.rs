@@ -29,6 +29,7 @@ async fn main() {
     let stories: Arc<Vec<Story>> = Arc::new(world::stories(&law, 0..64 * STORIES));
     let acts: usize = stories.iter().map(|s| s.commits.len()).sum();
     println!("{} stories, {acts} acts, {:.0} bytes of events an act", stories.len(), bytes(&stories) as f64 / acts as f64);
+    bulk(tempfile::tempdir_in(&base).unwrap().path(), &stories).await;
     println!(
         "{:>8} {:>10} {:>8} {:>9} {:>9} {:>9} {:>9} {:>12} {:>8}",
         "clients", "acts/s", "a batch", "p50 ms", "p99 ms", "CPU µs", "KB", "raw limit/s", "of raw"
@@ -80,6 +81,21 @@ fn used() -> (f64, u64) {
     let io = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
     let written = io.lines().find_map(|l| l.strip_prefix("wchar: ")?.parse().ok()).unwrap_or_default();
     (ticks / 100.0, written)
+}
+
+/// The same acts by the bulk path, as demo data and imports take it.
+async fn bulk(folder: &Path, stories: &[Story]) {
+    let store = store::open(store::Options::new(folder.join("bulk.db"))).await.unwrap();
+    let acts: usize = stories.iter().map(|s| s.commits.len()).sum();
+    let begun = Instant::now();
+    for some in stories.chunks(500) {
+        store.bulk(BureauId(1), some.iter().flat_map(|s| s.commits.clone()).collect()).await.unwrap();
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    store.close().await;
+    let (acts_per_s, matters_per_s) = (acts as f64 / seconds, stories.len() as f64 / seconds);
+    println!("bulk: {acts_per_s:.0} acts/s, {matters_per_s:.0} whole matters/s");
+    println!("{{\"bench\":\"bulk\",\"acts_per_s\":{acts_per_s:.0},\"matters_per_s\":{matters_per_s:.0}}}");
 }
 
 fn bytes(stories: &[Story]) -> usize {

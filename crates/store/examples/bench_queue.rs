@@ -101,15 +101,16 @@ async fn fill(store: &SqliteStore, matters: u64) {
     let mut left = matters;
     while left > 0 {
         let some = left.min(5_000);
-        let commits: Vec<Commit> = (0..some).map(|_| another(dice.pick(&patterns).unwrap().clone(), &mut dice)).collect();
+        let commits: Vec<Commit> =
+            (0..some).map(|n| another(dice.pick(&patterns).unwrap().clone(), 1_767_600_000_000 + matters - left + n, &mut dice)).collect();
         store.bulk(BUREAU, commits).await.unwrap();
         left -= some;
     }
 }
 
-fn another(mut commit: Commit, dice: &mut Dice) -> Commit {
-    let (id, unit) = (MatterId(dice.uuid()), OrgPath::new(&place(dice.below(OFFICES))));
-    commit.operation = OperationId(dice.uuid());
+fn another(mut commit: Commit, at: u64, dice: &mut Dice) -> Commit {
+    let (id, unit) = (MatterId(world::timely(at, dice)), OrgPath::new(&place(dice.below(OFFICES))));
+    commit.operation = OperationId(world::timely(at, dice));
     commit.after.id = id;
     commit.after.unit = unit.clone();
     if let Body::Opened { opening, .. } = &mut commit.events[0].body {

@@ -1,5 +1,6 @@
 //! The people of the test procedure.
 
+use super::timely;
 use app::ports::{Plain, Unit};
 use engine::walk::{Cast, Dice};
 use engine::{Answer, Matter, Opening, RegisterEntry, Sealed};
@@ -55,12 +56,6 @@ impl PermitCast {
         self.values.push(Plain { value, person: self.subject, field: field.clone(), salt, text, search });
         Sealed { value, person: self.subject, digest }
     }
-}
-
-/// An id as the program makes them: later ones sort after earlier ones.
-fn timely(at: u64, dice: &mut Dice) -> uuid::Uuid {
-    let random: [u8; 10] = dice.uuid().as_bytes()[..10].try_into().unwrap();
-    uuid::Builder::from_unix_timestamp_millis(at, &random).into_uuid()
 }
 
 impl Cast for PermitCast {

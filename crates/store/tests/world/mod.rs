@@ -115,6 +115,12 @@ pub fn request(operation: &OperationId) -> Digest {
     sm3(&[b"request", operation.0.as_bytes()])
 }
 
+/// An id as the program makes them: later ones sort after earlier ones.
+pub fn timely(at: u64, dice: &mut Dice) -> uuid::Uuid {
+    let random: [u8; 10] = dice.uuid().as_bytes()[..10].try_into().unwrap();
+    uuid::Builder::from_unix_timestamp_millis(at, &random).into_uuid()
+}
+
 /// Stories of several seeds.
 pub fn stories(library: &Library, seeds: std::ops::Range<u64>) -> Vec<Story> {
     seeds.map(|seed| story(library, seed)).collect()
