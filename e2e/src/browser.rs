@@ -12,8 +12,9 @@ use std::{env, fs, path::Path, time::Duration};
 use tempfile::TempDir;
 
 /// No window, no sandbox (CI is root), nothing that calls home or speaks anything but plain HTTP.
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "--headless",
+    "--hide-scrollbars",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -33,10 +33,22 @@ impl Demo {
     /// # Errors
     /// No such program, or one that ends or stays silent without printing an address.
     pub fn start() -> Result<Self> {
+        Self::start_with(&["--seed", SEED, "--matters", MATTERS])
+    }
+
+    /// The same with the whole demo year that a visitor sees.
+    ///
+    /// # Errors
+    /// As [`Demo::start`].
+    pub fn start_whole() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(size: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let program = program();
         let mut command = Command::new(&program);
-        command.args(["demo", "--listen", "127.0.0.1:0", "--seed", SEED, "--matters", MATTERS]).arg("--data").arg(folder.path());
+        command.args(["demo", "--listen", "127.0.0.1:0"]).args(size).arg("--data").arg(folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().with_context(|| format!("{} did not start: build it with cargo build", program.display()))?;
         let stdout = child.stdout.take().context("the demo has no output")?;

@@ -24,12 +24,19 @@ const SHOTS: [Shot; 6] = [
     Shot { name: "board", person: Some("陈志远"), path: "/board", follow: &[], width: 1280, height: 860 },
     Shot { name: "point-11", person: Some("陈志远"), path: "/board/11", follow: &[], width: 1280, height: 860 },
     Shot { name: "desk", person: Some("王海燕"), path: "/desk", follow: &[], width: 1280, height: 860 },
-    Shot { name: "matter", person: Some("王海燕"), path: "/desk", follow: &["main table tbody a"], width: 1280, height: 860 },
+    Shot {
+        name: "matter",
+        person: Some("王海燕"),
+        path: "/matters?procedure=legal_aid",
+        follow: &["main table tbody a"],
+        width: 1280,
+        height: 860,
+    },
     Shot {
         name: "deadline",
         person: Some("王海燕"),
-        path: "/desk",
-        follow: &["main table tbody a[href*='/clocks/']"],
+        path: "/matters?procedure=legal_aid",
+        follow: &["main table tbody a[href*='/clocks/review']"],
         width: 1280,
         height: 860,
     },
@@ -39,7 +46,7 @@ const SHOTS: [Shot; 6] = [
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/screens"));
-    let demo = Demo::start()?;
+    let demo = Demo::start_whole()?;
     for shot in &SHOTS {
         take(&demo, shot, folder).await.with_context(|| format!("no picture “{}”", shot.name))?;
         println!("docs/screens/{}.png", shot.name);
