@@ -1,4 +1,4 @@
-//! Measures the program and writes `benches/results/`: `cargo run --release -p sinan-bench`.
+//! Measures the program and writes `benches/results/`: `cargo run --release -p sinan-bench [-- --quick] [-- --queue MATTERS]`.
 //!
 //! On loopback, bounded in time, fsync real. The raw limit of the same run comes from the store's own examples, which write the
 //! same kind of rows in a bare loop.
@@ -20,19 +20,22 @@ const QUEUE: &str = "1000000";
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
-    let quick = std::env::args().any(|a| a == "--quick");
+    let arguments: Vec<String> = std::env::args().collect();
+    let quick = arguments.iter().any(|a| a == "--quick");
+    let queue = arguments.iter().skip_while(|a| *a != "--queue").nth(1).map_or(if quick { "20000" } else { QUEUE }, String::as_str);
     build()?;
     let program = target().join("sinan");
     let mut report = Report::default();
+    // Written before the longest part too, so that what was measured is not lost with it.
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/results"));
     over_http(&program, &mut report, Duration::from_secs(if quick { 2 } else { SECONDS })).await?;
     start_and_memory(&program, &mut report).await?;
     plan_import(&program, &mut report)?;
     demo_in_bulk(&program, &mut report, if quick { "2000" } else { "100000" })?;
     example(&mut report, "The store alone, and the raw limit of the same rows", "bench_commit", &[if quick { "1" } else { "5" }])?;
-    example(&mut report, "One worker's lists among a million matters", "bench_queue", &[if quick { "20000" } else { QUEUE }])?;
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/results"));
     report.write(folder)?;
-    Ok(())
+    example(&mut report, "One worker's lists among many matters", "bench_queue", &[queue])?;
+    report.write(folder)
 }
 
 fn target() -> PathBuf {

@@ -8,8 +8,8 @@ mod dice;
 pub use dice::Dice;
 
 use crate::{
-    Answer, Change, Context, Event, Evidence, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, Sealed, Waiting, decide,
-    evolve,
+    Answer, Change, Context, Event, Evidence, Facts, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, Sealed, Waiting,
+    decide, evolve,
 };
 use calendar::Unit;
 use kernel::{Actor, Date, DateTime, Id, Moment};
@@ -173,24 +173,7 @@ impl Walk<'_> {
     }
 
     fn act(&mut self, action: &Action, opening: Option<Opening>) -> Order {
-        let mut answers = BTreeMap::new();
-        let forms: Vec<Field> = action
-            .forms
-            .iter()
-            .filter_map(|f| self.frame.procedure.form(f))
-            .flat_map(|f| &f.sections)
-            .flat_map(|s| &s.fields)
-            .cloned()
-            .collect();
-        for field in forms {
-            let known = action.against.is_none() && self.matter.as_ref().is_some_and(|m| m.answers.contains_key(&field.id));
-            if known || !(field.required || self.cast.fills(self.dice)) {
-                continue;
-            }
-            if let Some(answer) = self.cast.answer(self.frame.procedure, &field, self.today, self.dice) {
-                answers.insert(field.id.clone(), answer);
-            }
-        }
+        let answers = self.answers(action);
         // Some mail comes late: the legal date lies a day or two back, and the postmark proves it.
         let late = self.matter.is_some() && self.dice.below(12) == 0;
         let on = if late { self.today.checked_sub(jiff::Span::new().days(1)).ok() } else { None };
@@ -198,6 +181,34 @@ impl Walk<'_> {
         let hours = self.frame.procedure.clocks.iter().any(|c| c.lengths.iter().any(|l| l.unit == Unit::Hour));
         let at = (hours && !late).then(|| self.clock_time());
         Order::Act { action: action.id.clone(), opening, answers, on, at, evidence }
+    }
+
+    /// Answers to what the action asks here: fields that hold only for other choices are left out, and known ones are not asked again.
+    fn answers(&mut self, action: &Action) -> BTreeMap<Id, Answer> {
+        let procedure = self.frame.procedure;
+        let mut answers: BTreeMap<Id, Answer> = BTreeMap::new();
+        for value in &action.sets {
+            if let Some(choice) = procedure.choice_of(value.as_str()) {
+                answers.insert(choice.id.clone(), Answer::Choice(value.clone()));
+            }
+        }
+        let set: Vec<Id> = answers.keys().cloned().collect();
+        for section in action.forms.iter().filter_map(|f| procedure.form(f)).flat_map(|f| &f.sections) {
+            for field in &section.fields {
+                let facts = Facts { today: self.today, matter: self.matter.as_ref(), answers: &answers, registers: self.cast.registers() };
+                let asked = self.frame.holds(&section.only, &facts) && self.frame.holds(&field.only, &facts);
+                let known = action.against.is_none() && self.matter.as_ref().is_some_and(|m| m.answers.contains_key(&field.id));
+                if !asked || known || !(field.required || self.cast.fills(self.dice)) {
+                    continue;
+                }
+                if let Some(answer) = self.cast.answer(procedure, field, self.today, self.dice) {
+                    answers.insert(field.id.clone(), answer);
+                }
+            }
+        }
+        // What the action sets by itself is no answer of anybody's.
+        answers.retain(|field, _| !set.contains(field));
+        answers
     }
 
     fn clock_time(&mut self) -> DateTime {

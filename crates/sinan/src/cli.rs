@@ -93,7 +93,7 @@ pub struct Deadline {
     #[arg(long)]
     pub unit: String,
     /// 计算规则：civil-code、civil-procedure、reconsideration-short、penalty-short、compulsion-short、licensing、
-    /// criminal-procedure、running-hours、plain-days、plain-workdays
+    /// criminal-procedure、criminal-custody、running-hours、plain-days、plain-workdays
     #[arg(long)]
     pub counting: String,
     /// 往前数：在起算日之前满多少天

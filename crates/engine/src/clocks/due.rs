@@ -22,6 +22,8 @@ pub(super) fn settle(frame: &Frame<'_>, matter: &Matter, instance: &mut Instance
     let Some((deadline, period)) = best else { return };
     instance.length = Some(period);
     instance.provisional = deadline.provisional || !sure;
+    // A stop that came when the period was already over changed nothing, and is not told as if it had.
+    instance.pauses.retain(|p| p.after <= deadline.due_on);
     let still_open = instance.paused_since.is_some_and(|since| since <= deadline.due_on);
     if still_open {
         return;

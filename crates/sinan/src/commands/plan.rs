@@ -68,10 +68,32 @@ fn outline(plan: &Plan) {
         for point in &section.points {
             output::line(format!("  {}{}（{}项任务）", point.label, point.title, point.tasks.len()));
             for quantity in point.tasks.iter().flat_map(|t| &t.quantities) {
-                let value = quantity.value.map(|v| v.to_string()).unwrap_or_default();
-                output::line(format!("      {} {:?} {value}{}", quantity.text, quantity.comparator, quantity.unit));
+                output::line(format!("      {}：{}", quantity.text, told(quantity)));
             }
         }
     }
     output::line(format!("{} 个部分、{} 个要点、{} 项任务", plan.sections.len(), plan.points().count(), plan.tasks().count()));
+}
+
+/// A quantity in words: 不少于 115件/10万人, 3至5个.
+fn told(quantity: &plan::Quantity) -> String {
+    use plan::Comparator as C;
+    let number = |v: Option<f64>| v.map(|v| v.to_string()).unwrap_or_default();
+    let value = match quantity.value_to {
+        Some(to) => format!("{}至{to}", number(quantity.value)),
+        None => number(quantity.value),
+    };
+    let word = match quantity.comparator {
+        C::AtLeast => "不少于 ",
+        C::AtMost => "不超过 ",
+        C::Equal | C::Between => "",
+        C::About => "约 ",
+        C::IncreaseBy => "增加 ",
+        C::DecreaseBy => "减少 ",
+        C::Multiply => "乘以 ",
+        C::Every => "每期 ",
+        C::By => "期限",
+    };
+    let period = quantity.period.map(|p| format!("（{p}）")).unwrap_or_default();
+    format!("{word}{value}{}{period}", quantity.unit)
 }

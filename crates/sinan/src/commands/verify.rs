@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 pub fn run(args: &cli::Verify) -> Result<ExitCode> {
+    if !args.data.join("sinan.db").exists() {
+        anyhow::bail!("{} 里没有司南的数据库，没有可核验的；请用 --data 指明数据目录", args.data.display());
+    }
     let runtime = tokio::runtime::Runtime::new()?;
     let library = world::library(BTreeMap::new())?;
     let report = runtime.block_on(async {

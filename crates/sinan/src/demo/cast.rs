@@ -149,7 +149,10 @@ impl Cast for DemoCast<'_> {
             }
             FieldKind::Phone => Answer::Sealed(self.seal(&field.id, format!("0473{:07}", dice.below(10_000_000)), None, dice)),
             FieldKind::Address => Answer::Sealed(self.seal(&field.id, "乌海市（演示地址）".to_owned(), None, dice)),
-            FieldKind::Text | FieldKind::LongText | FieldKind::File | FieldKind::Uscc => {
+            FieldKind::Text | FieldKind::File | FieldKind::Uscc => {
+                Answer::Sealed(self.seal(&field.id, format!("演示：{}", field.title.zh), None, dice))
+            }
+            FieldKind::LongText => {
                 let story = (*dice.pick(&STORIES).unwrap_or(&"演示")).to_owned();
                 Answer::Sealed(self.seal(&field.id, story, None, dice))
             }

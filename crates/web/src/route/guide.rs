@@ -154,9 +154,10 @@ impl Guide<'_> {
         let mut before = String::new();
         for value in choice.values.iter().filter(|v| !v.ground.is_empty()) {
             let cites = self.cites(&value.ground);
-            let shared = ['款', '条', '法']
-                .iter()
-                .find_map(|sign| Some(cites.find(*sign)? + sign.len_utf8()).filter(|end| before.get(..*end) == cites.get(..*end)));
+            // What is shared ends behind a paragraph, behind an article, or where the first article begins: the law's name.
+            let behind = |sign: char| cites.find(sign).map(|at| at + sign.len_utf8());
+            let ends = [behind('款'), behind('条'), cites.find('第')];
+            let shared = ends.into_iter().flatten().find(|end| before.get(..*end) == cites.get(..*end));
             let cited = shared.filter(|end| *end < cites.len()).map_or(cites.as_str(), |end| &cites[end..]).to_owned();
             before = cites;
             out.push(match self.visit.lang {

@@ -1,6 +1,6 @@
 //! Signing in and out; the demo's people and its day.
 
-use crate::server::{DRAFT, Page, Place, Routes, Rule, SESSION, Site, Visit, cookie, page, see};
+use crate::server::{DRAFT, Page, Place, Routes, Rule, SESSION, Site, Visit, again, cookie, page, see};
 use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Frame, Persona, SignInPage};
 use app::{Fault, SignedIn};
 use axum::extract::{Form, Query, State};
@@ -140,5 +140,9 @@ async fn sign_in_page(site: &Site, visit: &Visit, next: &str, name: &str, fault:
             });
         }
     }
-    page(&SignInPage { layout, form, demo_action: "/demo/enter".to_owned(), personas })
+    let shown = SignInPage { layout, form, demo_action: "/demo/enter".to_owned(), personas };
+    match fault {
+        Some(fault) => again(&shown, fault),
+        None => page(&shown),
+    }
 }

@@ -107,7 +107,11 @@ fn framework(status: StatusCode) -> Fault {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Fault::Input(kernel::Title::new("提交的内容太大，超过512KB。", "What was sent is larger than 512 KB."))
         }
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Fault::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Fault::Input(kernel::Title::new(
+            "这个地址只在页面上按按钮时用，不能直接打开。",
+            "This address is for a button on a page and cannot be opened by itself.",
+        )),
+        StatusCode::NOT_FOUND => Fault::NotFound,
         _ => Fault::Input(kernel::Title::new("提交的内容读不出来。", "What was sent cannot be read.")),
     }
 }
