@@ -34,7 +34,7 @@ async fn a_first_visitor_reaches_the_number_and_the_matters_behind_it() -> Resul
 #[tokio::test]
 async fn a_week_ahead_lights_turn_and_a_clock_runs_out() -> Result<()> {
     let Some(browser) = Browser::start_or_skip(JavaScript::Off).await? else { return Ok(()) };
-    let demo = Demo::start()?;
+    let demo = Demo::start_whole()?;
     browser.viewport(1280, 900).await?;
     browser.sign_in(&demo, "王海燕").await?;
     browser.open(&demo.page("/desk")).await?;

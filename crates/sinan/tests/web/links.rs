@@ -125,8 +125,8 @@ fn what_goes_wrong_is_a_page_with_a_way_on() {
     let big = format!("number={}", "a".repeat(600 * 1024));
     for (method, path, body, status, said) in [
         ("GET", "/no-such-page", "", 404, "没有找到"),
-        ("DELETE", "/track", "", 405, "没有找到"),
-        ("POST", "/board", "", 405, "没有找到"),
+        ("DELETE", "/track", "", 405, "按按钮时用"),
+        ("POST", "/board", "", 405, "按按钮时用"),
         ("POST", "/track", big.as_str(), 413, "太大"),
         ("GET", "/board/99", "", 404, "没有找到"),
         ("GET", "/board/x", "", 400, "读不出来"),
