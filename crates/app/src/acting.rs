@@ -241,7 +241,7 @@ impl Bureau {
         }
         let number = procedure.fields().filter(|(_, f)| matches!(f.kind, FieldKind::CnId)).find_map(|(_, f)| typed.get(&f.id)?.first());
         if let Some(number) = number {
-            let number: String = kernel::fold_width(number).to_ascii_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+            let number = kernel::plain_number(number);
             if let Some(known) = self.store.person_by_number(self.id, &number).await? {
                 return Ok(known);
             }

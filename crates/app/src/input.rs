@@ -3,7 +3,7 @@
 use crate::ports::Plain;
 use crate::{Bureau, Fault, FieldFault};
 use engine::{Answer, RegisterEntry, Sealed};
-use kernel::{DateTime, Id, PersonId, Title, check_citizen_id, check_credit_code, fold_width, parse_date, sm3};
+use kernel::{DateTime, Id, PersonId, Title, check_citizen_id, check_credit_code, fold_width, parse_date, plain_number, sm3};
 use procedure::model::{Action, Field, FieldKind, Procedure};
 use std::collections::BTreeMap;
 
@@ -175,14 +175,14 @@ fn money(text: &str) -> Option<i64> {
 fn checked(kind: &FieldKind, text: &str) -> Result<(String, Option<&'static str>), Title> {
     match kind {
         FieldKind::CnId => {
-            let number: String = fold_width(text).to_ascii_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+            let number = plain_number(text);
             match check_citizen_id(&number) {
                 Ok(()) => Ok((number, Some("number"))),
                 Err(fault) => Err(Title::new(format!("身份证号不对：{fault}。"), "The identity number is not valid: check its digits.")),
             }
         }
         FieldKind::Uscc => {
-            let code = fold_width(text).to_ascii_uppercase();
+            let code = plain_number(text);
             match check_credit_code(&code) {
                 Ok(()) => Ok((code, Some("number"))),
                 Err(fault) => {

@@ -111,7 +111,7 @@ impl Bureau {
         let number = known.fields().filter(|(_, f)| matches!(f.kind, FieldKind::CnId)).find_map(|(_, f)| typed.get(&f.id)?.first());
         let person = match number {
             Some(number) => {
-                let number: String = fold_width(number).to_ascii_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+                let number = kernel::plain_number(number);
                 self.store.person_by_number(self.id, &number).await?
             }
             None => None,
@@ -164,7 +164,7 @@ impl Bureau {
         if let Some(seconds) = self.guard.wait(&key, now) {
             return Err(Fault::Wait(seconds));
         }
-        let number = brackets(number);
+        let number = kernel::official_number(number);
         let found = self.store.lookup(self.id, &number).await?;
         let typed = lookup_digest(&fold_width(code).to_ascii_uppercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>());
         let matter = match found {
@@ -244,17 +244,4 @@ fn code(token: &str, operation: OperationId) -> String {
 
 fn lookup_digest(code: &str) -> Digest {
     sm3(&[b"lookup\0", code.as_bytes()])
-}
-
-/// Numbers are typed with every kind of bracket: [2026], (2026), 【2026】 all mean 〔2026〕.
-fn brackets(number: &str) -> String {
-    fold_width(number)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '[' | '(' | '【' | '﹝' => '〔',
-            ']' | ')' | '】' | '﹞' => '〕',
-            c => c,
-        })
-        .collect()
 }

@@ -197,7 +197,7 @@ impl Walk<'_> {
             for field in &section.fields {
                 let facts = Facts { today: self.today, matter: self.matter.as_ref(), answers: &answers, registers: self.cast.registers() };
                 let asked = self.frame.holds(&section.only, &facts) && self.frame.holds(&field.only, &facts);
-                let known = action.against.is_none() && self.matter.as_ref().is_some_and(|m| m.answers.contains_key(&field.id));
+                let known = !action.asks_anew(field) && self.matter.as_ref().is_some_and(|m| m.answers.contains_key(&field.id));
                 if !asked || known || !(field.required || self.cast.fills(self.dice)) {
                     continue;
                 }

@@ -14,6 +14,6 @@ pub use actor::{AccountId, Actor, Grant};
 pub use dates::{Date, DateTime, Moment, chinese_date, chinese_date_short, english_date, parse_date};
 pub use digest::{Digest, sm3};
 pub use ids::{BureauId, EventId, Id, MatterId, OperationId, PersonId, ValueId};
-pub use numbers::{NumberFault, check_citizen_id, check_credit_code};
+pub use numbers::{NumberFault, check_citizen_id, check_credit_code, official_number, plain_number};
 pub use org::OrgPath;
 pub use text::{Lang, Title, chinese_number, fold_width};

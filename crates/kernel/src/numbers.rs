@@ -1,5 +1,6 @@
 //! Check digits of identity numbers (GB 11643) and unified social credit codes (GB 32100).
 
+use crate::text::fold_width;
 use thiserror::Error;
 
 /// Why a number is not well formed.
@@ -27,6 +28,26 @@ pub enum NumberFault {
     /// The last character does not follow from the others.
     #[error("校验位不符，请核对有无抄错")]
     CheckDigit,
+}
+
+/// A number of an identity document or a credit code as it is compared and stored: half-width, upper case, without spaces and dashes.
+#[must_use]
+pub fn plain_number(typed: &str) -> String {
+    fold_width(typed).to_ascii_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect()
+}
+
+/// A matter's or document's number with every kind of bracket turned into its own: [2026], (2026), 【2026】 all mean 〔2026〕.
+#[must_use]
+pub fn official_number(typed: &str) -> String {
+    fold_width(typed)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '[' | '(' | '【' | '﹝' => '〔',
+            ']' | ')' | '】' | '﹞' => '〕',
+            c => c,
+        })
+        .collect()
 }
 
 /// Checks an 18-digit citizen identity number (GB 11643-1999): length, date of birth, check digit. `X` may be in lower case.
@@ -79,6 +100,14 @@ pub fn check_credit_code(code: &str) -> Result<(), NumberFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_taken_as_people_type_them() {
+        assert_eq!(plain_number("１１０１０５ 19491231-002x"), "11010519491231002X");
+        for typed in ["乌援[2026]4号", "乌援(2026)4号", "乌援（２０２６）4号", " 乌援【2026】 4号"] {
+            assert_eq!(official_number(typed), "乌援〔2026〕4号");
+        }
+    }
 
     #[test]
     fn citizen_ids() {

@@ -25,8 +25,7 @@ pub(super) fn check(
     }
     for (section, field) in asked {
         let open = frame.holds(&section.only, facts) && frame.holds(&field.only, facts);
-        // Known is never asked again. But an act against somebody has reasons and grounds of its own, whatever an earlier one said.
-        let known = action.against.is_none() && matter.is_some_and(|m| m.answers.contains_key(&field.id));
+        let known = !action.asks_anew(field) && matter.is_some_and(|m| m.answers.contains_key(&field.id));
         if field.required && open && !known && !answers.contains_key(&field.id) {
             return Err(Refusal::new(
                 "E-required",

@@ -1,6 +1,6 @@
 //! Actions: what may be done, by whom, from where.
 
-use super::{FormUse, Ground, Place};
+use super::{Field, FieldKind, FormUse, Ground, Place};
 use kernel::{Id, Title};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +98,15 @@ impl Action {
     #[must_use]
     pub fn opens_matter(&self) -> bool {
         self.from.contains(&From::New)
+    }
+
+    /// Whether a field is asked although the matter holds an answer. A fact that is known is not asked again; but an act has words of
+    /// its own (its reasons are not those of an earlier act), chooses anew from a register, and whatever is held against somebody is
+    /// stated in the act that does so.
+    #[must_use]
+    pub fn asks_anew(&self, field: &Field) -> bool {
+        let own_words = matches!(field.kind, FieldKind::LongText) && field.personal.is_none();
+        self.against.is_some() || own_words || matches!(field.kind, FieldKind::Register { .. })
     }
 
     /// Whether it is offered in this state.

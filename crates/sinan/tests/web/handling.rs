@@ -20,13 +20,13 @@ const APPLICATION: [(&str, &str); 13] = [
 ];
 
 /// Posts a form with the operation id of the page on which it stands.
-fn fill(visitor: &mut Visitor, page: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
+pub fn fill(visitor: &mut Visitor, page: &str, to: &str, fields: &[(&str, &str)]) -> Answer {
     let operation = visitor.get(page).value("operation");
     visitor.post(to, &[&[("operation", operation.as_str())], fields].concat())
 }
 
 /// Does an act of a matter and gives the page that follows.
-fn does(visitor: &mut Visitor, matter: &str, act: &str, fields: &[(&str, &str)]) -> String {
+pub fn does(visitor: &mut Visitor, matter: &str, act: &str, fields: &[(&str, &str)]) -> String {
     let path = format!("{matter}/act/{act}");
     let answer = fill(visitor, &path, &path, fields);
     assert_eq!((answer.status, answer.location.as_str()), (303, format!("{matter}?done={act}").as_str()), "{act}: {}", answer.text());
@@ -34,13 +34,13 @@ fn does(visitor: &mut Visitor, matter: &str, act: &str, fields: &[(&str, &str)])
 }
 
 /// An application entered today at the window; its address.
-fn applied(visitor: &mut Visitor, more: &[(&str, &str)]) -> String {
+pub fn applied(visitor: &mut Visitor, more: &[(&str, &str)]) -> String {
     let answer = fill(visitor, APPLY, APPLY, &[&APPLICATION[..], more].concat());
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.location.split('?').next().unwrap().to_owned()
 }
 
-fn says(text: &str, all: &[&str]) {
+pub fn says(text: &str, all: &[&str]) {
     for said in all {
         assert!(text.contains(said), "“{said}” is not said: {text}");
     }

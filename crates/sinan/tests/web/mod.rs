@@ -6,4 +6,5 @@ mod law;
 mod links;
 mod matters;
 mod plan;
+mod to_the_end;
 mod visitor;

@@ -96,8 +96,8 @@ impl<'a> Asking<'a> {
         self.holds(only) || only.iter().any(open)
     }
 
-    /// Whether a question is put. A fact that is known is not asked again; an act's own words, its choice from a register, and
-    /// whatever is held against somebody are.
+    /// Whether a question is put: what is not known, what the act asks anew, and what this act alone asks and may answer otherwise
+    /// the next time.
     pub(crate) fn asks(&self, field: &Field) -> bool {
         let known = self.matter.is_some_and(|m| m.answers.contains_key(&field.id));
         let elsewhere = |a: &&Action| {
@@ -109,9 +109,7 @@ impl<'a> Asking<'a> {
                     .flat_map(|s| &s.fields)
                     .any(|f| f.id == field.id)
         };
-        let own_words = matches!(field.kind, FieldKind::LongText) && field.personal.is_none();
-        let choosing = matches!(field.kind, FieldKind::Register { .. });
-        !known || own_words || choosing || self.action.against.is_some() || !self.frame.procedure.actions.iter().any(|a| elsewhere(&a))
+        !known || self.action.asks_anew(field) || !self.frame.procedure.actions.iter().any(|a| elsewhere(&a))
     }
 
     /// The answers so far that rules and conditions may look at.

@@ -6,7 +6,7 @@ use crate::server::{Site, Visit, encode};
 use crate::view::{FieldKind, FieldView, Link, OptionView};
 use app::ports::{Account, MatterFilter};
 use app::{Fault, Scope};
-use kernel::{Date, Id, OrgPath, fold_width};
+use kernel::{Date, Id, OrgPath, official_number};
 
 /// Filters, as written in addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,20 +41,6 @@ pub(super) fn is_number(text: &str) -> bool {
     text.chars().any(|c| c.is_numeric()) && text.chars().any(|c| matches!(c, '〔' | '[' | '(' | '（' | '【' | '号'))
 }
 
-/// Brackets of every kind become those of official numbers.
-fn number(text: &str) -> String {
-    let folded = fold_width(text);
-    folded
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '[' | '(' | '【' | '﹝' => '〔',
-            ']' | ')' | '】' | '﹞' => '〕',
-            c => c,
-        })
-        .collect()
-}
-
 impl Filters {
     /// Reads them; what is unknown counts as not given.
     pub(super) fn read(pairs: &Pairs) -> Self {
@@ -62,7 +48,7 @@ impl Filters {
         let one_of = |name, known: &[&str]| known.iter().find(|k| **k == value(pairs, name)).map_or_else(String::new, |k| (*k).to_owned());
         let text = value(pairs, "q");
         Self {
-            text: if is_number(text) { number(text) } else { text.split_whitespace().collect::<Vec<_>>().join(" ") },
+            text: if is_number(text) { official_number(text) } else { text.split_whitespace().collect::<Vec<_>>().join(" ") },
             procedure: of("procedure"),
             state: of("state"),
             due: one_of("due", &["late", "soon"]),
