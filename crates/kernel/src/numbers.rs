@@ -36,7 +36,7 @@ pub fn plain_number(typed: &str) -> String {
     fold_width(typed).to_ascii_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect()
 }
 
-/// A matter's or document's number with every kind of bracket turned into its own: [2026], (2026), 【2026】 all mean 〔2026〕.
+/// A matter's or document's number with every kind of bracket turned into its own: `[2026]`, `(2026)`, `【2026】` all mean `〔2026〕`.
 #[must_use]
 pub fn official_number(typed: &str) -> String {
     fold_width(typed)
