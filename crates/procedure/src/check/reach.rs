@@ -1,6 +1,6 @@
 //! What can come about at all: states, events, and which clocks may run where. Dates and choices are ignored.
 
-use crate::model::{Action, Clock, Form, FormUse, From, Procedure, Start};
+use crate::model::{Action, Clock, Form, FormUse, From, Procedure, Trigger};
 use kernel::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,9 +24,9 @@ impl Reach {
 
     /// Whether the clock is ever started.
     pub(crate) fn starts(&self, clock: &Clock) -> bool {
-        clock.starts.iter().any(|s| match s {
-            Start::Event(event) => self.events.contains(event),
-            Start::Field(field) => self.fields.contains(field),
+        clock.starts.iter().any(|s| match &s.by {
+            Trigger::Event(event) => self.events.contains(event),
+            Trigger::Field(field) => self.fields.contains(field),
         })
     }
 
@@ -105,8 +105,12 @@ impl Reach {
         let mut grown = false;
         for lapse in p.clocks.iter().filter_map(|c| c.lapse.as_ref()) {
             let Some(to) = &lapse.to else { continue };
-            let event = Start::Event(lapse.event.clone());
-            let started: Vec<Id> = p.clocks.iter().filter(|c| c.starts.contains(&event)).map(|c| c.id.clone()).collect();
+            let started: Vec<Id> = p
+                .clocks
+                .iter()
+                .filter(|c| c.starts.iter().any(|s| matches!(&s.by, Trigger::Event(e) if *e == lapse.event)))
+                .map(|c| c.id.clone())
+                .collect();
             let here = self.running.entry(to.clone()).or_default();
             let count = here.len();
             here.extend(started);
@@ -127,9 +131,9 @@ fn served(action: &Action) -> impl Iterator<Item = Id> {
 }
 
 fn started_by(p: &Procedure, clock: &Clock, action: &Action) -> bool {
-    clock.starts.iter().any(|s| match s {
-        Start::Event(event) => *event == action.event || served(action).any(|e| e == *event),
-        Start::Field(field) => forms(p, action).flat_map(|f| &f.sections).flat_map(|s| &s.fields).any(|f| f.id == *field),
+    clock.starts.iter().any(|s| match &s.by {
+        Trigger::Event(event) => *event == action.event || served(action).any(|e| e == *event),
+        Trigger::Field(field) => forms(p, action).flat_map(|f| &f.sections).flat_map(|s| &s.fields).any(|f| f.id == *field),
     })
 }
 

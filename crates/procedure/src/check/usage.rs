@@ -25,7 +25,7 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
     for form in p.forms.values().filter(|f| !forms.contains(&f.id)) {
         unused("P409", form.place, &form.title, "没有用到", "is never used", "在办理事项里写 form，或者删去", found);
     }
-    let remedies: BTreeSet<&Id> = p.papers.values().flat_map(|d| d.remedies.iter().map(|(id, _)| id)).collect();
+    let remedies: BTreeSet<&Id> = p.papers.values().flat_map(|d| d.remedies.iter().map(|r| &r.remedy)).collect();
     for remedy in p.remedies.values().filter(|r| !remedies.contains(&r.id)) {
         unused("P410", remedy.place, &remedy.title, "没有任何文书告知", "is told by no paper", "在文书里写 remedy，或者删去", found);
     }
@@ -57,7 +57,7 @@ fn conditions(p: &Procedure) -> BTreeSet<&Id> {
         all.extend(clock.only.iter().chain(clock.lengths.iter().flat_map(|l| &l.only)));
     }
     all.extend(p.fields().flat_map(|(section, field)| section.only.iter().chain(&field.only)));
-    all.extend(p.papers.values().flat_map(|d| d.remedies.iter().flat_map(|(_, only)| only)));
+    all.extend(p.papers.values().flat_map(|d| d.remedies.iter().flat_map(|r| &r.only)));
     all.extend(p.secrecy.iter().flat_map(|s| &s.only));
     all
 }

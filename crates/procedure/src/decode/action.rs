@@ -3,7 +3,7 @@
 use super::names::Kind;
 use super::node::{args, children, prop};
 use super::{Reader, Shape};
-use crate::model::{Action, FormUse, From, Needs, PaperUse, SignLine};
+use crate::model::{Action, FormUse, From, Needs, Opens, PaperUse, SignLine};
 use kdl::KdlNode;
 use kernel::{Id, Title};
 
@@ -63,6 +63,10 @@ impl Reader<'_> {
             by,
             via: self.name(node, "via", Kind::Role),
             to: self.destinations(node),
+            back: false,
+            each: Vec::new(),
+            staffed: Vec::new(),
+            kin: None,
             event: self.event(node),
             only: self.only(node),
             when: self.names(node, "when", Kind::Rule),
@@ -75,7 +79,7 @@ impl Reader<'_> {
             forms: self.forms(node, &id),
             papers: self.papers(node),
             sets: self.names(node, "sets", Kind::Value),
-            opens: self.opens(node),
+            opens: self.opens(node).map(|procedure| Opens { procedure, child: false }),
             ground,
             place,
             id,
@@ -130,12 +134,24 @@ impl Reader<'_> {
     fn needs(&mut self, node: &KdlNode) -> Vec<Needs> {
         let mut needs = Vec::new();
         if let Some(word) = prop(node, "needs").and_then(|e| self.id(e)) {
-            needs.push(Needs { events: vec![self.uses(Kind::Event, word)], any: false, only: Vec::new(), ground: Default::default() });
+            needs.push(Needs {
+                events: vec![self.uses(Kind::Event, word)],
+                any: false,
+                only: Vec::new(),
+                waived_by: None,
+                ground: Default::default(),
+            });
         }
         for child in children(node, "needs") {
             self.vet(child, &NEEDS);
             let events = self.all(child, Kind::Event);
-            needs.push(Needs { events, any: self.flag(child, "any"), only: self.only(child), ground: self.ground(child, None) });
+            needs.push(Needs {
+                events,
+                any: self.flag(child, "any"),
+                only: self.only(child),
+                waived_by: None,
+                ground: self.ground(child, None),
+            });
         }
         needs
     }

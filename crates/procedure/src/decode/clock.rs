@@ -3,7 +3,7 @@
 use super::names::Kind;
 use super::node::{args, children, prop};
 use super::{Reader, Shape};
-use crate::model::{Amount, Clock, Ground, Lapse, LapseFor, Length, Mode, Param, Pause, Procedure, Start};
+use crate::model::{Amount, Clock, Ground, Lapse, LapseFor, Length, Mode, Param, Pause, Procedure, Start, Trigger};
 use calendar::Unit;
 use kdl::{KdlEntry, KdlNode, KdlValue};
 use kernel::Id;
@@ -61,10 +61,17 @@ impl Reader<'_> {
             amber,
             promise: self.name(node, "promise", Kind::Param),
             stops: self.stops(node),
+            each: None,
+            other_law: None,
+            extends: Vec::new(),
+            restarts: Vec::new(),
+            rechosen: None,
             pauses: children(node, "pauses").flat_map(|n| self.pauses(n)).collect(),
             lapse: lapses.into_iter().next(),
             gates: self.gates(node),
             track: track.cloned(),
+            overlay: None,
+            notice: false,
             ground: self.ground(node, None),
             place: self.node(node),
         }
@@ -85,7 +92,7 @@ impl Reader<'_> {
                 self.missing(node, "until=字段：早于哪一天", "until=FIELD: before which day");
                 Mode::Within
             }
-            (Some("at-least"), None) => Mode::AtLeast,
+            (Some("at-least"), None) => Mode::AtLeast(None),
             (Some(name), Some(_)) => {
                 self.unsupported(place, &format!("{name} 和 until 同时写"));
                 Mode::Within
@@ -173,17 +180,18 @@ impl Reader<'_> {
 
     /// A clock on a date in a form starts when the date is entered, if nothing else starts it.
     fn starts(&mut self, node: &KdlNode, mode: &Mode) -> Vec<Start> {
+        let start = |by| Start { by, ground: Ground::default() };
         let mut starts = Vec::new();
         for child in children(node, "starts") {
             self.vet(child, &STARTS);
             if let Some(field) = prop(child, "field").and_then(|e| self.id(e)) {
-                starts.push(Start::Field(self.uses(Kind::Field, field)));
+                starts.push(start(Trigger::Field(self.uses(Kind::Field, field))));
             } else {
-                starts.extend(self.all(child, Kind::Event).into_iter().map(Start::Event));
+                starts.extend(self.all(child, Kind::Event).into_iter().map(|e| start(Trigger::Event(e))));
             }
         }
         if let (true, Mode::Before(field) | Mode::Until(field)) = (starts.is_empty(), mode) {
-            starts.push(Start::Field(field.clone()));
+            starts.push(start(Trigger::Field(field.clone())));
         }
         starts
     }
@@ -240,6 +248,6 @@ impl Reader<'_> {
                 LapseFor::For("".into())
             }
         };
-        Lapse { event, to: self.name(node, "to", Kind::State), side, ground: self.ground(node, text), place }
+        Lapse { event, to: self.name(node, "to", Kind::State), side, remedies: Vec::new(), ground: self.ground(node, text), place }
     }
 }

@@ -77,6 +77,7 @@ impl Reader<'_> {
             kind,
             required: self.flag(node, "required"),
             many: self.flag(node, "many"),
+            bounds: None,
             only: self.only(node),
             personal,
             purpose: self.purpose(node),

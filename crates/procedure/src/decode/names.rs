@@ -114,7 +114,7 @@ fn given(p: &Procedure) -> BTreeMap<Kind, BTreeSet<Id>> {
 pub(crate) fn events(p: &Procedure) -> BTreeSet<Id> {
     let acts = p.actions.iter().map(|a| a.event.clone());
     let lapses = p.clocks.iter().filter_map(|c| c.lapse.as_ref()).map(|l| l.event.clone());
-    let served = p.papers.values().filter(|d| d.to.is_some() || !d.copies.is_empty()).map(|d| Id::from(format!("{}.served", d.id)));
+    let served = p.papers.values().filter(|d| !d.to.is_empty() || !d.copies.is_empty()).map(|d| Id::from(format!("{}.served", d.id)));
     acts.chain(lapses).chain(served).collect()
 }
 

@@ -4,7 +4,7 @@ use super::names::Kind;
 use super::node::{args, below, children, prop};
 use super::words::{PARAM_UNITS, SECRECY_LEVELS};
 use super::{Reader, Shape};
-use crate::model::{Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Procedure, Remedy, Role, Secrecy, Value};
+use crate::model::{Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Procedure, Remedy, RemedyUse, Role, Secrecy, Value};
 use kdl::{KdlNode, KdlValue};
 use kernel::Id;
 
@@ -81,6 +81,9 @@ impl Reader<'_> {
             title,
             held_by,
             many: self.flag(node, "many"),
+            bounds: Vec::new(),
+            body: false,
+            only: Vec::new(),
             acts_for: self.name(node, "acts-for", Kind::Role),
             ground: self.ground(node, None),
             place: self.node(node),
@@ -171,11 +174,11 @@ impl Reader<'_> {
     fn paper(&mut self, node: &KdlNode) -> Paper {
         self.vet(node, &PAPER);
         let (id, title) = self.titled(node);
-        let to = self.addressee(node);
+        let to = self.names(node, "to", Kind::Role);
         let copies = self.names(node, "copies", Kind::Role);
-        let mut remedies: Vec<(Id, Vec<Id>)> = Vec::new();
+        let mut remedies: Vec<RemedyUse> = Vec::new();
         if let Some(word) = prop(node, "remedy").and_then(|e| self.id(e)) {
-            remedies.push((self.uses(Kind::Remedy, word), Vec::new()));
+            remedies.push(RemedyUse { remedy: self.uses(Kind::Remedy, word), only: Vec::new() });
         }
         for child in children(node, "remedy") {
             self.vet(child, &PAPER_REMEDY);
@@ -185,19 +188,9 @@ impl Reader<'_> {
                 self.missing(child, "救济的名称", "the remedy's name");
             }
             for word in words {
-                remedies.push((self.uses(Kind::Remedy, word), only.clone()));
+                remedies.push(RemedyUse { remedy: self.uses(Kind::Remedy, word), only: only.clone() });
             }
         }
         Paper { id, title, to, copies, remedies, ground: self.ground(node, None), place: self.node(node) }
-    }
-
-    /// One addressee; the language allows several, this version one.
-    fn addressee(&mut self, node: &KdlNode) -> Option<Id> {
-        let mut words = self.words(node, "to").into_iter();
-        let first = words.next()?;
-        if let Some(second) = words.next() {
-            self.unsupported(second.place, "一份文书几个受送达人");
-        }
-        Some(self.uses(Kind::Role, first))
     }
 }

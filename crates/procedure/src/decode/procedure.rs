@@ -27,7 +27,7 @@ const NUMBER_PARTS: &[&str] = &["{unit}", "{year}", "{seq}"];
 /// The whole file.
 pub(super) fn dossier(reader: &mut Reader, tree: &KdlDocument) -> Dossier {
     let file = reader.found.file().to_owned();
-    let mut dossier = Dossier { file, procedures: Vec::new(), indicators: Vec::new(), params: BTreeMap::new() };
+    let mut dossier = Dossier { file, procedures: Vec::new(), registers: BTreeMap::new(), indicators: Vec::new(), params: BTreeMap::new() };
     reader.vet_children(&KdlNode::new("file"), tree.nodes(), &FILE);
     find_registers(reader, tree.nodes());
     let of = |name: &'static str| tree.nodes().iter().filter(move |n| n.name().value() == name);
@@ -123,6 +123,8 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
         number: number(reader, node),
         counting: counting_of_procedure(reader, node),
         child_of: child_of.map(|w| w.id),
+        transition: None,
+        notice: None,
         laws: parent.map(|p| p.laws.clone()).unwrap_or_default(),
         roles: BTreeMap::new(),
         choices: BTreeMap::new(),

@@ -52,7 +52,7 @@ impl Reader<'_> {
             "end" => {
                 self.vet(node, &END);
                 let (id, title) = self.titled(node);
-                let state = State { id, title, track: track.cloned(), end: true, open_ended: None, place: self.node(node) };
+                let state = State { id, title, track: track.cloned(), end: true, overlay: false, open_ended: None, place: self.node(node) };
                 self.once(&mut p.states, state.id.clone(), state.place, state);
             }
             _ => {}
@@ -70,7 +70,7 @@ impl Reader<'_> {
             let action = self.action(child, Some(&id));
             p.actions.push(action);
         }
-        let state = State { id, title, track: track.cloned(), end: false, open_ended, place: self.node(node) };
+        let state = State { id, title, track: track.cloned(), end: false, overlay: false, open_ended, place: self.node(node) };
         self.once(&mut p.states, state.id.clone(), state.place, state);
     }
 
@@ -98,6 +98,10 @@ impl Reader<'_> {
             by: by.clone(),
             via: None,
             to: vec![to.clone()],
+            back: false,
+            each: Vec::new(),
+            staffed: Vec::new(),
+            kin: None,
             event: format!("{id}.{event}").into(),
             only: Vec::new(),
             when: Vec::new(),
@@ -117,8 +121,24 @@ impl Reader<'_> {
         p.actions.push(Action { sign, ..bare("begin", verb("开始", "Begin"), from, &id, "begun") });
         p.actions.push(bare("end", verb("结束", "End"), vec![From::State(id.clone())], &over, "ended"));
         let why = Title::new("持续到原因消除", "It lasts as long as its cause");
-        let running = State { id: id.clone(), title: title.clone(), track: Some(id.clone()), end: false, open_ended: Some(why), place };
-        let ended = State { id: over.clone(), title: verb("结束", "End"), track: Some(id.clone()), end: true, open_ended: None, place };
+        let running = State {
+            id: id.clone(),
+            title: title.clone(),
+            track: Some(id.clone()),
+            end: false,
+            overlay: false,
+            open_ended: Some(why),
+            place,
+        };
+        let ended = State {
+            id: over.clone(),
+            title: verb("结束", "End"),
+            track: Some(id.clone()),
+            end: true,
+            overlay: false,
+            open_ended: None,
+            place,
+        };
         self.once(&mut p.states, id.clone(), place, running);
         self.once(&mut p.states, over, place, ended);
         self.once(&mut p.tracks, id.clone(), place, Track { id, title, outlives: false, interval: true, place });

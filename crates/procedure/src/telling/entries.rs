@@ -175,7 +175,11 @@ fn action(t: &Teller, a: &Action) -> Entry {
         Aspect::new("救济写在", "Remedy in", one(&a.remedy_in)),
         Aspect::new("确定", "Sets", t.names(&a.sets)),
         Aspect::new("进入", "Moves to", t.names(&a.to)),
-        Aspect::new("开始程序", "Opens", a.opens.as_ref().map(|id| Title::new(id.to_string(), id.to_string())).unwrap_or_default()),
+        Aspect::new(
+            "开始程序",
+            "Opens",
+            a.opens.as_ref().map(|o| Title::new(o.procedure.to_string(), o.procedure.to_string())).unwrap_or_default(),
+        ),
         rests(t.ground(&a.ground)),
     ];
     entry(a.id.as_str(), &a.title, aspects)
@@ -184,8 +188,9 @@ fn action(t: &Teller, a: &Action) -> Entry {
 fn clock(t: &Teller, c: &Clock) -> Entry {
     let (zh, en) = match c.mode {
         Mode::Within | Mode::Until(_) => ("最迟", "Within"),
-        Mode::AtLeast => ("最短", "At least"),
+        Mode::AtLeast(_) => ("最短", "At least"),
         Mode::Before(_) => ("提前", "Before"),
+        Mode::Every(_) | Mode::Yearly { .. } => ("每", "Every"),
     };
     let mut aspects: Vec<Aspect> = Vec::new();
     for length in &c.lengths {
@@ -243,12 +248,12 @@ fn lapse(t: &Teller, c: &Clock) -> Title {
 
 fn papers(t: &Teller) -> Vec<Entry> {
     let paper = |d: &crate::model::Paper| {
-        let remedies = d.remedies.iter().map(|(id, only)| {
-            let (name, only) = (t.name(id), t.only(only));
+        let remedies = d.remedies.iter().map(|r| {
+            let (name, only) = (t.name(&r.remedy), t.only(&r.only));
             Title::new(format!("{}{}", name.zh, only.zh), format!("{}{}", name.en, only.en))
         });
         let aspects = vec![
-            Aspect::new("送达", "To", d.to.as_ref().map(|id| t.name(id)).unwrap_or_default()),
+            Aspect::new("送达", "To", t.names(&d.to)),
             Aspect::new("抄送", "Copies", t.names(&d.copies)),
             Aspect::new("告知救济", "Tells of", join(remedies, "、", ", ")),
             rests(t.ground(&d.ground)),

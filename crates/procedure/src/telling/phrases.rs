@@ -1,7 +1,7 @@
 //! Phrases: names as titles, citations as jurists write them, lengths with their unit.
 
 use super::{Teller, join};
-use crate::model::{Amount, BasisKind, Cite, FieldKind, Ground, HeldBy, Length, Personal, Start};
+use crate::model::{Amount, BasisKind, Cite, FieldKind, Ground, HeldBy, Length, Personal, Start, Trigger};
 use calendar::Unit;
 use kernel::{Id, Title};
 use law::Citation;
@@ -48,9 +48,9 @@ impl Teller<'_> {
     }
 
     pub(super) fn start(&self, start: &Start) -> Title {
-        match start {
-            Start::Event(event) => self.event(event),
-            Start::Field(field) => {
+        match &start.by {
+            Trigger::Event(event) => self.event(event),
+            Trigger::Field(field) => {
                 let t = self.name(field);
                 Title::new(format!("表单所填“{}”", t.zh), format!("the date in “{}”", t.en))
             }
@@ -170,6 +170,7 @@ impl Teller<'_> {
             FieldKind::Money => ("金额", "money"),
             FieldKind::YesNo => ("是否", "yes or no"),
             FieldKind::Person => ("姓名", "name"),
+            FieldKind::Period => ("期限（数、单位、依据）", "period: number, unit, article"),
             FieldKind::CnId => ("公民身份号码", "citizen identity number"),
             FieldKind::Uscc => ("统一社会信用代码", "credit code"),
             FieldKind::Phone => ("电话", "phone"),
