@@ -6,6 +6,7 @@ mod walk;
 pub use due::{explain, sentence};
 pub use walk::derive;
 
+use crate::{Extension, Holder};
 use calendar::Period;
 use kernel::{Date, DateTime, Id};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,17 @@ use serde::{Deserialize, Serialize};
 pub struct Instance {
     /// The clock of the procedure.
     pub clock: Id,
+    /// Whose it is, where each has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Holder>,
+    /// The version of the procedure whose rule it follows.
+    pub version: u32,
+    /// Which round it is, for a clock that recurs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<Round>,
+    /// Time added by acts, in the order granted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extended: Vec<Extension>,
     /// The event that started it.
     pub start_seq: u64,
     /// The legal day it started.
@@ -47,6 +59,15 @@ pub struct Instance {
     pub fires: bool,
     /// Its lapse is proposed to the handler once the due day is over.
     pub proposes: bool,
+}
+
+/// One of the rounds of a clock that recurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// Counted from 1.
+    pub nth: u32,
+    /// The day of entry into the state, from which all rounds are cut.
+    pub from: Date,
 }
 
 /// A stretch during which a clock stood still: the days after `after`, up to and including `until`.
