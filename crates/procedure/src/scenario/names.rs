@@ -62,7 +62,21 @@ impl<'a> Names<'a> {
         let place = step.place;
         match &step.what {
             What::Act(act) => self.act(act, place, found),
-            What::Sign { action, who, .. } | What::Return { action, who, .. } | What::Recall { action, who, .. } => {
+            What::Sign { action, signature, .. } => {
+                self.action(action, place, found);
+                self.who(&signature.who, place, found);
+            }
+            What::Waive { action, event, who, .. } => {
+                self.action(action, place, found);
+                self.event(event, place, found);
+                self.who(who, place, found);
+            }
+            What::Countersign { action, who, .. } => {
+                action.iter().for_each(|action| self.action(action, place, found));
+                self.who(who, place, found);
+            }
+            What::Transfer { who, .. } => self.who(who, place, found),
+            What::Return { action, who, .. } | What::Recall { action, who, .. } => {
                 self.action(action, place, found);
                 self.who(who, place, found);
             }
@@ -79,14 +93,14 @@ impl<'a> Names<'a> {
                 self.clock(clock, place, found);
                 self.who(who, place, found);
             }
-            What::Wait(_) => {}
+            What::Wait(_) | What::Matter { .. } => {}
             What::Expect(expect) => self.expect(expect, place, found),
         }
     }
 
     fn act(&self, act: &Act, place: Place, found: &mut Findings) {
         self.action(&act.action, place, found);
-        act.who.iter().chain(&act.signed).for_each(|who| self.who(who, place, found));
+        act.who.iter().chain(act.signed.iter().map(|s| &s.who)).for_each(|who| self.who(who, place, found));
         let Some(action) = self.p.action(act.action.as_str()) else { return };
         if let (None, false) = (&act.who, action.by.len() == 1) {
             let all = action.by.iter().map(Id::as_str).collect::<Vec<_>>().join(" ");
@@ -121,7 +135,7 @@ impl<'a> Names<'a> {
         match expect {
             Expect::State(state) => exists("环节", state, place, &self.p.states.keys().map(Id::as_str).collect(), found),
             Expect::Track { track, .. } => exists("并行线", track, place, &self.p.tracks.keys().map(Id::as_str).collect(), found),
-            Expect::Clock { clock, is } => {
+            Expect::Clock { clock, is, .. } => {
                 self.clock(clock, place, found);
                 if let (ClockIs::Lapsed(_) | ClockIs::Proposed(_), Some(None)) = (is, self.p.clock(clock.as_str()).map(|c| &c.lapse)) {
                     found.error("S103", place, format!("期限 {clock} 届满没有法定后果"), format!("the clock {clock} has no lapse"));
@@ -139,6 +153,7 @@ impl<'a> Names<'a> {
                 }
             }
             Expect::Paper { paper, .. } => self.paper(paper, place, found),
+            _ => {}
         }
     }
 
