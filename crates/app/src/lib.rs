@@ -23,7 +23,7 @@ mod reading;
 mod sign_in;
 
 pub use access::{Scope, queue_owners};
-pub use acting::{Deed, Doing};
+pub use acting::{ClockOf, Deed, Doing, Proposal};
 pub use asking::citizens_action;
 pub use board::{Board, BoardPoint, DistrictFigure, Figure, LATE_BELOW, Lit, PointDetail, Population, SectionRow, TaskRow};
 pub use bureau::{Bureau, Clock, Entropy, Guard};

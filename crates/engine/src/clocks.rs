@@ -6,9 +6,10 @@ mod walk;
 pub use due::{explain, sentence};
 pub use walk::derive;
 
-use crate::{Extension, Holder};
+use crate::{Extension, Frame, Holder};
 use calendar::Period;
 use kernel::{Date, DateTime, Id};
+use procedure::model::Clock;
 use serde::{Deserialize, Serialize};
 
 /// One run of a clock.
@@ -80,6 +81,12 @@ pub struct Paused {
 }
 
 impl Instance {
+    /// The clock of which it is a run, in the version whose rule it follows.
+    #[must_use]
+    pub fn clock_in<'a>(&self, frame: &Frame<'a>) -> Option<&'a Clock> {
+        frame.under(self.version).clock(self.clock.as_str())
+    }
+
     /// Neither stopped nor ended with the matter.
     #[must_use]
     pub fn running(&self) -> bool {

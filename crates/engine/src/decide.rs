@@ -29,9 +29,9 @@ use kernel::{Date, DateTime};
 /// # Errors
 /// A [`Refusal`] with code, sentence, citation and what would lift it. Nothing else can go wrong.
 pub fn decide(frame: &Frame<'_>, matter: Option<&Matter>, order: &Order, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    if let Order::Act { action, holder, with, opening, answers, on, at, evidence } = order {
+    if let Order::Act { action, holder, with, child, opening, answers, on, at, evidence } = order {
         let dated = Dated { on: *on, at: *at, evidence: *evidence };
-        let asked = act::Asked { action, holder: holder.as_ref(), with, opening: opening.as_ref(), answers, dated };
+        let asked = act::Asked { action, holder: holder.as_ref(), with, child, opening: opening.as_ref(), answers, dated };
         return act::act(frame, matter, &asked, context);
     }
     let matter = matter.ok_or_else(|| Refusal::new("E-no-matter", "没有找到这件事项。", "There is no such matter."))?;

@@ -90,6 +90,9 @@ pub struct Opening {
     /// The matter that opened it beside itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opener: Option<MatterId>,
+    /// Parties that it has from the matter inside which it lives.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parties: BTreeMap<Id, Vec<Sealed>>,
 }
 
 /// An act as it takes effect.
@@ -126,6 +129,9 @@ pub struct Act {
     /// A procedure whose matter it asks to open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opens: Option<Id>,
+    /// What was filled in for the matter it opens.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub child: BTreeMap<Id, Answer>,
     /// Other matters with which the kernel carries it out: those joined or taken out again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<MatterId>,

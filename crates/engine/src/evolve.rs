@@ -43,7 +43,7 @@ fn begin(procedure: &Pin, opening: &Opening, event: &Event) -> Matter {
         choices: BTreeMap::new(),
         inherited: BTreeMap::new(),
         waived: BTreeSet::new(),
-        parties: BTreeMap::new(),
+        parties: opening.parties.clone(),
         handlers: BTreeMap::new(),
         recused: BTreeSet::new(),
         timeline: Vec::new(),

@@ -26,6 +26,8 @@ pub enum Order {
         holder: Option<Holder>,
         /// Other matters to join or to take out.
         with: Vec<MatterId>,
+        /// What was filled in for the matter that it opens.
+        child: BTreeMap<Id, Answer>,
         /// How the matter begins, for an action that opens one.
         opening: Option<Opening>,
         /// What was filled in.

@@ -33,7 +33,6 @@ mod records;
 mod rows;
 mod script;
 mod seal;
-mod sealed;
 mod search;
 mod shown;
 mod sql;

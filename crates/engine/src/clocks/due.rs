@@ -54,8 +54,8 @@ fn ask<T, E>(
     how: impl FnOnce(&calendar::Calendar, &Query<'_>) -> Result<T, E>,
 ) -> Option<T> {
     let (start, direction) = match &clock.mode {
-        Mode::Within | Mode::Until(_) => (start_of(instance), Direction::Within),
-        Mode::AtLeast => (start_of(instance), Direction::AtLeast),
+        Mode::Within | Mode::Until(_) | Mode::Every(_) | Mode::Yearly { .. } => (start_of(instance), Direction::Within),
+        Mode::AtLeast(_) => (start_of(instance), Direction::AtLeast),
         Mode::Before(field) => (matter.answers.get(field)?.date()?.at(0, 0, 0, 0), Direction::Before),
     };
     let pauses: Vec<Span> = instance.pauses.iter().map(|p| Span { after: p.after, until: p.until }).collect();

@@ -3,7 +3,7 @@
 use super::{Instance, Paused, due};
 use crate::{Entry, Facts, Frame, Matter};
 use kernel::{Date, DateTime, Id};
-use procedure::model::{Clock, LapseFor, Start};
+use procedure::model::{Clock, LapseFor, Trigger};
 use std::collections::BTreeMap;
 
 /// Derives every clock of a matter from its timeline, answers and choices.
@@ -37,7 +37,7 @@ impl<'a> Walk<'a> {
     fn start_from_fields(&mut self, entry: &Entry) {
         for clock in &self.frame.procedure.clocks {
             for start in &clock.starts {
-                let Start::Field(field) = start else { continue };
+                let Trigger::Field(field) = &start.by else { continue };
                 if !entry.fields.contains(field) {
                     continue;
                 }
@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
 
     fn start_from_event(&mut self, entry: &Entry) {
         for clock in &self.frame.procedure.clocks {
-            let named = clock.starts.iter().any(|s| matches!(s, Start::Event(e) if *e == entry.name));
+            let named = clock.starts.iter().any(|s| matches!(&s.by, Trigger::Event(e) if *e == entry.name));
             if named {
                 self.start(clock, entry.seq, entry.on, entry.at);
             }
@@ -72,6 +72,10 @@ impl<'a> Walk<'a> {
         let still = clock.pauses.iter().any(|p| self.occupied(&p.within));
         self.instances.push(Instance {
             clock: clock.id.clone(),
+            holder: None,
+            version: self.frame.procedure.version,
+            round: None,
+            extended: Vec::new(),
             start_seq: seq,
             started_on: on,
             started_at: at,

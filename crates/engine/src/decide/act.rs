@@ -11,6 +11,7 @@ pub(super) struct Asked<'a> {
     pub action: &'a Id,
     pub holder: Option<&'a Holder>,
     pub with: &'a [MatterId],
+    pub child: &'a BTreeMap<Id, Answer>,
     pub opening: Option<&'a Opening>,
     pub answers: &'a BTreeMap<Id, Answer>,
     pub dated: Dated,
@@ -81,6 +82,7 @@ fn composed(
         papers: action.papers.iter().filter(paper).map(|p| p.paper.clone()).collect(),
         opens: action.opens.as_ref().filter(|_| last).map(|o| o.procedure.clone()),
         with: asked.with.to_vec(),
+        child: if last { asked.child.clone() } else { BTreeMap::new() },
         holder,
     })
 }

@@ -15,6 +15,10 @@ pub(crate) fn capacity(
     action: &Action,
     context: &Context<'_>,
 ) -> Result<Author, Refusal> {
+    // A matter opened by an act in another is the program's: whoever might act there has done so.
+    if matter.is_none() && context.actor.is_system() {
+        return Ok(super::system());
+    }
     let exists = |r: &&Role| exists(frame, matter, r, context);
     let own = action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).filter(exists).find(|r| holds(matter, unit, subject, r, context));
     let via = || action.via.as_ref().and_then(|v| frame.procedure.roles.get(v)).filter(|r| holds(matter, unit, subject, r, context));

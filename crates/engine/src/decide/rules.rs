@@ -6,9 +6,9 @@ use kernel::Lang;
 use procedure::model::Action;
 
 pub(super) fn check(frame: &Frame<'_>, action: &Action, facts: &Facts<'_>) -> Result<(), Refusal> {
-    for id in &action.when {
-        let Some(rule) = frame.procedure.rules.get(id) else { continue };
-        match frame.rules.ask(id.as_str(), facts) {
+    for used in action.when.iter().filter(|w| frame.holds(&w.only, facts)) {
+        let Some(rule) = frame.procedure.rules.get(&used.rule) else { continue };
+        match frame.rules.ask(used.rule.as_str(), facts) {
             Verdict::Yes => {}
             Verdict::No(why) => return Err(Refusal::new("E-rule", why.zh, why.en).cite(frame, &rule.ground)),
             Verdict::Unknown(missing) => {

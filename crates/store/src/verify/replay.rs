@@ -3,7 +3,6 @@
 use super::ledger::{Ledger, Table};
 use crate::figures::MarkRow;
 use crate::placed::Placed;
-use crate::sealed::sealed_in;
 use crate::shown::{Shown, shown_columns};
 use crate::sql::Value;
 use app::{Library, facts_of};
@@ -133,7 +132,7 @@ impl Findings {
                 self.fault(stored, format_args!("的第 {seq} 条记录与链不符：记录或其次序被改动过"));
                 return None;
             }
-            sealed_in(&event.body, &mut self.sealed);
+            self.sealed.extend(event.body.sealed());
             events.push(event);
         }
         if stored.seq != log.len() as u64 || stored.link != before {

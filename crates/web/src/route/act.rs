@@ -9,7 +9,7 @@ use axum::extract::{Form, Path, State};
 use axum::routing::get;
 use engine::{Evidence, Frame, Standing};
 use kernel::{Date, DateTime, Lang, MatterId, OperationId};
-use procedure::model::{Action, Start};
+use procedure::model::Action;
 
 pub(super) fn routes() -> Routes {
     Routes::default().add("/matters/{id}/act/{action}", Rule::SignedIn, get(show).post(act))
@@ -114,6 +114,8 @@ async fn attempt(look: &Look<'_>, action: &Action, filled: &Filled) -> Result<Ma
         procedure: file.procedure.id.clone(),
         unit: None,
         action: action.id.clone(),
+        holder: None,
+        with: Vec::new(),
         typed: filled.typed.clone(),
         lookup: None,
     };
@@ -181,9 +183,8 @@ pub(super) fn dated_group(
     filled: &Filled,
     ours: bool,
 ) -> Option<FieldGroup> {
-    let started = |s: &Start| matches!(s, Start::Event(e) if *e == action.event);
     let in_hours = |l: &procedure::model::Length| l.unit == calendar::Unit::Hour;
-    let hours = frame.procedure.clocks.iter().any(|c| c.starts.iter().any(started) && c.lengths.iter().any(in_hours));
+    let hours = frame.procedure.clocks.iter().any(|c| c.starts_with(&action.event) && c.lengths.iter().any(in_hours));
     ours.then(|| filled.envelope.group(site.bureau.today(), hours, &filled.faults, visit.lang))
 }
 
@@ -213,7 +214,7 @@ pub(super) fn consequences(names: &Names<'_>, action: &Action) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(role) = &action.against {
         let papers = action.papers.iter().filter_map(|p| procedure.papers.get(&p.paper));
-        let remedies = papers.flat_map(|p| &p.remedies).filter_map(|(id, _)| procedure.remedies.get(id));
+        let remedies = papers.flat_map(|p| &p.remedies).filter_map(|r| procedure.remedies.get(&r.remedy));
         let mut ways: Vec<&str> = remedies.map(|r| r.title.text(names.lang)).collect();
         ways.dedup();
         let role = names.role(role);

@@ -84,8 +84,8 @@ fn question(run: &Reckoning<'_>) -> String {
     match (&run.clock.mode, still, run.instance.running(), run.look.visit.lang) {
         (_, true, _, Lang::Zh) => format!("“{title}”为什么还没有日期"),
         (_, true, _, Lang::En) => format!("Why “{title}” has no date yet"),
-        (Mode::AtLeast, _, _, Lang::Zh) => format!("“{title}”为什么到这一天才满"),
-        (Mode::AtLeast, _, _, Lang::En) => format!("Why “{title}” is full only on this day"),
+        (Mode::AtLeast(_), _, _, Lang::Zh) => format!("“{title}”为什么到这一天才满"),
+        (Mode::AtLeast(_), _, _, Lang::En) => format!("Why “{title}” is full only on this day"),
         (_, _, true, Lang::Zh) => format!("“{title}”为什么到这一天为止"),
         (_, _, true, Lang::En) => format!("Why “{title}” is due on this day"),
         (_, _, false, Lang::Zh) => format!("“{title}”原来到哪一天为止"),

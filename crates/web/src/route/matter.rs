@@ -6,6 +6,7 @@ mod clocks;
 mod deeds;
 mod done;
 mod head;
+mod kin;
 mod known;
 mod names;
 mod papers;
@@ -86,7 +87,7 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         head: look.head("matter"),
         faults: trouble.map(|t| t.summary(look.visit.lang)).unwrap_or_default(),
         lapses: waiting::lapses(look, trouble),
-        pending: waiting::pending(look, &colleagues, trouble).into_iter().collect(),
+        pending: waiting::pending(look, &colleagues, trouble),
         can: acts::can(look),
         idle: acts::idle(look),
         cannot: acts::cannot(look),

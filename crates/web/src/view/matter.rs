@@ -114,6 +114,10 @@ pub struct PendingSignature {
     pub operation: String,
     /// The opinion; asked on return.
     pub opinion: FieldView,
+    /// Which proposal: its place in the log.
+    pub of: u64,
+    /// Attendance and votes, where a meeting signs.
+    pub minutes: Vec<FieldView>,
 }
 
 /// Naming the handler.
@@ -151,6 +155,8 @@ pub struct LapseProposal {
     pub action: String,
     /// The operation id.
     pub operation: String,
+    /// Whose instance of the clock, as `role/place`; empty where there is one.
+    pub holder: String,
     /// Why it is declined: the act came in time.
     pub reason: FieldView,
     /// Verb and object of confirming.

@@ -9,7 +9,7 @@ use kernel::Lang;
 pub(super) fn notice(look: &Look<'_>, done: &str) -> Option<Notice> {
     let names = look.names();
     let action = look.file.procedure.action(done);
-    let waits = look.matter().pending.is_some();
+    let waits = !look.matter().pending.is_empty();
     let title = match (done, action) {
         (_, Some(action)) => {
             let title = names.text(&action.title);

@@ -30,6 +30,12 @@ impl<'a> Look<'a> {
         self.visit.t(zh, en).to_owned()
     }
 
+    /// Whether the reader holds a role of ours over the matter today.
+    pub(crate) fn holds(&self, role: &kernel::Id) -> bool {
+        let actor = self.visit.account.as_ref().map(|a| &a.actor);
+        actor.is_some_and(|a| a.holds(role, &self.matter().unit, self.today()))
+    }
+
     /// The names of the procedure's things.
     pub(crate) fn names(&self) -> Names<'a> {
         Names { frame: self.file.frame, lang: self.visit.lang }
@@ -109,7 +115,7 @@ impl<'a> Look<'a> {
     }
 
     fn handler(&self) -> String {
-        let mut people: Vec<String> = self.matter().handlers.values().map(|a| self.person(a)).collect();
+        let mut people: Vec<String> = self.matter().handlers.values().flatten().map(|a| self.person(a)).collect();
         people.dedup();
         let unit = self.file.unit.as_ref().map(|u| u.title.text(self.visit.lang).to_owned()).unwrap_or_default();
         if people.is_empty() { unit } else { format!("{} · {unit}", people.join(self.visit.t("、", ", "))) }
