@@ -10,7 +10,7 @@ mod parties;
 mod register;
 mod transition;
 
-pub use action::{Action, From, KinAct, Needs, Opens, PaperUse, SignLine};
+pub use action::{Action, From, KinAct, Needs, Opens, PaperUse, RuleUse, SignLine};
 pub use clock::{Amount, Clock, Extend, Lapse, LapseFor, Length, Mode, Pause, Rechosen, Restart, Start, Trigger};
 pub use form::{Field, FieldBounds, FieldKind, Form, FormUse, Personal, Purpose, Section};
 pub use ground::{Basis, BasisKind, Cite, Ground, Law, Place};

@@ -12,7 +12,7 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
     for paper in p.papers.values().filter(|d| !papers.contains(&d.id)) {
         unused("P405", paper.place, &paper.title, "从不制发", "is never issued", "在办理事项里写 paper，或者删去", found);
     }
-    let rules: BTreeSet<&Id> = p.actions.iter().flat_map(|a| &a.when).collect();
+    let rules: BTreeSet<&Id> = p.actions.iter().flat_map(|a| &a.when).map(|w| &w.rule).collect();
     for rule in p.rules.values().filter(|r| !rules.contains(&r.id)) {
         unused("P406", rule.place, &rule.title, "没有用到", "is never used", "在办理事项里写 when，或者删去", found);
     }

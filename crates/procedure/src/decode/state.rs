@@ -27,6 +27,7 @@ impl Reader<'_> {
                     self.once(&mut p.tracks, track.id.clone(), track.place, track);
                 }
                 "interval" => self.interval(child, p),
+                "overlay" => self.overlay(child, p),
                 _ => self.part(child, None, p),
             }
         }
@@ -62,16 +63,20 @@ impl Reader<'_> {
     fn state(&mut self, node: &KdlNode, track: Option<&Id>, p: &mut Procedure) {
         self.vet(node, &STATE);
         let (id, title) = self.titled(node);
-        let open_ended = children(node, "open-ended").next().map(|n| {
-            self.vet(n, &OPEN_ENDED);
-            self.title(n, 0)
-        });
+        let open_ended = self.open_ended(node);
         for child in children(node, "action") {
             let action = self.action(child, Some(&id));
             p.actions.push(action);
         }
         let state = State { id, title, track: track.cloned(), end: false, overlay: false, open_ended, place: self.node(node) };
         self.once(&mut p.states, state.id.clone(), state.place, state);
+    }
+
+    /// Why no clock runs in a state or overlay.
+    pub(super) fn open_ended(&mut self, node: &KdlNode) -> Option<Title> {
+        let child = children(node, "open-ended").next()?;
+        self.vet(child, &OPEN_ENDED);
+        Some(self.title(child, 0))
     }
 
     /// An excluded stretch: a track of one state, with `begin_ID` and `end_ID`, whose events are `ID.begun` and `ID.ended`.

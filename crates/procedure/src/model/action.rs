@@ -28,7 +28,7 @@ pub struct Action {
     /// Offered only while the matter has one of these choice values.
     pub only: Vec<Id>,
     /// Rules that must all say yes.
-    pub when: Vec<Id>,
+    pub when: Vec<RuleUse>,
     /// It can be done once in a matter.
     pub once: bool,
     /// Events that must have happened.
@@ -66,6 +66,15 @@ pub enum From {
     New,
     /// In this state (an end, for what the law allows afterwards).
     State(Id),
+}
+
+/// A rule as an action asks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleUse {
+    /// The rule.
+    pub rule: Id,
+    /// Asked only while the matter has one of these choice values.
+    pub only: Vec<Id>,
 }
 
 /// Events that must have happened before an action.

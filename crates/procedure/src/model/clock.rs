@@ -32,8 +32,6 @@ pub struct Clock {
     pub stops: Vec<Id>,
     /// One instance per holder of this role.
     pub each: Option<Id>,
-    /// A field of type `period` whose answer replaces the length, where another law sets one.
-    pub other_law: Option<Id>,
     /// Acts that lengthen it.
     pub extends: Vec<Extend>,
     /// Events that cut a running instance short and start a fresh one.
@@ -91,6 +89,8 @@ pub struct Length {
     pub unit: Unit,
     /// Holds only while the matter has one of these choice values.
     pub only: Vec<Id>,
+    /// A field of type `period` whose answer replaces this length, where another law sets one.
+    pub other_law: Option<Id>,
     /// What it rests on.
     pub ground: Ground,
     /// Where the number stands in the file.
@@ -209,4 +209,12 @@ pub enum LapseFor {
         /// Who confirms it.
         by: Id,
     },
+}
+
+impl Clock {
+    /// Whether this event starts it.
+    #[must_use]
+    pub fn starts_with(&self, event: &Id) -> bool {
+        self.starts.iter().any(|s| matches!(&s.by, Trigger::Event(e) if e == event))
+    }
 }

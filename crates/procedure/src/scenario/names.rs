@@ -2,7 +2,7 @@
 
 use super::{Act, ClockIs, Expect, Given, Scenario, Step, What, Who};
 use crate::Diagnostic;
-use crate::decode::{events, nearest};
+use crate::decode::{events, heard, nearest};
 use crate::diagnostic::Findings;
 use crate::model::{Dossier, FieldKind, Place, Procedure};
 use kernel::Id;
@@ -26,7 +26,7 @@ pub fn check_scenarios(file_name: &str, scenarios: &[Scenario], dossier: &Dossie
         let params = p.params.keys().chain(dossier.params.keys());
         let params: BTreeSet<&str> = params.map(Id::as_str).collect();
         scenario.params.keys().for_each(|id| exists("参数", id, scenario.place, &params, &mut found));
-        let names = Names::of(p);
+        let names = Names::of(p, dossier);
         for step in &scenario.steps {
             names.step(step, &mut found);
         }
@@ -54,8 +54,8 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(p: &'a Procedure) -> Self {
-        Self { p, events: events(p) }
+    fn of(p: &'a Procedure, dossier: &Dossier) -> Self {
+        Self { p, events: events(p).into_iter().chain(heard(p, dossier)).collect() }
     }
 
     fn step(&self, step: &Step, found: &mut Findings) {

@@ -164,7 +164,7 @@ fn action(t: &Teller, a: &Action) -> Entry {
         Aspect::new("谁办", "Done by", t.names(&a.by)),
         Aspect::new("谁登记", "Entered by", one(&a.via)),
         when(t.values(&a.only)),
-        Aspect::new("要符合", "Must hold", t.names(&a.when)),
+        Aspect::new("要符合", "Must hold", t.rules(&a.when)),
         Aspect::new("先要有", "Needs", join(needs, "；", "; ")),
         Aspect::new("先要结束", "Must have ended", t.names(&a.ended)),
         Aspect::new("次数", "Times", yes(a.once, "只一次", "once")),

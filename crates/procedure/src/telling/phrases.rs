@@ -1,7 +1,7 @@
 //! Phrases: names as titles, citations as jurists write them, lengths with their unit.
 
 use super::{Teller, join};
-use crate::model::{Amount, BasisKind, Cite, FieldKind, Ground, HeldBy, Length, Personal, Start, Trigger};
+use crate::model::{Amount, BasisKind, Cite, FieldKind, Ground, HeldBy, Length, Personal, RuleUse, Start, Trigger};
 use calendar::Unit;
 use kernel::{Id, Title};
 use law::Citation;
@@ -41,6 +41,14 @@ impl Teller<'_> {
 
     pub(super) fn names<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Title {
         join(ids.into_iter().map(|id| self.name(id)), "、", ", ")
+    }
+
+    pub(super) fn rules(&self, asked: &[RuleUse]) -> Title {
+        let one = |r: &RuleUse| {
+            let (name, only) = (self.name(&r.rule), self.only(&r.only));
+            Title::new(format!("{}{}", name.zh, only.zh), format!("{}{}", name.en, only.en))
+        };
+        join(asked.iter().map(one), "、", ", ")
     }
 
     pub(super) fn events<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Title {
