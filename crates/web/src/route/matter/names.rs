@@ -137,6 +137,13 @@ impl<'a> Names<'a> {
             });
         }
         out.extend(self.moves(action));
+        if !action.each.is_empty() {
+            let roles: Vec<String> = action.each.iter().map(|r| self.role(r)).collect();
+            out.push(match self.lang {
+                Lang::Zh => format!("对每一位{}各办一次，最后一位办完后转入下一步。", roles.join("、")),
+                Lang::En => format!("Done once for each {}; the matter moves with the last.", roles.join(", ")),
+            });
+        }
         out.extend(self.clocks(matter, action, &facts));
         out.extend(action.papers.iter().filter(|p| self.frame.holds(&p.only, &facts)).filter_map(|p| self.makes(&p.paper)));
         if action.opens.is_some() {
@@ -148,6 +155,9 @@ impl<'a> Names<'a> {
     /// 转入“待指派”。
     pub(crate) fn moves(&self, action: &Action) -> Option<String> {
         let states: Vec<String> = action.to.iter().map(|s| self.state(s)).collect();
+        if action.back {
+            return Some(self.t("回到中断以前的环节。", "The matter goes back to where it was."));
+        }
         (!states.is_empty()).then(|| match self.lang {
             Lang::Zh => format!("转入“{}”。", states.join("”“")),
             Lang::En => format!("The matter moves to “{}”.", states.join("”, “")),
