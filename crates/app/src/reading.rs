@@ -1,7 +1,7 @@
 //! One matter, opened: where it stands, what can be done, what happened, what is known.
 
 use crate::ports::{Account, Recorded, Unit};
-use crate::{Bureau, Fault, Scope};
+use crate::{Bureau, Fault, Relative, Scope};
 use engine::{Answer, Body, Context, Frame, Matter, Offer, Order, Refusal, RegisterEntry, decide, offers};
 use kernel::{Actor, Id, MatterId, Moment, Title, ValueId};
 use procedure::model::Procedure;
@@ -28,6 +28,8 @@ pub struct CaseFile<'a> {
     pub people: BTreeMap<Id, Title>,
     /// Register entries that answers name.
     pub registers: BTreeMap<Id, RegisterEntry>,
+    /// Other matters: above, inside, joined, beside.
+    pub kin: Vec<Relative>,
     /// The reader works for the bureau in matters of this unit; else they are a party or a provider.
     pub ours: bool,
     reader: Actor,
@@ -103,7 +105,8 @@ impl Bureau {
         let offers = offers(&frame, &matter, &context);
         let unit = self.units().await?.iter().find(|u| u.path == matter.unit).cloned();
         let people = self.people_in(&log, &matter).await?;
-        Ok(CaseFile { offers, procedure, frame, log, known, unit, people, registers, ours, reader: who.actor.clone(), opened_at, matter })
+        let kin = self.relatives(&matter, &scope, &who.actor).await?;
+        Ok(CaseFile { kin, offers, procedure, frame, log, known, unit, people, registers, ours, reader: who.actor.clone(), opened_at, matter })
     }
 
     async fn people_in(&self, log: &[Recorded], matter: &Matter) -> Result<BTreeMap<Id, Title>, Fault> {

@@ -8,6 +8,7 @@ mod calendar;
 mod cases;
 mod check;
 mod correction;
+mod verb;
 mod deadline;
 mod desk;
 mod figures;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> Routes {
         .join(desk::routes())
         .join(cases::routes())
         .join(correction::routes())
+        .join(verb::routes())
         .join(start::routes())
         .join(matter::routes())
         .join(act::routes())

@@ -18,7 +18,7 @@ pub(super) use deeds::Pairs;
 pub(super) use head::{Look, open};
 pub(super) use known::value as known_value;
 pub(super) use names::Names;
-pub(super) use timeline::may_correct;
+pub(super) use timeline::{blank, may_correct};
 
 use crate::server::{Page, Place as Standing, Problem, Routes, Rule, Site, Visit, again, page};
 use crate::view::MatterPage;
@@ -99,6 +99,8 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         parties: known::parties(look),
         papers: papers::rows(look, trouble),
         assign: assigning::form(look, &colleagues, trouble),
+        verbs: super::verb::links(look).await?,
+        kin: kin::rows(look),
         whole,
         chain,
     };

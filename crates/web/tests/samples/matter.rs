@@ -110,6 +110,8 @@ fn matter(say: Say) -> MatterPage {
             },
         ],
         papers: papers(say),
+        verbs: Vec::new(),
+        kin: Vec::new(),
         assign: Some(assign(say)),
         whole: true,
         chain: "5b1e 90c4 … 7a2d".to_owned(),

@@ -106,11 +106,23 @@ impl<'a> Look<'a> {
             title: self.party(),
             status: Status::new(
                 shape,
-                matter.main.as_ref().map(|s| names.state(s)).unwrap_or_else(|| self.t("待签批后成立", "Awaiting signature")),
+                self.standing(),
             ),
             handler: self.handler(),
             due: cell.filter(|_| !facts.closed),
             tabs: self.tabs(current, facts.due_clock.as_ref()),
+        }
+    }
+
+    /// The state; under an overlay, what lies over it.
+    fn standing(&self) -> String {
+        let (matter, names) = (self.matter(), self.names());
+        match (&matter.overlay, &matter.main) {
+            (Some(overlay), Some(main)) => {
+                format!("{}{}{}{}", names.state(overlay), self.visit.t("（", " ("), names.state(main), self.visit.t("）", ")"))
+            }
+            (_, Some(main)) => names.state(main),
+            _ => self.t("待签批后成立", "Awaiting signature"),
         }
     }
 

@@ -1,8 +1,29 @@
 //! What other matters brought, and what the kernel did with the matter as a whole, in words.
 
 use super::head::Look;
+use crate::view::{KinRow, Light, Link, Status};
+use app::Relation;
 use engine::{Body, Kin, Sealed};
 use kernel::Lang;
+
+/// Other matters: above, inside, joined, beside.
+pub(super) fn rows(look: &Look<'_>) -> Vec<KinRow> {
+    let row = |kin: &app::Relative| {
+        let (title, state) = (kin.title.text(look.visit.lang), kin.state.text(look.visit.lang));
+        KinRow {
+            relation: match kin.relation {
+                Relation::Parent => look.t("上级事项", "Above it"),
+                Relation::Child => look.t("下级事项", "Inside it"),
+                Relation::Lead => look.t("主案", "Its lead"),
+                Relation::Follower => look.t("并入的事项", "Joined to it"),
+                Relation::Linked => look.t("关联", "Linked"),
+            },
+            link: Link::new([kin.number.as_str(), title].join(" ").trim().to_owned(), format!("/matters/{}", kin.id)),
+            status: Status::new(if kin.closed { Light::Done } else { Light::Live }, state),
+        }
+    };
+    look.file.kin.iter().map(row).collect()
+}
 
 /// Title and short content of an event that is no act, signature, service or correction.
 pub(super) fn told(look: &Look<'_>, body: &Body, reasons: &dyn Fn(&Sealed) -> String) -> (String, String) {
