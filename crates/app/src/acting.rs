@@ -1,8 +1,8 @@
 //! Acting in a matter: load, authorize, decide, commit.
 
 use crate::input::{Read, read_answers, seal};
-use crate::ports::{Account, Plain, Receipt, StoreError};
-use crate::{Bureau, Fault, Scope, Typed, commit_of};
+use crate::ports::{Account, Commit, Plain, Receipt, StoreError};
+use crate::{Bureau, Fault, Scope, Typed, change_of};
 use engine::{Change, Context, Evidence, Frame, Manner, Matter, Opening, Order, decide, evolve};
 use kernel::{AccountId, Actor, Date, DateTime, Digest, Id, MatterId, OperationId, OrgPath, PersonId, sm3};
 use procedure::model::{FieldKind, Procedure};
@@ -100,10 +100,22 @@ impl Bureau {
     /// When the store cannot be read or written.
     pub async fn fire_lapses(&self) -> Result<u32, Fault> {
         let mut done = 0;
-        for (matter, clock) in self.store.lapsing(self.id, self.today(), 500).await? {
+        for matter in self.store.lapsing(self.id, self.today(), 500).await? {
+            done += self.fire_lapses_of(matter).await?;
+        }
+        Ok(done)
+    }
+
+    /// Every lapse of one matter that is due. The first may stop the clock of the next, which is then refused and rightly so.
+    async fn fire_lapses_of(&self, id: MatterId) -> Result<u32, Fault> {
+        let Some(matter) = self.store.matter(self.id, id).await? else { return Ok(0) };
+        let today = self.today();
+        let due = matter.clocks.iter().filter(|i| i.fires && i.paused_since.is_none() && i.overdue(today));
+        let mut done = 0;
+        for clock in due.map(|i| i.clock.clone()) {
             let deed = Deed {
                 operation: self.new_operation(),
-                matter: Some(matter),
+                matter: Some(id),
                 doing: Doing::Lapse(clock),
                 on: None,
                 at: None,
@@ -138,8 +150,8 @@ impl Bureau {
         };
         let after = self.after(&frame, matter.clone(), &events)?;
         let units = self.units().await?;
-        let mut commit = commit_of(&frame, matter.as_ref(), events, after, (deed.operation, request), read.values, &units);
-        commit.lookup = lookup;
+        let change = change_of(&frame, matter.as_ref(), events, after, &units);
+        let commit = Commit { lookup, ..Commit::new((deed.operation, request), change, read.values) };
         Ok(self.store.commit(self.id, commit).await?)
     }
 

@@ -36,6 +36,6 @@ pub use module::{Module, PlanHook};
 pub use opening::WayIn;
 pub use planning::{TaskEdit, TaskEdits};
 pub use portal::{Awaited, Filed, Progress, ProgressStep};
-pub use projection::{commit_of, facts_of};
+pub use projection::{change_of, facts_of};
 pub use reading::{CaseFile, Known};
 pub use sign_in::SignedIn;

@@ -4,7 +4,7 @@ mod commit;
 mod lists;
 mod people;
 
-pub use commit::{Commit, MatterFacts, Numbering, Plain, Receipt};
+pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use lists::{Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, TaskRow};
 pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
 
@@ -44,7 +44,8 @@ pub type SharedStore = Arc<dyn Store>;
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Writes events, projections, values, counters and the operation's answer in one durable transaction, batched with others
-    /// (group commit). Returns after the commit is on disk. A repeated operation id with the same request returns the first receipt.
+    /// (group commit). Returns after the commit is on disk. Several matters change together or not at all; each must be at the version
+    /// expected. A repeated operation id with the same request returns the first receipt.
     async fn commit(&self, bureau: BureauId, commit: Commit) -> Result<Receipt, StoreError>;
 
     /// The same projections for many commits in few transactions; for demo data and imports.
@@ -58,6 +59,9 @@ pub trait Store: Send + Sync {
 
     /// The matter of this number.
     async fn matter_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<MatterId>, StoreError>;
+
+    /// The matters that live inside another, oldest first: one index range.
+    async fn children(&self, bureau: BureauId, parent: MatterId) -> Result<Vec<MatterId>, StoreError>;
 
     /// A matter's log, oldest first.
     async fn events(&self, bureau: BureauId, id: MatterId) -> Result<Vec<Recorded>, StoreError>;
@@ -86,8 +90,9 @@ pub trait Store: Send + Sync {
     /// One page of the matters behind a counter.
     async fn marked(&self, bureau: BureauId, query: &MarkQuery) -> Result<Page<MatterRow>, StoreError>;
 
-    /// Matters with a running clock whose lapse works by itself and whose due day lies before `today`, oldest first.
-    async fn lapsing(&self, bureau: BureauId, today: kernel::Date, limit: u32) -> Result<Vec<(MatterId, Id)>, StoreError>;
+    /// Matters with a running clock whose lapse works by itself and whose due day lies before `today`, each once, oldest due day first.
+    /// At most `limit` clocks are looked at.
+    async fn lapsing(&self, bureau: BureauId, today: kernel::Date, limit: u32) -> Result<Vec<MatterId>, StoreError>;
 
     /// Units, the bureau first.
     async fn units(&self, bureau: BureauId) -> Result<Vec<Unit>, StoreError>;

@@ -1,8 +1,8 @@
-//! From an act to everything it writes.
+//! From an act to everything it writes about a matter.
 
-use crate::ports::{Commit, MatterFacts, Numbering, Plain, Unit};
+use crate::ports::{Change, MatterFacts, Numbering, Unit};
 use engine::{Event, Frame, Matter, marks, tasks};
-use kernel::{Digest, Id, OperationId};
+use kernel::Id;
 use procedure::model::{FieldKind, HeldBy, Procedure};
 
 /// What lists show of a matter.
@@ -25,6 +25,7 @@ pub fn facts_of(frame: &Frame<'_>, matter: &Matter) -> MatterFacts {
         paused: pressing.is_none() && still.is_some(),
         party,
         kind,
+        parent: matter.parent,
     }
 }
 
@@ -45,35 +46,24 @@ fn main_party<'a>(procedure: &Procedure, matter: &'a Matter) -> Option<&'a engin
     own.or_else(|| matter.parties.iter().next()).and_then(|(_, all)| all.first())
 }
 
-/// What an act writes, from the matter before and after.
+/// What an act writes about a matter, from the matter before and after.
 #[must_use]
-pub fn commit_of(
-    frame: &Frame<'_>,
-    before: Option<&Matter>,
-    events: Vec<Event>,
-    after: Matter,
-    (operation, request): (OperationId, Digest),
-    values: Vec<Plain>,
-    units: &[Unit],
-) -> Commit {
+pub fn change_of(frame: &Frame<'_>, before: Option<&Matter>, events: Vec<Event>, after: Matter, units: &[Unit]) -> Change {
     let was = before.map(|m| marks(frame, m)).unwrap_or_default();
     let is = marks(frame, &after);
     let numbering = match (before, &frame.procedure.number) {
         (None, Some(pattern)) => Some(numbering(frame, &after, pattern, units)),
         _ => None,
     };
-    Commit {
-        operation,
-        request,
+    Change {
         expected: before.map_or(0, |m| m.seq),
         events,
         facts: facts_of(frame, &after),
         numbering,
-        values,
         tasks: tasks(frame, &after),
         marks_added: is.difference(&was).cloned().collect(),
         marks_removed: was.difference(&is).cloned().collect(),
-        lookup: None,
+        entry: None,
         after,
     }
 }

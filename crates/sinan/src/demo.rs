@@ -113,5 +113,5 @@ fn one(
     let operation = OperationId(dice.uuid());
     let request = sm3(&[b"demo", operation.0.as_bytes()]);
     let values = cast.into_values(&walked);
-    Some(app::commit_of(&frame, None, walked.events, walked.matter, (operation, request), values, units))
+    Some(Commit::new((operation, request), app::change_of(&frame, None, walked.events, walked.matter, units), values))
 }

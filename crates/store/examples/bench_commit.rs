@@ -99,7 +99,7 @@ async fn bulk(folder: &Path, stories: &[Story]) {
 }
 
 fn bytes(stories: &[Story]) -> usize {
-    stories.iter().flat_map(|s| &s.commits).map(|c| serde_json::to_vec(&c.events).unwrap().len()).sum()
+    stories.iter().flat_map(|s| &s.commits).map(|c| serde_json::to_vec(&c.changes[0].events).unwrap().len()).sum()
 }
 
 struct Run {
@@ -134,7 +134,7 @@ async fn through_store(store: SharedStore, stories: &Arc<Vec<Story>>, clients: u
                             }
                             let mut commit = commit.clone();
                             // As a use-case would have read it.
-                            commit.after.number.clone_from(&number);
+                            commit.changes[0].after.number.clone_from(&number);
                             commit.operation = next_operation();
                             let asked = Instant::now();
                             let receipt = store.commit(BureauId(first + pass), commit).await.unwrap();
@@ -163,7 +163,13 @@ async fn raw(path: &Path, stories: &[Story], batch: usize, time: Duration) -> f6
     let acts: Vec<(&Commit, String, String)> = stories
         .iter()
         .flat_map(|s| &s.commits)
-        .map(|c| (c, c.events.iter().map(|e| serde_json::to_string(e).unwrap()).collect(), serde_json::to_string(&c.after).unwrap()))
+        .map(|c| {
+            (
+                c,
+                c.changes[0].events.iter().map(|e| serde_json::to_string(e).unwrap()).collect(),
+                serde_json::to_string(&c.changes[0].after).unwrap(),
+            )
+        })
         .collect();
     let mut connection = SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
     sqlx::raw_sql("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000")
@@ -186,7 +192,7 @@ async fn raw(path: &Path, stories: &[Story], batch: usize, time: Duration) -> f6
             ));
             let mut operations = sqlx::query(many("INSERT INTO operation VALUES ", "(?, ?, zeroblob(32), ?, ?, NULL, 0)", ""));
             for (commit, event, matter) in chunk {
-                let (id, seq) = (commit.after.id.0.as_bytes().as_slice(), i64::try_from(commit.after.seq).unwrap());
+                let (id, seq) = (commit.changes[0].after.id.0.as_bytes().as_slice(), i64::try_from(commit.changes[0].after.seq).unwrap());
                 events = events.bind(bureau).bind(id).bind(seq).bind([7u8; 32].as_slice()).bind(event.as_str());
                 matters = matters.bind(bureau).bind(id).bind(seq).bind(matter.as_str());
                 let OperationId(operation) = commit.operation;

@@ -111,27 +111,28 @@ async fn fill(store: &SqliteStore, matters: u64) {
 fn another(mut commit: Commit, at: u64, dice: &mut Dice) -> Commit {
     let (id, unit) = (MatterId(world::timely(at, dice)), OrgPath::new(&place(dice.below(OFFICES))));
     commit.operation = OperationId(world::timely(at, dice));
-    commit.after.id = id;
-    commit.after.unit = unit.clone();
-    if let Body::Opened { opening, .. } = &mut commit.events[0].body {
+    commit.values.clear();
+    let change = &mut commit.changes[0];
+    change.after.id = id;
+    change.after.unit = unit.clone();
+    if let Body::Opened { opening, .. } = &mut change.events[0].body {
         opening.matter = id;
         opening.unit = unit.clone();
     }
     // One in ten is open; most of those have time left.
     let open = dice.below(10) == 0;
     let due: Option<Date> = open.then(|| START.checked_add(jiff::Span::new().days(150 + dice.below(60) as i64)).unwrap());
-    commit.facts.closed = !open;
-    commit.facts.due_on = due;
-    commit.tasks.retain(|_| open);
+    change.facts.closed = !open;
+    change.facts.due_on = due;
+    change.tasks.retain(|_| open);
     let given = dice.below(2) == 0;
-    for task in &mut commit.tasks {
+    for task in &mut change.tasks {
         let account = given.then(|| Id::from(format!("worker{}", dice.below(WORKERS))));
         *task = Task { unit: unit.clone(), due_on: due, account, ..task.clone() };
     }
-    if let Some(numbering) = &mut commit.numbering {
+    if let Some(numbering) = &mut change.numbering {
         numbering.pattern = format!("{unit}许〔{}〕{{seq}}号", numbering.year);
         numbering.unit = unit;
     }
-    commit.values.clear();
     commit
 }

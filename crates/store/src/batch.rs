@@ -32,7 +32,7 @@ pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Re
     let mut receipts: HashMap<usize, Receipt> = HashMap::new();
     for place in accepted {
         if let Some(act) = acts.get(place) {
-            receipts.insert(place, changes.add(act, numbers.get(&place).cloned())?);
+            receipts.insert(place, changes.add(act, |step| numbers.get(&(place, step)).cloned())?);
         }
     }
     changes.write(connection).await?;
@@ -58,14 +58,15 @@ fn decide(acts: &[&Prepared], heads: &BTreeMap<(BureauId, MatterId), Head>, done
         let twin = written.get(&operation).copied();
         let before = done.get(&operation);
         let request = before.map(|d| d.request).or_else(|| Some(acts.get(twin?)?.request));
-        let version = versions.entry((act.bureau, act.matter)).or_default();
+        let version = |matter| versions.get(&(act.bureau, matter)).copied().unwrap_or_default();
+        let late = act.steps.iter().find(|step| version(step.matter) != step.expected).map(|step| step.expected);
         fates.push(match (request, before, twin) {
             (Some(request), ..) if request != act.request => Fate::Refused(StoreError::OperationReused),
             (_, Some(before), _) => Fate::Done(before.receipt.clone()),
             (_, None, Some(first)) => Fate::Twin(first),
-            (_, None, None) if *version != act.expected => Fate::Refused(StoreError::Conflict { expected: act.expected }),
+            (_, None, None) if let Some(expected) = late => Fate::Refused(StoreError::Conflict { expected }),
             (_, None, None) => {
-                *version = act.seq;
+                versions.extend(act.steps.iter().map(|step| ((act.bureau, step.matter), step.seq)));
                 written.insert(operation, place);
                 Fate::Write
             }

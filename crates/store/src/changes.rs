@@ -6,7 +6,7 @@ use crate::dialect::Connection;
 use crate::figures::{MarkRow, Net};
 use crate::head::Head;
 use crate::places::Places;
-use crate::prepare::{After, Prepared, encode};
+use crate::prepare::{After, Prepared, Step, encode};
 use crate::shown::Shown;
 use crate::sql::{Value, column};
 use crate::tables;
@@ -20,7 +20,7 @@ type MatterKey = (BureauId, MatterId);
 
 /// The end of a matter's log as this batch leaves it.
 struct Tip<'a> {
-    act: &'a Prepared,
+    step: &'a Step,
     link: Digest,
     number: Option<String>,
     lookup: Option<Digest>,
@@ -37,6 +37,7 @@ pub(crate) struct Changes<'a> {
     values: Vec<Value<'a>>,
     terms: Vec<Value<'a>>,
     marks: Net<MarkRow>,
+    entries: BTreeMap<(BureauId, &'a str), [Value<'a>; 3]>,
 }
 
 impl<'a> Changes<'a> {
@@ -52,44 +53,61 @@ impl<'a> Changes<'a> {
             values: Vec::new(),
             terms: Vec::new(),
             marks: Net::default(),
+            entries: BTreeMap::new(),
         }
     }
 
-    /// Adds an act that was accepted, with the number it was given.
-    pub(crate) fn add(&mut self, act: &'a Prepared, given: Option<String>) -> Result<Receipt, StoreError> {
+    /// Adds an act that was accepted; `given` says the number that one of its steps was given.
+    pub(crate) fn add(&mut self, act: &'a Prepared, given: impl Fn(usize) -> Option<String>) -> Result<Receipt, StoreError> {
         self.acts += 1;
-        let key = (act.bureau, act.matter);
+        let mut receipt = None;
+        for (place, step) in act.steps.iter().enumerate() {
+            let number = self.step(act.bureau, step, given(place))?;
+            receipt.get_or_insert(Receipt { matter: step.matter, seq: step.seq, number });
+        }
+        self.personal(act);
+        let receipt = receipt.ok_or_else(|| damaged("操作不涉及任何事项"))?;
+        self.operations.extend([
+            act.bureau.0.into(),
+            act.operation.0.into(),
+            Value::bytes(&act.request.0),
+            receipt.matter.0.into(),
+            signed(receipt.seq).into(),
+            Value::maybe(receipt.number.clone(), Value::from),
+            act.recorded_at.into(),
+        ]);
+        Ok(receipt)
+    }
+
+    /// Adds what an act does to one matter. Returns the matter's number.
+    fn step(&mut self, bureau: BureauId, step: &'a Step, given: Option<String>) -> Result<Option<String>, StoreError> {
+        let key = (bureau, step.matter);
         let (before, known, lookup) = match (self.tips.get(&key), self.heads.get(&key)) {
             (Some(tip), _) => (tip.link, tip.number.clone(), tip.lookup),
             (None, Some(head)) => (head.link, head.number.clone(), None),
             (None, None) => (Digest::default(), None, None),
         };
-        let link = self.log(act, before, given.as_deref())?;
-        let number = given.or(known).or_else(|| match &act.after {
+        let link = self.log(bureau, step, before, given.as_deref())?;
+        let number = given.or(known).or_else(|| match &step.after {
             After::Encoded(_, number) => Some(number.clone()),
             After::Unnumbered(_) => None,
         });
-        self.figures(act);
-        self.personal(act);
-        let receipt = Receipt { matter: act.matter, seq: act.seq, number: number.clone() };
-        self.operations.extend([
-            act.bureau.0.into(),
-            act.operation.0.into(),
-            Value::bytes(&act.request.0),
-            act.matter.0.into(),
-            signed(act.seq).into(),
-            Value::maybe(number.clone(), Value::from),
-            act.recorded_at.into(),
-        ]);
-        self.tips.insert(key, Tip { act, link, number, lookup: act.lookup.or(lookup) });
-        Ok(receipt)
+        let row = |mark| MarkRow::new(bureau, &step.shown.procedure, &step.shown.unit, step.matter, mark);
+        step.marks_added.iter().for_each(|mark| self.marks.add(row(mark), 1));
+        step.marks_removed.iter().for_each(|mark| self.marks.add(row(mark), -1));
+        if let Some((entry, text)) = &step.entry {
+            self.entries
+                .insert((bureau, entry.id.as_str()), [entry.register.as_str().into(), entry.name.as_str().into(), text.as_str().into()]);
+        }
+        self.tips.insert(key, Tip { step, link, number: number.clone(), lookup: step.lookup.or(lookup) });
+        Ok(number)
     }
 
-    /// Chains the events of an act and returns the last link.
-    fn log(&mut self, act: &'a Prepared, before: Digest, number: Option<&str>) -> Result<Digest, StoreError> {
+    /// Chains the events of a step and returns the last link.
+    fn log(&mut self, bureau: BureauId, step: &'a Step, before: Digest, number: Option<&str>) -> Result<Digest, StoreError> {
         let mut chain = before;
-        for (place, (body, seq)) in act.bodies.iter().zip(act.expected + 1..).enumerate() {
-            let body = match (&act.opening, number) {
+        for (place, (body, seq)) in step.bodies.iter().zip(step.expected + 1..).enumerate() {
+            let body = match (&step.opening, number) {
                 (Some((event, _)), Some(number)) if place == 0 => {
                     let mut event = event.clone();
                     if let Body::Opened { opening, .. } = &mut event.body {
@@ -99,17 +117,11 @@ impl<'a> Changes<'a> {
                 }
                 _ => Cow::Borrowed(body.as_str()),
             };
-            chain = link(&chain, act.matter, body.as_bytes());
+            chain = link(&chain, step.matter, body.as_bytes());
             let chained = Value::Bytes(Cow::Owned(chain.0.to_vec()));
-            self.events.extend([act.bureau.0.into(), act.matter.0.into(), signed(seq).into(), chained, Value::Text(body)]);
+            self.events.extend([bureau.0.into(), step.matter.0.into(), signed(seq).into(), chained, Value::Text(body)]);
         }
         Ok(chain)
-    }
-
-    fn figures(&mut self, act: &Prepared) {
-        let row = |mark| MarkRow::new(act.bureau, &act.shown.procedure, &act.shown.unit, act.matter, mark);
-        act.marks_added.iter().for_each(|mark| self.marks.add(row(mark), 1));
-        act.marks_removed.iter().for_each(|mark| self.marks.add(row(mark), -1));
     }
 
     fn personal(&mut self, act: &'a Prepared) {
@@ -126,10 +138,9 @@ impl<'a> Changes<'a> {
                 Value::bytes(&value.locked.nonce),
                 Value::bytes(&value.locked.bytes),
             ]);
-            if let Some((kind, hash)) = &value.term {
-                let place = [act.matter.0.into(), value.value.0.into(), value.person.0.into()];
+            for ((kind, hash), matter) in value.term.iter().flat_map(|term| value.matters.iter().map(move |matter| (term, matter))) {
                 self.terms.extend([bureau.into(), (*kind).into(), Value::bytes(hash)]);
-                self.terms.extend(place);
+                self.terms.extend([matter.0.into(), value.value.0.into(), value.person.0.into()]);
             }
         }
     }
@@ -170,6 +181,7 @@ impl<'a> Changes<'a> {
             operations,
         ];
         let expected = tables::SCRIPT.expected(&rows);
+        tables::ENTRY.run(connection, &self.entries()).await?;
         if tables::SCRIPT.run(connection, self.acts, rows).await? == expected {
             return Ok(());
         }
@@ -196,14 +208,19 @@ impl<'a> Changes<'a> {
         self.persons.iter().flat_map(row).collect()
     }
 
+    fn entries(&self) -> Vec<Value<'a>> {
+        let key = |(bureau, entry): &(BureauId, &'a str)| [bureau.0.into(), (*entry).into()];
+        self.entries.iter().flat_map(|(id, row)| key(id).into_iter().chain(row.clone())).collect()
+    }
+
     /// Rows of matters by how far they move in the lists: those that are new, closed or opened again; those that go to another
     /// state; those whose due day moves; those that stay in place.
     fn matters(&self) -> Result<[Vec<Value<'_>>; 4], StoreError> {
         let mut out = [const { Vec::new() }; 4];
         for (key, tip) in &self.tips {
-            let (act, shown) = (tip.act, &tip.act.shown);
+            let (step, shown) = (tip.step, &tip.step.shown);
             let rows = &mut out[self.heads.get(key).map_or(0, |head| movement(head, shown))];
-            let body = match (&act.after, &tip.number) {
+            let body = match (&step.after, &tip.number) {
                 (After::Encoded(text, _), _) => Cow::Borrowed(text.as_str()),
                 (After::Unnumbered(matter), None) => Cow::Owned(to_json(matter)?),
                 (After::Unnumbered(matter), Some(number)) => {
@@ -213,14 +230,14 @@ impl<'a> Changes<'a> {
                 }
             };
             rows.extend([
-                act.bureau.0.into(),
-                act.matter.0.into(),
-                signed(act.seq).into(),
+                key.0.0.into(),
+                step.matter.0.into(),
+                signed(step.seq).into(),
                 Value::bytes(&tip.link.0),
                 Value::maybe(tip.number.as_deref(), Value::from),
             ]);
             rows.extend(shown.values());
-            rows.extend([Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)), to_json(&act.placed)?.into(), Value::Text(body)]);
+            rows.extend([Value::maybe(tip.lookup.as_ref(), |d| Value::bytes(&d.0)), to_json(&step.placed)?.into(), Value::Text(body)]);
         }
         Ok(out)
     }
@@ -230,8 +247,8 @@ impl<'a> Changes<'a> {
         let mut places = Places::default();
         for (key, tip) in &self.tips {
             let head = self.heads.get(key);
-            places.replace(*key, head.map(|h| &h.placed), &tip.act.placed);
-            places.move_cell(key.0, head.and_then(|h| h.cell.as_ref()), &tip.act.shown.cell);
+            places.replace(*key, head.map(|h| &h.placed), &tip.step.placed);
+            places.move_cell(key.0, head.and_then(|h| h.cell.as_ref()), &tip.step.shown.cell);
         }
         places
     }

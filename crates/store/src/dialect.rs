@@ -18,7 +18,10 @@ pub(crate) type Row = sqlx::sqlite::SqliteRow;
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 
 /// The schema, oldest step first. A step that was published is never edited.
-pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "first", include_str!("../migrations/sqlite/0001_first.sql"))];
+pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../migrations/sqlite/0001_first.sql")),
+    (2, "children", include_str!("../migrations/sqlite/0002_children.sql")),
+];
 
 /// Bytes of a page; a size limit is counted in pages.
 const PAGE_SIZE: u64 = 4096;

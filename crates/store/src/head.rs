@@ -41,7 +41,7 @@ pub(crate) static DONE: Many =
 /// Heads of the matters that acts add to. Matters that have not begun have none.
 pub(crate) async fn heads(connection: &mut Connection, acts: &[&Prepared]) -> Result<BTreeMap<(BureauId, MatterId), Head>, StoreError> {
     let mut out = BTreeMap::new();
-    for (bureau, ids) in by_bureau(acts.iter().map(|a| (a.bureau, a.matter.0))) {
+    for (bureau, ids) in by_bureau(acts.iter().flat_map(|a| a.steps.iter().map(|s| (a.bureau, s.matter.0)))) {
         for row in HEADS.fetch(connection, &[bureau.0.into()], &ids, &[]).await? {
             let head = Head {
                 seq: unsigned(&row, 1)?,

@@ -33,6 +33,7 @@ mod records;
 mod rows;
 mod script;
 mod seal;
+mod sealed;
 mod search;
 mod shown;
 mod sql;

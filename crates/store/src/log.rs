@@ -5,14 +5,16 @@ use crate::dialect::{Pool, fault};
 use crate::sql::{Value, column, query};
 use app::ports::{Receipt, Recorded, StoreError};
 use engine::Matter;
-use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId};
+use kernel::{BureauId, Date, Digest, MatterId, OperationId};
+use std::collections::HashSet;
 
 pub(crate) const MATTER: &str = "SELECT body FROM matter WHERE bureau_id = $1 AND matter_id = $2";
 pub(crate) const EVENTS: &str = "SELECT body, link FROM event WHERE bureau_id = $1 AND matter_id = $2 ORDER BY seq";
 pub(crate) const OPERATION: &str = "SELECT matter_id, seq, number FROM operation WHERE bureau_id = $1 AND operation_id = $2";
 pub(crate) const LOOKUP: &str = "SELECT matter_id, lookup FROM matter WHERE bureau_id = $1 AND number = $2 AND lookup IS NOT NULL";
+pub(crate) const CHILDREN: &str = "SELECT matter_id FROM matter WHERE bureau_id = $1 AND parent = $2 ORDER BY matter_id";
 pub(crate) const LAPSING: &str =
-    "SELECT matter_id, clock FROM alarm WHERE bureau_id = $1 AND due_on < $2 ORDER BY due_on, matter_id, clock LIMIT $3";
+    "SELECT matter_id FROM alarm WHERE bureau_id = $1 AND due_on < $2 ORDER BY due_on, matter_id, clock LIMIT $3";
 
 /// A matter as it stands.
 pub(crate) async fn matter(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
@@ -38,9 +40,17 @@ pub(crate) async fn lookup(readers: &Pool, bureau: BureauId, number: &str) -> Re
     row.map(|row| Ok((MatterId(column(&row, 0)?), digest(&row, 1)?))).transpose()
 }
 
-/// Clocks whose lapse works by itself and whose due day is over.
-pub(crate) async fn lapsing(readers: &Pool, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<(MatterId, Id)>, StoreError> {
+/// The matters that live inside another; ids made later sort later.
+pub(crate) async fn children(readers: &Pool, bureau: BureauId, parent: MatterId) -> Result<Vec<MatterId>, StoreError> {
+    let rows = query(CHILDREN, &[bureau.0.into(), parent.0.into()])?.fetch_all(readers).await.map_err(fault)?;
+    rows.iter().map(|row| column(row, 0).map(MatterId)).collect()
+}
+
+/// Matters with a clock whose lapse works by itself and whose due day is over, each once.
+pub(crate) async fn lapsing(readers: &Pool, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<MatterId>, StoreError> {
     let values = [bureau.0.into(), day(today).into(), Value::Int(i64::from(limit))];
     let rows = query(LAPSING, &values)?.fetch_all(readers).await.map_err(fault)?;
-    rows.iter().map(|row| Ok((MatterId(column(row, 0)?), Id::from(column::<&str>(row, 1)?)))).collect()
+    let mut seen = HashSet::new();
+    let all = rows.iter().map(|row| column(row, 0).map(MatterId)).collect::<Result<Vec<_>, _>>()?;
+    Ok(all.into_iter().filter(|id| seen.insert(*id)).collect())
 }

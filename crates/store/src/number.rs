@@ -12,18 +12,21 @@ use std::collections::{BTreeMap, HashMap};
 /// A series of one unit and year.
 type Series<'a> = (BureauId, &'a Id, &'a OrgPath, i16);
 
-/// Numbers for those of the acts that open a matter and ask for one, by the act's place.
+/// A step of an act: the place of the act, and of the step in it.
+pub(crate) type Place = (usize, usize);
+
+/// Numbers for those steps of the acts that open a matter and ask for one.
 pub(crate) async fn give(
     connection: &mut Connection,
     acts: &[&Prepared],
     accepted: &[usize],
-) -> Result<HashMap<usize, String>, StoreError> {
-    let mut series: BTreeMap<Series<'_>, Vec<(usize, &Numbering)>> = BTreeMap::new();
+) -> Result<HashMap<Place, String>, StoreError> {
+    let mut series: BTreeMap<Series<'_>, Vec<(Place, &Numbering)>> = BTreeMap::new();
     for &place in accepted {
         let Some(act) = acts.get(place) else { continue };
-        if let Some((_, numbering)) = &act.opening {
+        for (step, numbering) in act.steps.iter().enumerate().filter_map(|(n, step)| Some((n, &step.opening.as_ref()?.1))) {
             let key = (act.bureau, &numbering.series, &numbering.unit, numbering.year);
-            series.entry(key).or_default().push((place, numbering));
+            series.entry(key).or_default().push(((place, step), numbering));
         }
     }
     let wanted: Vec<Value<'_>> = series.iter().flat_map(|(key, takers)| row(key, signed(takers.len() as u64))).collect();

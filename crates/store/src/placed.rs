@@ -2,7 +2,7 @@
 
 use crate::coding::{day, day_or_never};
 use crate::sql::Value;
-use engine::{Matter, Task};
+use engine::{Instance, Matter, Task};
 use kernel::{Id, MatterId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ pub(crate) struct Placed {
     /// Work in queues.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) duties: BTreeSet<Duty>,
-    /// Clocks whose lapse works by itself, with the day they are due.
+    /// Clocks whose lapse works by itself, with the day they are due; see [`alarm`].
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(crate) alarms: BTreeSet<(i64, Id)>,
     /// Whose it is: `@ACCOUNT` for handlers and providers, a person's id for parties.
@@ -39,7 +39,7 @@ impl Placed {
         let ringing = matter.clocks.iter().filter(|i| i.fires && i.running() && i.paused_since.is_none());
         Self {
             duties: tasks.iter().map(duty).collect(),
-            alarms: ringing.filter_map(|i| Some((day(i.due_on?), i.clock.clone()))).collect(),
+            alarms: ringing.filter_map(|i| Some((day(i.due_on?), alarm(i)))).collect(),
             holders: holders(matter),
         }
     }
@@ -63,6 +63,12 @@ impl Duty {
 /// The key of an account's own queue, and of what it holds.
 pub(crate) fn own(account: &str) -> String {
     format!("@{account}")
+}
+
+/// The name of an alarm within its matter and day. It only tells which matters to look at, so that two runs of one clock that are due
+/// on the same day may share it.
+fn alarm(instance: &Instance) -> Id {
+    instance.clock.clone()
 }
 
 fn duty(task: &Task) -> Duty {

@@ -96,6 +96,7 @@ async fn fixed_queries_search_an_index() {
         log::EVENTS,
         log::OPERATION,
         log::LOOKUP,
+        log::CHILDREN,
         log::LAPSING,
         search::NUMBERED,
         search::PERSON,

@@ -6,15 +6,25 @@ use crate::keyring::Keyring;
 use crate::placed::Placed;
 use crate::seal::{Sealing, seal};
 use crate::shown::Shown;
-use app::ports::{Commit, Numbering, StoreError};
-use engine::{Body, Event, Mark, Matter, canonical};
+use app::ports::{Change, Commit, Numbering, StoreError};
+use engine::{Body, Event, Mark, Matter, RegisterEntry, canonical};
 use kernel::{BureauId, Digest, MatterId, OperationId};
+use std::collections::HashSet;
 
 /// An act ready to be written.
 pub(crate) struct Prepared {
     pub(crate) bureau: BureauId,
     pub(crate) operation: OperationId,
     pub(crate) request: Digest,
+    /// What it does to each of its matters, at least one; the receipt answers for the first.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) sealing: Sealing,
+    /// Microseconds since 1970, of its last event.
+    pub(crate) recorded_at: i64,
+}
+
+/// What an act does to one matter.
+pub(crate) struct Step {
     pub(crate) matter: MatterId,
     /// Version before.
     pub(crate) expected: u64,
@@ -29,10 +39,9 @@ pub(crate) struct Prepared {
     pub(crate) placed: Placed,
     pub(crate) marks_added: Vec<Mark>,
     pub(crate) marks_removed: Vec<Mark>,
-    pub(crate) sealing: Sealing,
+    /// The register entry that this matter is, with its text.
+    pub(crate) entry: Option<(RegisterEntry, String)>,
     pub(crate) lookup: Option<Digest>,
-    /// Microseconds since 1970, of its last event.
-    pub(crate) recorded_at: i64,
 }
 
 /// The folded matter.
@@ -46,22 +55,23 @@ pub(crate) enum After {
 /// Makes an act ready.
 pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
     check(&commit)?;
-    let Commit { operation, request, expected, mut events, after, facts, numbering, values, tasks, marks_added, marks_removed, lookup } =
-        commit;
-    let sealing = seal(ring, readers, bureau, &values).await?;
+    let sealing = seal(ring, readers, bureau, &commit).await?;
+    let Commit { operation, request, changes, mut lookup, .. } = commit;
+    let recorded_at = changes.iter().flat_map(|c| c.events.last()).map(|e| e.recorded_at).max().unwrap_or_default();
+    let steps = changes.into_iter().map(|change| step(change, lookup.take())).collect::<Result<_, _>>()?;
+    Ok(Prepared { bureau, operation, request, steps, sealing, recorded_at })
+}
+
+fn step(change: Change, lookup: Option<Digest>) -> Result<Step, StoreError> {
+    let Change { expected, mut events, after, facts, numbering, tasks, marks_added, marks_removed, entry } = change;
     let bodies = events.iter().map(encode).collect::<Result<Vec<_>, _>>()?;
-    let recorded_at = events.last().map_or(0, |e| e.recorded_at);
     let waits = matches!(events.first(), Some(Event { body: Body::Opened { opening, .. }, .. }) if opening.number.is_none());
-    let opening = numbering.filter(|_| waits).map(|numbering| (events.swap_remove(0), numbering));
-    Ok(Prepared {
-        bureau,
-        operation,
-        request,
+    Ok(Step {
         matter: after.id,
         expected,
         seq: after.seq,
         bodies,
-        opening,
+        opening: numbering.filter(|_| waits).map(|numbering| (events.swap_remove(0), numbering)),
         shown: Shown::of(&after, &facts, &tasks),
         placed: Placed::of(&after, &tasks),
         after: match &after.number {
@@ -70,9 +80,8 @@ pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, co
         },
         marks_added,
         marks_removed,
-        sealing,
+        entry: entry.map(|entry| to_json(&entry).map(|text| (entry, text))).transpose()?,
         lookup,
-        recorded_at,
     })
 }
 
@@ -84,11 +93,18 @@ pub(crate) fn encode(event: &Event) -> Result<String, StoreError> {
 
 /// Refuses what no use-case should ever send: it would be logged and then not fold.
 fn check(commit: &Commit) -> Result<(), StoreError> {
-    let in_order = commit.events.iter().zip(commit.expected + 1..).all(|(event, seq)| event.seq == seq);
-    let complete = commit.after.seq == commit.expected + commit.events.len() as u64;
-    let opens = matches!(&commit.events.first().map(|e| &e.body), Some(Body::Opened { opening, .. }) if opening.matter == commit.after.id);
-    if commit.events.is_empty() || !in_order || !complete || opens != (commit.expected == 0) {
-        return Err(damaged(format!("事项 {} 的事件与其版本不衔接", commit.after.id)));
+    let mut matters = HashSet::new();
+    for change in &commit.changes {
+        let in_order = change.events.iter().zip(change.expected + 1..).all(|(event, seq)| event.seq == seq);
+        let complete = change.after.seq == change.expected + change.events.len() as u64;
+        let first = change.events.first().map(|e| &e.body);
+        let opens = matches!(first, Some(Body::Opened { opening, .. }) if opening.matter == change.after.id);
+        if change.events.is_empty() || !in_order || !complete || opens != (change.expected == 0) {
+            return Err(damaged(format!("事项 {} 的事件与其版本不衔接", change.after.id)));
+        }
+        if !matters.insert(change.after.id) {
+            return Err(damaged(format!("事项 {} 在同一次操作中出现两次", change.after.id)));
+        }
     }
-    Ok(())
+    if matters.is_empty() { Err(damaged("操作不涉及任何事项")) } else { Ok(()) }
 }

@@ -5,9 +5,10 @@ use crate::crypt::{Key, Locked, SUITE, lock, unlock};
 use crate::dialect::{Pool, Row, fault};
 use crate::keyring::{Keyring, LiveKey, PersonKey};
 use crate::many::Many;
+use crate::sealed::sealed_in;
 use crate::sql::{Value, column};
-use app::ports::{Plain, StoreError};
-use kernel::{BureauId, Id, PersonId, ValueId};
+use app::ports::{Commit, StoreError};
+use kernel::{BureauId, Id, MatterId, PersonId, ValueId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub(crate) struct SealedValue {
     pub(crate) locked: Locked,
     /// Kind and keyed hash for exact search.
     pub(crate) term: Option<(&'static str, [u8; 32])>,
+    /// The matters that refer to it; the one whose it is comes first.
+    pub(crate) matters: Vec<MatterId>,
 }
 
 /// Values of one act, and the keys that must go into the database with them.
@@ -31,10 +34,11 @@ pub(crate) struct Sealing {
 }
 
 /// Encrypts the values of an act.
-pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, plain: &[Plain]) -> Result<Sealing, StoreError> {
+pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: &Commit) -> Result<Sealing, StoreError> {
     let mut out = Sealing::default();
     let mut keys: HashMap<PersonId, Arc<LiveKey>> = HashMap::new();
-    for value in plain {
+    let mut used = uses(commit);
+    for value in &commit.values {
         let key = match keys.get(&value.person) {
             Some(key) => key.clone(),
             None => {
@@ -53,9 +57,26 @@ pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, plain
             salt: value.salt,
             locked: lock(&key.key, &place(bureau, value.value, value.field.as_str()), value.text.as_bytes())?,
             term: value.search.map(|kind| (kind, ring.search_hash(bureau, kind, &value.text))),
+            matters: used.remove(&value.value).unwrap_or_else(|| commit.changes.iter().map(|c| c.after.id).take(1).collect()),
         });
     }
     Ok(out)
+}
+
+/// Which matters refer to which values, where an act changes more than one.
+fn uses(commit: &Commit) -> HashMap<ValueId, Vec<MatterId>> {
+    let mut out: HashMap<ValueId, Vec<MatterId>> = HashMap::new();
+    for change in commit.changes.iter().filter(|_| commit.changes.len() > 1) {
+        let mut sealed = Vec::new();
+        change.events.iter().for_each(|event| sealed_in(&event.body, &mut sealed));
+        for reference in sealed {
+            let matters = out.entry(reference.value).or_default();
+            if !matters.contains(&change.after.id) {
+                matters.push(change.after.id);
+            }
+        }
+    }
+    out
 }
 
 pub(crate) static VALUES: Many =

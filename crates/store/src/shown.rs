@@ -4,7 +4,7 @@ use crate::coding::{day, day_or_never};
 use crate::sql::{Kind, Value};
 use app::ports::MatterFacts;
 use engine::{Matter, Task};
-use kernel::{AccountId, Date, Id, OrgPath, ValueId};
+use kernel::{AccountId, Date, Id, MatterId, OrgPath, ValueId};
 
 /// The cell of the lists a matter is counted in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,20 +30,21 @@ pub(crate) struct Shown {
     paused: bool,
     party: Option<ValueId>,
     handler: Option<AccountId>,
+    parent: Option<MatterId>,
 }
 
 /// The list columns, as they stand in every statement.
 macro_rules! shown_columns {
     () => {
-        "procedure, unit, state, kind, opened_on, closed, press_on, due_on, due_clock, paused, party, handler"
+        "procedure, unit, state, kind, opened_on, closed, press_on, due_on, due_clock, paused, party, handler, parent"
     };
 }
 pub(crate) use shown_columns;
 
 /// What kind of value each of them holds.
-pub(crate) const SHOWN_KINDS: [Kind; 12] = {
+pub(crate) const SHOWN_KINDS: [Kind; 13] = {
     use Kind::{Id, Int, Text};
-    [Text, Text, Text, Text, Int, Int, Int, Int, Text, Int, Id, Text]
+    [Text, Text, Text, Text, Int, Int, Int, Int, Text, Int, Id, Text, Id]
 };
 
 impl Shown {
@@ -65,6 +66,7 @@ impl Shown {
             paused: facts.paused,
             party: facts.party,
             handler: handler(matter, tasks).cloned(),
+            parent: facts.parent,
         }
     }
 
@@ -74,7 +76,7 @@ impl Shown {
     }
 
     /// The columns' values.
-    pub(crate) fn values(&self) -> [Value<'_>; 12] {
+    pub(crate) fn values(&self) -> [Value<'_>; 13] {
         fn name(id: &Option<Id>) -> Value<'_> {
             Value::maybe(id.as_ref(), |id| id.as_str().into())
         }
@@ -92,6 +94,7 @@ impl Shown {
             self.paused.into(),
             Value::maybe(self.party, |v| v.0.into()),
             name(&self.handler),
+            Value::maybe(self.parent, |m| m.0.into()),
         ]
     }
 }

@@ -124,6 +124,10 @@ impl Store for SqliteStore {
         Ok(search::by_number(&mut connection, bureau, number).await?.map(MatterId))
     }
 
+    async fn children(&self, bureau: BureauId, parent: MatterId) -> Result<Vec<MatterId>, StoreError> {
+        log::children(&self.readers, bureau, parent).await
+    }
+
     async fn events(&self, bureau: BureauId, id: MatterId) -> Result<Vec<Recorded>, StoreError> {
         log::events(&self.readers, bureau, id).await
     }
@@ -172,7 +176,7 @@ impl Store for SqliteStore {
         counters::marked(&self.readers, bureau, query).await
     }
 
-    async fn lapsing(&self, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<(MatterId, Id)>, StoreError> {
+    async fn lapsing(&self, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<MatterId>, StoreError> {
         log::lapsing(&self.readers, bureau, today, limit).await
     }
 

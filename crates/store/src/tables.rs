@@ -24,7 +24,7 @@ pub(crate) static TERM: Many =
 
 pub(crate) static EVENT: Many = Many::insert("INSERT INTO event (bureau_id, matter_id, seq, link, body) ", "(?, ?, ?, ?, ?)", "");
 
-/// Columns of a matter that no list is ordered or bounded by.
+/// Columns of a matter that no list is ordered or bounded by. A matter never moves into another, so its parent is not among them.
 macro_rules! unlisted {
     () => {
         "seq = excluded.seq, link = excluded.link, kind = excluded.kind, due_on = excluded.due_on, due_clock = excluded.due_clock, \
@@ -37,7 +37,7 @@ macro_rules! matter {
     ($changed:expr) => {
         Many::insert(
             concat!("INSERT INTO matter (bureau_id, matter_id, seq, link, number, ", shown_columns!(), ", lookup, placed, body) "),
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             concat!("ON CONFLICT (bureau_id, matter_id) DO UPDATE SET ", $changed),
         )
     };
@@ -104,6 +104,13 @@ pub(crate) static OPERATION: Many = Many::insert(
     "INSERT INTO operation (bureau_id, operation_id, request, matter_id, seq, number, recorded_at) ",
     "(?, ?, ?, ?, ?, ?, ?)",
     "",
+);
+
+/// An entry of a register, as the act that changed its matter left it.
+pub(crate) static ENTRY: Many = Many::insert(
+    "INSERT INTO register_entry (bureau_id, entry, register, name, body) ",
+    "(?, ?, ?, ?, ?)",
+    "ON CONFLICT (bureau_id, entry) DO UPDATE SET register = excluded.register, name = excluded.name, body = excluded.body",
 );
 
 /// Moves series of numbers on; answers with their last numbers.

@@ -6,7 +6,6 @@
 
 mod ledger;
 mod replay;
-mod sealed;
 mod tables;
 mod values;
 
@@ -77,12 +76,12 @@ async fn matters(connection: &mut Connection, bureau: BureauId, after: Uuid) -> 
     let stored = |row| {
         Ok(StoredMatter {
             shown: crate::sql::values(row, &SHOWN_KINDS)?,
-            id: column(row, 12)?,
-            seq: unsigned(row, 13)?,
-            link: digest(row, 14)?,
-            number: column(row, 15)?,
-            placed: column(row, 16)?,
-            body: column(row, 17)?,
+            id: column(row, 13)?,
+            seq: unsigned(row, 14)?,
+            link: digest(row, 15)?,
+            number: column(row, 16)?,
+            placed: column(row, 17)?,
+            body: column(row, 18)?,
         })
     };
     rows.iter().map(stored).collect()

@@ -1,6 +1,6 @@
 //! One act on its way into the store.
 
-use engine::{Event, Mark, Matter, Task};
+use engine::{Event, Mark, Matter, RegisterEntry, Task};
 use kernel::{Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,18 @@ pub struct Commit {
     pub operation: OperationId,
     /// SM3 over what was asked; another request under the same operation id is refused.
     pub request: Digest,
+    /// The matters it changes, each once. The receipt answers for the first; a joint act, one that opens a matter inside another, and one
+    /// that another matter must hear of have several.
+    pub changes: Vec<Change>,
+    /// Personal values to encrypt.
+    pub values: Vec<Plain>,
+    /// Digest of the code with which a party may look the first matter up without an account.
+    pub lookup: Option<Digest>,
+}
+
+/// What an act does to one matter.
+#[derive(Clone, Debug)]
+pub struct Change {
     /// The matter's version before (its event count); 0 for a new one.
     pub expected: u64,
     /// New events, in order.
@@ -21,16 +33,22 @@ pub struct Commit {
     pub facts: MatterFacts,
     /// How a new matter gets its number.
     pub numbering: Option<Numbering>,
-    /// Personal values to encrypt.
-    pub values: Vec<Plain>,
     /// Work to be done in it now; replaces what was there.
     pub tasks: Vec<Task>,
     /// What it now counts for and did not before.
     pub marks_added: Vec<Mark>,
     /// What it counted for before and no longer does.
     pub marks_removed: Vec<Mark>,
-    /// Digest of the code with which a party may look it up without an account.
-    pub lookup: Option<Digest>,
+    /// The register entry that this matter is, as it now stands.
+    pub entry: Option<RegisterEntry>,
+}
+
+impl Commit {
+    /// An act in one matter, with the values it seals.
+    #[must_use]
+    pub fn new((operation, request): (OperationId, Digest), change: Change, values: Vec<Plain>) -> Self {
+        Self { operation, request, changes: vec![change], values, lookup: None }
+    }
 }
 
 /// What lists show of a matter.
@@ -48,6 +66,8 @@ pub struct MatterFacts {
     pub party: Option<ValueId>,
     /// The kind shown beside the number, e.g. a choice value.
     pub kind: Option<Id>,
+    /// The matter inside which it lives.
+    pub parent: Option<MatterId>,
 }
 
 /// A series of numbers without gaps or doubles.

@@ -1,9 +1,9 @@
 //! One matter: its chain link by link, its fold, its list columns.
 
 use super::ledger::{Ledger, Table};
-use super::sealed::sealed_in;
 use crate::figures::MarkRow;
 use crate::placed::Placed;
+use crate::sealed::sealed_in;
 use crate::shown::{Shown, shown_columns};
 use crate::sql::Value;
 use app::{Library, facts_of};

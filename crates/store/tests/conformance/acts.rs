@@ -3,7 +3,7 @@
 use super::{at_once, tell};
 use crate::world::{BUREAU, stories, story};
 use app::Library;
-use app::ports::{SharedStore, StoreError};
+use app::ports::{Change, Commit, SharedStore, StoreError};
 use engine::{canonical, evolve, link};
 use kernel::{Digest, Id, OperationId, sm3};
 use std::collections::BTreeMap;
@@ -14,14 +14,14 @@ pub async fn written_acts_are_read_back(store: &SharedStore, library: &Library) 
         let mut number = None;
         for commit in &story.commits {
             let receipt = store.commit(BUREAU, commit.clone()).await.unwrap();
-            assert_eq!((receipt.matter, receipt.seq), (story.id, commit.after.seq));
+            assert_eq!((receipt.matter, receipt.seq), (story.id, commit.changes[0].after.seq));
             assert!(receipt.number.is_some() && (number.is_none() || number == receipt.number), "the number stays: {receipt:?}");
             number.clone_from(&receipt.number);
             assert_eq!(store.operation(BUREAU, commit.operation).await.unwrap(), Some(receipt));
         }
         let number = number.unwrap();
         let log = store.events(BUREAU, story.id).await.unwrap();
-        assert_eq!(log.len(), story.commits.iter().map(|c| c.events.len()).sum::<usize>());
+        assert_eq!(log.len(), story.commits.iter().map(|c| c.changes[0].events.len()).sum::<usize>());
         let mut before = Digest::default();
         for recorded in &log {
             before = link(&before, story.id, &canonical(&recorded.event).unwrap());
@@ -46,7 +46,7 @@ pub async fn a_repeat_is_answered_and_not_done_again(store: &SharedStore, librar
     for (commit, receipt) in story.commits.iter().zip(&receipts) {
         assert_eq!(store.commit(BUREAU, commit.clone()).await.unwrap(), *receipt);
     }
-    let events: usize = story.commits.iter().map(|c| c.events.len()).sum();
+    let events: usize = story.commits.iter().map(|c| c.changes[0].events.len()).sum();
     assert_eq!(store.events(BUREAU, story.id).await.unwrap().len(), events);
 }
 
@@ -56,7 +56,7 @@ pub async fn a_repeat_within_a_batch_is_done_once(store: &SharedStore, library: 
         let answers = at_once(store, vec![opening.clone(); 12]).await;
         let first = answers[0].clone().unwrap();
         assert!(answers.iter().all(|a| a.as_ref().ok() == Some(&first)), "{answers:?}");
-        assert_eq!(store.events(BUREAU, first.matter).await.unwrap().len(), opening.events.len());
+        assert_eq!(store.events(BUREAU, first.matter).await.unwrap().len(), opening.changes[0].events.len());
     }
 }
 
@@ -69,7 +69,7 @@ pub async fn an_operation_id_serves_one_request(store: &SharedStore, library: &L
     assert!(answers.iter().any(|a| matches!(a, Err(StoreError::OperationReused))), "{answers:?}");
     let loser = if answers[0].is_ok() { other } else { opening };
     assert!(matches!(store.commit(BUREAU, loser.clone()).await, Err(StoreError::OperationReused)));
-    assert_eq!(store.matter(BUREAU, loser.after.id).await.unwrap(), None);
+    assert_eq!(store.matter(BUREAU, loser.changes[0].after.id).await.unwrap(), None);
 }
 
 pub async fn a_late_act_changes_nothing(store: &SharedStore, library: &Library) {
@@ -82,12 +82,12 @@ pub async fn a_late_act_changes_nothing(store: &SharedStore, library: &Library) 
         let mut commit = story.commits[late].clone();
         commit.operation = OperationId(uuid::Uuid::from_u128(name));
         commit.values.clear();
-        let expected = commit.expected;
+        let expected = commit.changes[0].expected;
         let answer = store.commit(BUREAU, commit.clone()).await;
         assert!(matches!(answer, Err(StoreError::Conflict { expected: e }) if e == expected), "{answer:?}");
         assert_eq!(store.operation(BUREAU, commit.operation).await.unwrap(), None);
     }
-    assert_eq!(store.matter(BUREAU, story.id).await.unwrap().unwrap().seq, story.commits[1].after.seq);
+    assert_eq!(store.matter(BUREAU, story.id).await.unwrap().unwrap().seq, story.commits[1].changes[0].after.seq);
 }
 
 pub async fn one_of_many_rivals_wins(store: &SharedStore, library: &Library) {
@@ -116,7 +116,7 @@ pub async fn numbers_have_no_gap_and_no_double(store: &SharedStore, library: &Li
     let mut series: BTreeMap<(String, i16), Vec<String>> = BTreeMap::new();
     for (answer, commit) in at_once(store, openings.clone()).await.into_iter().zip(&openings) {
         if let Ok(receipt) = answer {
-            let numbering = commit.numbering.as_ref().unwrap();
+            let numbering = commit.changes[0].numbering.as_ref().unwrap();
             series.entry((numbering.pattern.clone(), numbering.year)).or_default().push(receipt.number.unwrap());
         }
     }
@@ -139,7 +139,7 @@ pub async fn a_bulk_load_equals_single_acts(store: &SharedStore, library: &Libra
     for story in &two {
         let last = story.commits.last().unwrap();
         let receipt = store.commit(BUREAU, last.clone()).await.unwrap();
-        assert_eq!(receipt.seq, last.after.seq);
+        assert_eq!(receipt.seq, last.changes[0].after.seq);
         assert!(receipt.number.is_some());
         let log = store.events(BUREAU, story.id).await.unwrap();
         let folded = log.iter().fold(None, |m, r| evolve(&frame, m, &r.event));
@@ -149,7 +149,7 @@ pub async fn a_bulk_load_equals_single_acts(store: &SharedStore, library: &Libra
     let mut three: Vec<_> = stories(library, 40..44).iter().flat_map(|s| s.commits.clone()).collect();
     let mut late = one[0].commits[0].clone();
     late.operation = OperationId(uuid::Uuid::from_u128(5));
-    let id = three[0].after.id;
+    let id = three[0].changes[0].after.id;
     three.push(late);
     assert!(matches!(store.bulk(BUREAU, three).await, Err(StoreError::Conflict { .. })));
     assert_eq!(store.matter(BUREAU, id).await.unwrap(), None);
@@ -158,24 +158,26 @@ pub async fn a_bulk_load_equals_single_acts(store: &SharedStore, library: &Libra
 pub async fn broken_acts_are_refused(store: &SharedStore, library: &Library) {
     let story = story(library, 0);
     let whole = story.commits[0].clone();
-    let mut none = whole.clone();
-    none.events.clear();
-    let mut gap = whole.clone();
-    gap.events[1].seq = 7;
-    let mut foreign = whole.clone();
-    foreign.after.seq += 1;
-    let mut twice = whole.clone();
-    twice.marks_removed = twice.marks_added.iter().take(1).cloned().collect();
-    twice.marks_added.clear();
-    for broken in [none, gap, foreign, twice] {
+    let broken = |spoil: fn(&mut Change)| {
+        let mut commit = whole.clone();
+        spoil(&mut commit.changes[0]);
+        commit
+    };
+    let unbooked = |change: &mut Change| {
+        change.marks_removed = change.marks_added.iter().take(1).cloned().collect();
+        change.marks_added.clear();
+    };
+    let twice = Commit { changes: vec![whole.changes[0].clone(), whole.changes[0].clone()], ..whole.clone() };
+    let nothing = Commit { changes: Vec::new(), ..whole.clone() };
+    let all =
+        [broken(|c| c.events.clear()), broken(|c| c.events[1].seq = 7), broken(|c| c.after.seq += 1), broken(unbooked), twice, nothing];
+    for broken in all {
         let answer = store.commit(BUREAU, broken).await;
         assert!(matches!(answer, Err(StoreError::Damaged(_))), "{answer:?}");
     }
     assert_eq!(store.matter(BUREAU, story.id).await.unwrap(), None);
     // And they spoil nothing for those who come at the same moment.
-    let mut broken = whole.clone();
-    broken.marks_removed = broken.marks_added.iter().take(1).cloned().collect();
-    broken.marks_added.clear();
+    let mut broken = broken(unbooked);
     broken.operation = OperationId(uuid::Uuid::from_u128(3));
     let mut all: Vec<_> = stories(library, 10..30).into_iter().map(|s| s.commits[0].clone()).collect();
     all.insert(9, broken);

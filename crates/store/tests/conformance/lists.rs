@@ -3,7 +3,7 @@
 use super::tell;
 use crate::world::{BUREAU, START, Story, TODAY, stories};
 use app::Library;
-use app::ports::{Account, Commit, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, QueueQuery, SharedStore};
+use app::ports::{Account, Change, Commit, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, QueueQuery, SharedStore};
 use engine::walk::Dice;
 use engine::{Mark, Task, marks};
 use kernel::{Actor, Date, Id, MatterId, OrgPath, Title};
@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// No due day sorts last.
 const NEVER: Date = Date::constant(9999, 12, 31);
 
-fn last(story: &Story) -> &Commit {
-    story.commits.last().unwrap()
+fn last(story: &Story) -> &Change {
+    &story.commits.last().unwrap().changes[0]
 }
 
 fn owner(task: &Task) -> String {
@@ -73,11 +73,11 @@ pub async fn long_merges_keep_their_order(store: &SharedStore, library: &Library
     }
 }
 
-fn presses(commit: &Commit) -> Option<Date> {
+fn presses(commit: &Change) -> Option<Date> {
     commit.facts.due_on.filter(|_| !commit.facts.paused)
 }
 
-fn passes(filter: &MatterFilter, commit: &Commit) -> bool {
+fn passes(filter: &MatterFilter, commit: &Change) -> bool {
     let (m, facts) = (&commit.after, &commit.facts);
     filter.units.iter().any(|u| u.covers(&m.unit))
         && filter.procedure.as_ref().is_none_or(|p| *p == m.procedure.id)
@@ -120,7 +120,7 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
     let mut seen = 0;
     for _ in 0..400 {
         let filter = some_filter(&mut dice);
-        let mut expected: Vec<&Commit> = stories.iter().map(last).filter(|c| passes(&filter, c)).collect();
+        let mut expected: Vec<&Change> = stories.iter().map(last).filter(|c| passes(&filter, c)).collect();
         if filter.newest && filter.due_before.is_none() && filter.due_from.is_none() {
             expected.sort_by_key(|c| std::cmp::Reverse((c.after.opened_on, c.after.id)));
         } else {
@@ -158,7 +158,7 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
     assert_eq!(store.matters(BUREAU, &elsewhere).await.unwrap().total, 0);
 }
 
-fn assert_shows(row: &MatterRow, commit: &Commit) {
+fn assert_shows(row: &MatterRow, commit: &Change) {
     let (m, facts) = (&commit.after, &commit.facts);
     assert!(row.number.is_some());
     assert_eq!((&row.procedure, &row.unit, Some(&row.state)), (&m.procedure.id, &m.unit, m.main.as_ref()));
@@ -205,15 +205,10 @@ pub async fn figures_equal_the_lists_behind_them(store: &SharedStore, library: &
 pub async fn clocks_that_fire_are_found(store: &SharedStore, library: &Library) {
     let stories = stories(library, 0..150);
     tell(store, &stories).await;
-    let mut expected: Vec<(Date, MatterId, Id)> = stories
+    let mut expected: Vec<(Date, MatterId)> = stories
         .iter()
         .flat_map(|s| {
-            last(s)
-                .after
-                .clocks
-                .iter()
-                .filter(|i| i.running() && i.fires && i.paused_since.is_none())
-                .map(|i| (i.due_on.unwrap(), s.id, i.clock.clone()))
+            last(s).after.clocks.iter().filter(|i| i.running() && i.fires && i.paused_since.is_none()).map(|i| (i.due_on.unwrap(), s.id))
         })
         .collect();
     expected.sort();
@@ -221,9 +216,14 @@ pub async fn clocks_that_fire_are_found(store: &SharedStore, library: &Library) 
     let late = TODAY.checked_add(jiff::Span::new().days(3)).unwrap();
     for day in [START, TODAY, late, Date::constant(2030, 1, 1)] {
         let found = store.lapsing(BUREAU, day, 1_000).await.unwrap();
-        let wanted: Vec<_> = expected.iter().filter(|(on, ..)| *on < day).map(|(_, id, clock)| (*id, clock.clone())).collect();
+        let mut wanted: Vec<MatterId> = Vec::new();
+        for (_, id) in expected.iter().filter(|(on, _)| *on < day) {
+            if !wanted.contains(id) {
+                wanted.push(*id);
+            }
+        }
         assert_eq!(found, wanted);
-        assert_eq!(store.lapsing(BUREAU, day, 1).await.unwrap().len(), wanted.len().min(1));
+        assert_eq!(store.lapsing(BUREAU, day, 1).await.unwrap(), wanted[..wanted.len().min(1)]);
     }
 }
 

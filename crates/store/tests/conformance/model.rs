@@ -69,7 +69,7 @@ async fn case(store: &SharedStore, library: &Library, bureau: BureauId, told: &[
     for (story, done) in told.iter().zip(&done).filter(|(_, done)| !done.is_empty()) {
         matters += 1;
         let log = store.events(bureau, story.id).await.unwrap();
-        assert_eq!(log.len(), story.commits[..done.len()].iter().map(|c| c.events.len()).sum::<usize>());
+        assert_eq!(log.len(), story.commits[..done.len()].iter().map(|c| c.changes[0].events.len()).sum::<usize>());
         assert_eq!(store.matter(bureau, story.id).await.unwrap(), log.iter().fold(None, |m, r| evolve(&frame, m, &r.event)));
     }
     let report = store.verify(bureau, library).await.unwrap();
@@ -96,12 +96,12 @@ fn check(story: &Story, done: &mut Vec<Receipt>, commit: &Commit, answer: Result
     match (known, commit.request == Digest([1; 32])) {
         (Some(_), true) => assert!(matches!(answer, Err(StoreError::OperationReused)), "{answer:?}"),
         (Some(place), false) => assert_eq!(answer.unwrap(), done[place]),
-        (None, _) if done.last().is_some_and(|d| commit.expected != d.seq) => {
-            assert!(matches!(answer, Err(StoreError::Conflict { expected }) if expected == commit.expected), "{answer:?}");
+        (None, _) if done.last().is_some_and(|d| commit.changes[0].expected != d.seq) => {
+            assert!(matches!(answer, Err(StoreError::Conflict { expected }) if expected == commit.changes[0].expected), "{answer:?}");
         }
         (None, _) => {
             let receipt = answer.unwrap();
-            assert_eq!((receipt.matter, receipt.seq), (story.id, commit.after.seq));
+            assert_eq!((receipt.matter, receipt.seq), (story.id, commit.changes[0].after.seq));
             assert!(receipt.number.is_some());
             done.push(receipt);
         }

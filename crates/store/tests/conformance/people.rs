@@ -32,7 +32,7 @@ pub async fn bureaus_do_not_see_each_other(store: &SharedStore, library: &Librar
     assert!(store.units(OTHER).await.unwrap().is_empty());
     // The same matter in another bureau is another matter.
     store.commit(OTHER, story.commits[0].clone()).await.unwrap();
-    assert_eq!(store.matter(OTHER, story.id).await.unwrap().unwrap().seq, story.commits[0].after.seq);
+    assert_eq!(store.matter(OTHER, story.id).await.unwrap().unwrap().seq, story.commits[0].changes[0].after.seq);
     assert_eq!(store.verify(OTHER, library).await.unwrap().matters, 1);
 }
 

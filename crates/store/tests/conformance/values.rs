@@ -64,5 +64,5 @@ pub async fn destruction_is_for_good_and_verifies(store: &SharedStore, library: 
     let mut more = story(library, 77).commits.remove(0);
     more.values.iter_mut().for_each(|v| v.person = gone.subject);
     assert!(matches!(store.commit(BUREAU, more).await, Err(StoreError::Damaged(_))));
-    assert_eq!(store.matter(BUREAU, gone.id).await.unwrap().unwrap().seq, gone.commits.last().unwrap().after.seq);
+    assert_eq!(store.matter(BUREAU, gone.id).await.unwrap().unwrap().seq, gone.commits.last().unwrap().changes[0].after.seq);
 }

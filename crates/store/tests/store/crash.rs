@@ -112,6 +112,6 @@ async fn check(law: &app::Library, database: &Path, known: &BTreeMap<OperationId
 fn stories_can_be_told_again() {
     let law = library();
     let (one, two): (Story, Story) = (story(&law, 5), story(&law, 5));
-    let ids = |s: &Story| s.commits.iter().map(|c| (c.operation, request(&c.operation), c.after.clone())).collect::<Vec<_>>();
+    let ids = |s: &Story| s.commits.iter().map(|c| (c.operation, request(&c.operation), c.changes[0].after.clone())).collect::<Vec<_>>();
     assert_eq!(ids(&one), ids(&two));
 }

@@ -26,8 +26,8 @@ async fn fill(store: &SqliteStore) -> (Commit, u64) {
 /// What must hold while there is no room.
 async fn assert_sound(store: &SqliteStore, refused: &Commit) {
     assert_eq!(store.operation(BUREAU, refused.operation).await.unwrap(), None);
-    let seq = store.matter(BUREAU, refused.after.id).await.unwrap().map_or(0, |m| m.seq);
-    assert_eq!(seq, refused.expected, "nothing of the refused act is there");
+    let seq = store.matter(BUREAU, refused.changes[0].after.id).await.unwrap().map_or(0, |m| m.seq);
+    assert_eq!(seq, refused.changes[0].expected, "nothing of the refused act is there");
     let all = MatterFilter { units: vec![OrgPath::new("/city")], limit: 5, ..MatterFilter::default() };
     assert_eq!(store.matters(BUREAU, &all).await.unwrap().rows.len(), 5);
     assert!(matches!(store.put_setting(BUREAU, "k", &"x".repeat(200_000).into()).await, Err(StoreError::Full)));
@@ -45,7 +45,7 @@ async fn a_full_file_refuses_and_recovers() {
     assert_sound(&store, &refused).await;
     store.set_limit(64 << 20).await.unwrap();
     store.commit(BUREAU, refused.clone()).await.unwrap();
-    assert_eq!(store.matter(BUREAU, refused.after.id).await.unwrap().map(|m| m.seq), Some(refused.after.seq));
+    assert_eq!(store.matter(BUREAU, refused.changes[0].after.id).await.unwrap().map(|m| m.seq), Some(refused.changes[0].after.seq));
     store.close().await;
     let store = open(Options::new(&path)).await.unwrap();
     let report = store.verify(BUREAU, &library()).await.unwrap();

@@ -66,6 +66,29 @@ async fn what_is_no_database_is_refused() {
     assert!(refusal(nowhere).await.contains("不能建立数据目录"));
 }
 
+/// A file of the first schema, opened by this program.
+#[tokio::test]
+async fn an_older_database_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    let store = open(Options::new(&path)).await.unwrap();
+    let told = stories(&library(), 0..2);
+    let (parent, mut opening) = (told[0].id, told[1].commits[0].clone());
+    let change = &mut opening.changes[0];
+    if let engine::Body::Opened { opening, .. } = &mut change.events[0].body {
+        opening.parent = Some(parent);
+    }
+    (change.after.parent, change.facts.parent) = (Some(parent), Some(parent));
+    for commit in [told[0].commits[0].clone(), opening] {
+        store.commit(BUREAU, commit).await.unwrap();
+    }
+    store.close().await;
+    run(&path, "DROP INDEX matter_parent; ALTER TABLE matter DROP COLUMN parent; DELETE FROM migration WHERE version > 1").await;
+    let store = open(Options::new(&path)).await.unwrap();
+    assert_eq!(store.children(BUREAU, parent).await.unwrap(), [told[1].id]);
+    assert_eq!(store.verify(BUREAU, &library()).await.unwrap().faults, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn what_was_written_is_there_after_closing() {
     let folder = tempfile::tempdir().unwrap();
@@ -79,7 +102,7 @@ async fn what_was_written_is_there_after_closing() {
     assert!(matches!(store.commit(BUREAU, story.commits[0].clone()).await, Err(StoreError::Unavailable(_))));
     let again: SqliteStore = open(Options::new(&path)).await.unwrap();
     let last = story.commits.last().unwrap();
-    assert_eq!(again.matter(BUREAU, story.id).await.unwrap().unwrap().seq, last.after.seq);
+    assert_eq!(again.matter(BUREAU, story.id).await.unwrap().unwrap().seq, last.changes[0].after.seq);
     let value = story.commits[0].values[0].clone();
     assert_eq!(again.reveal(BUREAU, &[value.value]).await.unwrap(), [Some(value.text)]);
 }

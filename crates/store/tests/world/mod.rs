@@ -4,7 +4,7 @@
 mod cast;
 
 use app::ports::{Commit, Plain, Unit};
-use app::{Library, commit_of};
+use app::{Library, change_of};
 use calendar::Calendar;
 use cast::PermitCast;
 use engine::walk::{Dice, walk};
@@ -94,7 +94,8 @@ fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> 
         let text = serde_json::to_string(now).unwrap();
         let new: Vec<Plain> = values.iter().filter(|v| text.contains(&v.value.to_string()) && kept.insert(v.value)).cloned().collect();
         let operation = operation(seed, out.len() as u64);
-        let mut commit = commit_of(&frame, before.as_ref(), now.to_vec(), after.clone(), (operation, request(&operation)), new, &units());
+        let change = change_of(&frame, before.as_ref(), now.to_vec(), after.clone(), &units());
+        let mut commit = Commit::new((operation, request(&operation)), change, new);
         if out.is_empty() {
             commit.lookup = Some(sm3(&[b"code", after.id.0.as_bytes()]));
         }
