@@ -1,6 +1,7 @@
 //! The master key: under it lie all persons' keys. Without it the database holds no readable personal value.
 
 use crate::crypt::Key;
+use crate::open::Place;
 use crate::random::random;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -10,7 +11,7 @@ use thiserror::Error;
 /// Where the master key comes from.
 #[derive(Clone)]
 pub enum KeySource {
-    /// A file beside the database, `NAME.key`, made on first opening with access for its owner only.
+    /// A file beside the database file, `NAME.key`, made on first opening with access for its owner only.
     Beside,
     /// A file elsewhere, made on first opening.
     File(PathBuf),
@@ -54,17 +55,23 @@ pub enum KeyError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A server has no place beside it.
+    #[error("数据库在服务器上时，须指明主密钥文件放在哪里（各节点用同一把）。")]
+    NoPlace,
     /// The system gave no random bytes.
     #[error("不能生成主密钥：{0}")]
     NoRandomness(String),
 }
 
 /// Reads the master key, and makes one where the database is new.
-pub(crate) fn master_key(source: &KeySource, database: &Path, new: bool) -> Result<Key, KeyError> {
+pub(crate) fn master_key(source: &KeySource, database: &Place, new: bool) -> Result<Key, KeyError> {
     let path = match source {
         KeySource::Bytes(bytes) => return Ok(Key(*bytes)),
         KeySource::File(path) => path.clone(),
-        KeySource::Beside => beside(database),
+        KeySource::Beside => match database {
+            Place::File(database) => beside(database),
+            Place::Server(_) => return Err(KeyError::NoPlace),
+        },
     };
     match File::open(&path) {
         Ok(file) => read(file, &path),
@@ -136,7 +143,7 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_kept_from_others() {
         let folder = tempfile::tempdir().unwrap();
-        let database = folder.path().join("bureau.db");
+        let database = Place::File(folder.path().join("bureau.db"));
         let first = master_key(&KeySource::Beside, &database, true).unwrap();
         let again = master_key(&KeySource::Beside, &database, false).unwrap();
         assert!(first == again);
@@ -150,11 +157,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("bureau.db");
-        master_key(&KeySource::Beside, &database, true).unwrap();
+        master_key(&KeySource::Beside, &Place::File(database.clone()), true).unwrap();
         let path = beside(&database);
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-        let Err(error) = master_key(&KeySource::Beside, &database, false) else { panic!("accepted") };
+        let Err(error) = master_key(&KeySource::Beside, &Place::File(database), false) else { panic!("accepted") };
         assert!(error.to_string().contains("chmod 600"), "{error}");
     }
 
@@ -162,8 +169,8 @@ mod tests {
     fn another_file_in_its_place_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k");
-        master_key(&KeySource::File(path.clone()), folder.path(), true).unwrap();
+        master_key(&KeySource::File(path.clone()), &Place::Server("postgres://h/d".into()), true).unwrap();
         std::fs::write(&path, "not a key").unwrap();
-        assert!(matches!(master_key(&KeySource::File(path), folder.path(), false), Err(KeyError::Malformed(_))));
+        assert!(matches!(master_key(&KeySource::File(path), &Place::Server("postgres://h/d".into()), false), Err(KeyError::Malformed(_))));
     }
 }

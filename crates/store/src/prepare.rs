@@ -1,7 +1,7 @@
 //! An act made ready outside the writer: checked, encrypted, encoded. What is left to the writer is order.
 
 use crate::coding::{damaged, to_json};
-use crate::dialect::Pool;
+use crate::database::Pool;
 use crate::keyring::Keyring;
 use crate::placed::Placed;
 use crate::seal::{Sealing, seal};

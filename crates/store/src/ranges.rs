@@ -2,7 +2,7 @@
 //!
 //! A page never looks at more than it shows: each range is read by its index, in the order wanted, and the database merges them.
 
-use crate::dialect::{Connection, Row};
+use crate::database::{Connection, Row};
 use crate::many::Many;
 use crate::sql::{Value, column};
 use app::ports::StoreError;
