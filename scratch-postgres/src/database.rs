@@ -23,16 +23,12 @@ pub struct Database {
 /// # Errors
 /// When there is a server and it does not answer, or when there is none and there must be.
 pub fn database() -> Result<Option<Database>> {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
     let Some(server) = shared()? else {
         anyhow::ensure!(std::env::var(REQUIRED).as_deref() != Ok("1"), "no PostgreSQL is installed, and {REQUIRED}=1");
         println!("skipped: no PostgreSQL is installed (Debian: apt-get install postgresql)");
         return Ok(None);
     };
-    let name = format!("sinan_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let made = Database { server, name };
-    made.admin(&format!("CREATE DATABASE {}", made.name))?;
-    Ok(Some(made))
+    Database::make(server, "").map(Some)
 }
 
 /// The address of the server, without a database.
@@ -49,6 +45,22 @@ fn shared() -> Result<Option<String>> {
 }
 
 impl Database {
+    fn make(server: String, template: &str) -> Result<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("sinan_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let made = Self { server, name };
+        made.admin(&format!("CREATE DATABASE {} {template}", made.name))?;
+        Ok(made)
+    }
+
+    /// Another database with the same content. Nobody may be connected to this one meanwhile.
+    ///
+    /// # Errors
+    /// When somebody is.
+    pub fn copy(&self) -> Result<Self> {
+        Self::make(self.server.clone(), &format!("TEMPLATE {}", self.name))
+    }
+
     /// Its address.
     #[must_use]
     pub fn url(&self) -> String {

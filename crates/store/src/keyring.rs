@@ -5,8 +5,8 @@ use crate::crypt::{Key, Locked, SUITE, derive, keyed_hash, lock, unlock};
 use crate::database::Pool;
 use crate::random::random;
 use crate::sql::column;
-use app::ports::StoreError;
-use kernel::{BureauId, PersonId, fold_width};
+use app::ports::{StoreError, folded};
+use kernel::{BureauId, PersonId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -79,10 +79,9 @@ impl Keyring {
         &self.drafts
     }
 
-    /// The keyed hash by which a number or name is found. Width, spaces and case of letters make no difference.
+    /// The keyed hash by which a number or name is found.
     pub(crate) fn search_hash(&self, bureau: BureauId, kind: &str, text: &str) -> [u8; 32] {
-        let folded: String = fold_width(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
-        keyed_hash(&self.search, &[&bureau.0.to_be_bytes(), kind.as_bytes(), &[0], folded.as_bytes()])
+        keyed_hash(&self.search, &[&bureau.0.to_be_bytes(), kind.as_bytes(), &[0], folded(text).as_bytes()])
     }
 
     /// A person's key as the database has it.

@@ -5,10 +5,7 @@
 use crate::database::{Connection, Row};
 use crate::many::Many;
 use crate::sql::{Value, column};
-use app::ports::StoreError;
-
-/// Counts that no counter holds are made by counting, and stop here: a total of 1,000 means "1,000 or more".
-pub const COUNT_CAP: u64 = 1_000;
+use app::ports::{COUNT_CAP, StoreError};
 
 /// One page out of merged ranges. Each range is given by its arguments, the bureau first; `key` reads what rows are ordered by.
 pub(crate) async fn page<K: Ord>(

@@ -3,10 +3,9 @@
 use super::ledger::{Ledger, Table};
 use crate::figures::MarkRow;
 use crate::placed::Placed;
-use crate::sealed::sealed_in;
 use crate::shown::{Shown, shown_columns};
 use crate::sql::Value;
-use app::{Library, facts_of};
+use app::{Library, facts_of, sealed_in};
 use engine::{Body, Event, Matter, Sealed, canonical, evolve, link, marks, tasks};
 use kernel::{BureauId, Digest, MatterId};
 use uuid::Uuid;

@@ -9,7 +9,10 @@ mod world;
 
 mod crash;
 mod full;
+mod nodes;
 mod opening;
+mod outage;
+mod schema;
 mod tampering;
 
 use app::ports::SharedStore;
@@ -32,6 +35,15 @@ async fn on_a_server() -> Option<(scratch_postgres::Database, SharedStore)> {
 /// How to open a database on a server, with a key that all of them share.
 fn server(url: &str) -> store::Options {
     store::Options { master_key: store::KeySource::Bytes([9; 32]), ..store::Options::server(url, "") }
+}
+
+/// The store without a database.
+async fn in_memory() -> Option<((), SharedStore)> {
+    Some(((), Arc::new(app::memory::MemoryStore::default())))
+}
+
+mod memory {
+    crate::conformance!(crate::in_memory);
 }
 
 mod sqlite {

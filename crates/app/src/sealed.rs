@@ -3,7 +3,7 @@
 use engine::{Act, Answer, Body, Change, Sealed};
 
 /// Adds every reference in an event's body.
-pub(crate) fn sealed_in(body: &Body, out: &mut Vec<Sealed>) {
+pub fn sealed_in(body: &Body, out: &mut Vec<Sealed>) {
     match body {
         Body::Acted(act) | Body::Proposed { act, .. } => in_act(act, out),
         Body::Returned { reasons }
