@@ -22,8 +22,15 @@ enum Fate {
     Refused(StoreError),
 }
 
+/// An act's receipt.
+pub(crate) struct Answer {
+    pub(crate) receipt: Receipt,
+    /// It was written now, by this act; else it answers for one that was done before.
+    pub(crate) written: bool,
+}
+
 /// Writes all acts that may be written and answers each. An error means that the transaction must be given up.
-pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Result<Vec<Result<Receipt, StoreError>>, StoreError> {
+pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
     // Heads first: where other nodes write too, they are locked from here on, and what those nodes have done is seen below.
     let heads = heads(connection, acts).await?;
     let keys = keys(connection, acts).await?;
@@ -44,9 +51,9 @@ pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Re
         .into_iter()
         .enumerate()
         .map(|(place, fate)| match fate {
-            Fate::Write => receipt(&place),
-            Fate::Twin(first) => receipt(&first),
-            Fate::Done(receipt) => Ok(receipt),
+            Fate::Write => receipt(&place).map(|receipt| Answer { receipt, written: true }),
+            Fate::Twin(first) => receipt(&first).map(|receipt| Answer { receipt, written: false }),
+            Fate::Done(receipt) => Ok(Answer { receipt, written: false }),
             Fate::Refused(error) => Err(error),
         })
         .collect())

@@ -7,6 +7,7 @@
 mod batch;
 mod changes;
 mod coding;
+mod copy;
 mod counters;
 mod crypt;
 mod database;
@@ -15,6 +16,7 @@ mod dialect;
 mod figures;
 mod head;
 mod keyring;
+mod layout;
 mod lists;
 mod log;
 mod many;
@@ -44,6 +46,7 @@ mod transaction;
 mod verify;
 mod writer;
 
+pub use copy::{Copied, CopyError, copy};
 pub use master::{KeyError, KeySource};
 pub use migration::MigrationError;
 pub use open::{OpenError, Options, Place, open};

@@ -58,6 +58,9 @@ pub enum KeyError {
     /// A server has no place beside it.
     #[error("数据库在服务器上时，须指明主密钥文件放在哪里（各节点用同一把）。")]
     NoPlace,
+    /// Where a copy's key should lie, there is another one.
+    #[error("目标位置已有另一把主密钥 {0}，没有复制：副本须用与原库相同的密钥。请先移走它，或另指位置。")]
+    Taken(PathBuf),
     /// The system gave no random bytes.
     #[error("不能生成主密钥：{0}")]
     NoRandomness(String),
@@ -75,10 +78,27 @@ pub(crate) fn master_key(source: &KeySource, database: &Place, new: bool) -> Res
     };
     match File::open(&path) {
         Ok(file) => read(file, &path),
-        Err(e) if e.kind() == ErrorKind::NotFound && new => make(&path),
+        Err(e) if e.kind() == ErrorKind::NotFound && new => put(&path, Key(random().map_err(|e| KeyError::NoRandomness(e.to_string()))?)),
         Err(e) if e.kind() == ErrorKind::NotFound => Err(KeyError::Missing(path)),
         Err(source) => Err(KeyError::Io { path, source }),
     }
+}
+
+/// Puts the key of one database where another, its copy, will look for it.
+pub(crate) fn hand_over(from: &KeySource, of: &Place, to: &KeySource, copy: &Place) -> Result<(), KeyError> {
+    let key = master_key(from, of, false)?;
+    let there = match master_key(to, copy, false) {
+        Err(KeyError::Missing(path)) => return put(&path, key).map(drop),
+        there => there?,
+    };
+    if there == key {
+        return Ok(());
+    }
+    Err(KeyError::Taken(match (to, copy) {
+        (KeySource::File(path), _) => path.clone(),
+        (KeySource::Beside, Place::File(database)) => beside(database),
+        _ => PathBuf::new(),
+    }))
 }
 
 fn beside(database: &Path) -> PathBuf {
@@ -96,10 +116,12 @@ fn read(mut file: File, path: &Path) -> Result<Key, KeyError> {
     Ok(Key(digest.0))
 }
 
-/// Makes a key. It appears under its name whole or not at all, and nothing is encrypted under a key that a power cut could take away.
-fn make(path: &Path) -> Result<Key, KeyError> {
+/// Writes a key. It appears under its name whole or not at all, and nothing is encrypted under a key that a power cut could take away.
+fn put(path: &Path, key: Key) -> Result<Key, KeyError> {
     let io = |source| KeyError::Io { path: path.to_owned(), source };
-    let key = random().map_err(|e| KeyError::NoRandomness(e.to_string()))?;
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(io)?;
+    }
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let unfinished = PathBuf::from(name);
@@ -108,7 +130,7 @@ fn make(path: &Path) -> Result<Key, KeyError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&unfinished).map_err(io)?;
-    writeln!(file, "{}", kernel::Digest(key)).map_err(io)?;
+    writeln!(file, "{}", kernel::Digest(key.0)).map_err(io)?;
     file.sync_all().map_err(io)?;
     // Unlike a renaming, a link never replaces a key that somebody else made meanwhile.
     let linked = std::fs::hard_link(&unfinished, path);
@@ -120,7 +142,7 @@ fn make(path: &Path) -> Result<Key, KeyError> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         File::open(folder).and_then(|f| f.sync_all()).map_err(io)?;
     }
-    Ok(Key(key))
+    Ok(key)
 }
 
 #[cfg(unix)]

@@ -128,7 +128,7 @@ pub async fn open(options: Options) -> Result<SqlStore, OpenError> {
     Ok(SqlStore::new(readers, writer, ring, task))
 }
 
-async fn pools(options: &Options) -> Result<(Pool, Pool), OpenError> {
+pub(crate) async fn pools(options: &Options) -> Result<(Pool, Pool), OpenError> {
     let failed = |error: sqlx::Error| OpenError::Database { place: options.place.clone(), reason: error.to_string() };
     Ok(match &options.place {
         Place::File(path) => {
@@ -149,7 +149,7 @@ async fn pools(options: &Options) -> Result<(Pool, Pool), OpenError> {
 }
 
 /// Brings the schema up to date and finds the key. On a server only one node does so at a time.
-async fn prepare(writing: &Pool, options: &Options) -> Result<Keyring, OpenError> {
+pub(crate) async fn prepare(writing: &Pool, options: &Options) -> Result<Keyring, OpenError> {
     let failed = |error: StoreError| OpenError::Database { place: options.place.clone(), reason: reason(&error) };
     let mut connection = writing.acquire().await.map_err(failed)?;
     if connection.dialect() == Dialect::Postgres {

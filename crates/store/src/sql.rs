@@ -116,6 +116,26 @@ impl Kind {
             _ => Self::Int,
         }
     }
+
+    /// The placeholder that names it.
+    pub(crate) fn placeholder(self) -> &'static str {
+        match self {
+            Self::Int => "?int",
+            Self::Id => "?id",
+            Self::Text => "?text",
+            Self::Bytes => "?bytes",
+        }
+    }
+
+    /// What stands before every value of its kind that a key holds.
+    pub(crate) fn least(self) -> Value<'static> {
+        match self {
+            Self::Int => Value::Int(i64::MIN),
+            Self::Id => Value::Id(Uuid::nil()),
+            Self::Text => Value::text(""),
+            Self::Bytes => Value::bytes(&[]),
+        }
+    }
 }
 
 /// A whole row as values.

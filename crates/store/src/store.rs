@@ -1,5 +1,6 @@
 //! The store as use-cases see it.
 
+use crate::coding::unsigned;
 use crate::database::Pool;
 use crate::dialect::{Dialect, sqlite};
 use crate::keyring::Keyring;
@@ -55,6 +56,15 @@ impl SqlStore {
         }
     }
 
+    /// The schema's version: how many steps it went through.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn schema_version(&self) -> Result<u64, StoreError> {
+        let found = self.readers.fetch_optional("SELECT MAX(version) FROM migration", &[]).await?;
+        found.map_or(Ok(0), |row| unsigned(&row, 0))
+    }
+
     /// Batches written since the store was opened. Acts divided by it say how many share one write to disk.
     ///
     /// # Errors
@@ -80,10 +90,10 @@ impl SqlStore {
         Ok(acts)
     }
 
-    /// Notes what became of keys that an act sealed with. After a failure they are read again: what was wrong may be the key.
-    fn settle(&self, bureau: BureauId, used: &[Used], done: bool) {
+    /// Notes what became of keys that an act sealed with. Unless it wrote them they are read again: what is there may be another key.
+    fn settle(&self, bureau: BureauId, used: &[Used], written: bool) {
         for Used { person, key, .. } in used {
-            if done { self.ring.settled(bureau, *person, key) } else { self.ring.dropped(bureau, *person, key) }
+            if written { self.ring.settled(bureau, *person, key) } else { self.ring.dropped(bureau, *person, key) }
         }
     }
 }
@@ -95,9 +105,9 @@ impl Store for SqlStore {
         let coming = writer.announce();
         let act = self.prepare(bureau, commit).await?;
         let used = act.sealing.keys.clone();
-        let receipt = writer.act(act, coming).await;
-        self.settle(bureau, &used, receipt.is_ok());
-        receipt
+        let answer = writer.act(act, coming).await;
+        self.settle(bureau, &used, answer.as_ref().is_ok_and(|answer| answer.written));
+        answer.map(|answer| answer.receipt)
     }
 
     async fn bulk(&self, bureau: BureauId, commits: Vec<Commit>) -> Result<(), StoreError> {
@@ -108,7 +118,8 @@ impl Store for SqlStore {
             let used: Vec<_> = ready.iter().flat_map(|act| act.sealing.keys.clone()).collect();
             // The next acts are made ready while these are written.
             let (done, next) = tokio::join!(writer.write(Work::Bulk(ready)), self.prepare_some(bureau, &mut commits));
-            self.settle(bureau, &used, done.is_ok());
+            // Some may have been done before, under other keys.
+            self.settle(bureau, &used, false);
             done?;
             ready = next?;
         }

@@ -1,10 +1,11 @@
 //! The writer: one task that commits for all, many acts at a time, and answers after the commit is on disk.
 
+use crate::batch::Answer;
 use crate::database::{Connection, Pool};
 use crate::prepare::Prepared;
 use crate::sql::Value;
 use crate::transaction::{transact, transact_all};
-use app::ports::{Receipt, StoreError};
+use app::ports::StoreError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -39,7 +40,7 @@ pub(crate) enum Work {
 /// What came of it.
 pub(crate) enum Outcome {
     /// The act's receipt.
-    Receipt(Receipt),
+    Receipt(Answer),
     /// Rows that the last statement affected.
     Rows(u64),
 }
@@ -88,9 +89,9 @@ impl Writer {
     }
 
     /// Writes an act that was announced.
-    pub(crate) async fn act(&self, act: Prepared, coming: Coming) -> Result<Receipt, StoreError> {
+    pub(crate) async fn act(&self, act: Prepared, coming: Coming) -> Result<Answer, StoreError> {
         match self.send(Work::Act(Box::new(act)), Some(coming)).await? {
-            Outcome::Receipt(receipt) => Ok(receipt),
+            Outcome::Receipt(answer) => Ok(answer),
             Outcome::Rows(_) => Err(StoreError::Unavailable("没有回执".into())),
         }
     }

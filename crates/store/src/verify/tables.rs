@@ -27,15 +27,7 @@ struct Walk {
 }
 
 fn least(kinds: &[Kind]) -> Vec<Value<'static>> {
-    kinds
-        .iter()
-        .map(|kind| match kind {
-            Kind::Int => Value::Int(i64::MIN),
-            Kind::Id => Value::Id(uuid::Uuid::nil()),
-            Kind::Text => Value::text(""),
-            Kind::Bytes => Value::bytes(&[]),
-        })
-        .collect()
+    kinds.iter().map(|kind| kind.least()).collect()
 }
 
 const TASK: &[Kind] = &[Kind::Text, Kind::Int, Kind::Int, Kind::Id, Kind::Text, Kind::Text, Kind::Text, Kind::Text];

@@ -7,6 +7,7 @@ mod conformance;
 #[path = "../world/mod.rs"]
 mod world;
 
+mod copying;
 mod crash;
 mod full;
 mod nodes;

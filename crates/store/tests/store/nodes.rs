@@ -4,10 +4,11 @@ use crate::conformance::assert_clean;
 use crate::server;
 use crate::world::{BUREAU, Story, library, request, stories};
 use app::ports::{Commit, Receipt, Session, SharedStore, StoreError};
+use engine::Body;
 use engine::walk::Dice;
-use kernel::{Id, OperationId, sm3};
+use kernel::{Date, Id, Moment, OperationId, sm3};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use store::open;
 
 type Answer = Result<Receipt, StoreError>;
@@ -146,6 +147,57 @@ async fn a_person_has_one_key() {
             assert!(shown.iter().zip(&values).all(|(shown, value)| shown.as_ref() == Some(&value.text)));
         }
     }
+}
+
+/// A day that stands still, and ids from a seed: what a bureau needs of the world.
+struct World(Date, Mutex<Dice>);
+
+impl app::Clock for World {
+    fn now(&self) -> Moment {
+        Moment { civil: self.0.at(9, 0, 0, 0), micros: 1_900_000_000_000_000 }
+    }
+}
+
+impl app::Entropy for World {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut dice = self.1.lock().unwrap();
+        bytes.iter_mut().for_each(|b| *b = dice.below(256) as u8);
+    }
+}
+
+/// Both nodes look for lapses at the same moment; each happens once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lapse_happens_once() {
+    let Some((_database, nodes)) = nodes(2).await else { return };
+    let law = Arc::new(library());
+    let told = stories(&law, 0..150);
+    for node in &nodes[..1] {
+        node.bulk(BUREAU, told.iter().flat_map(|s| s.commits.clone()).collect()).await.unwrap();
+    }
+    let day = Date::constant(2027, 6, 1);
+    let due = nodes[0].lapsing(BUREAU, day, 1_000).await.unwrap();
+    assert!(due.len() > 3, "{due:?}");
+    let jobs: Vec<_> = nodes
+        .iter()
+        .enumerate()
+        .flat_map(|(n, node)| [(2 * n, node.clone()), (2 * n + 1, node.clone())])
+        .map(|(n, node)| {
+            let world = Arc::new(World(day, Mutex::new(Dice::new(n as u64))));
+            let bureau = app::Bureau::new(BUREAU, node, law.clone(), world.clone(), world, Vec::new());
+            tokio::spawn(async move { bureau.fire_lapses().await.unwrap() })
+        })
+        .collect();
+    let mut fired = 0;
+    for job in jobs {
+        fired += job.await.unwrap();
+    }
+    assert_eq!(fired as usize, due.len());
+    for id in due {
+        let log = nodes[1].events(BUREAU, id).await.unwrap();
+        assert_eq!(log.iter().filter(|r| matches!(r.event.body, Body::Lapsed { .. })).count(), 1);
+    }
+    assert!(nodes[1].lapsing(BUREAU, day, 1_000).await.unwrap().is_empty());
+    assert_clean(&nodes[0], &law).await;
 }
 
 /// What one node destroyed, the other neither shows nor adds to, though it still knew the key.
