@@ -1,4 +1,4 @@
-//! Debian packages that the tests need and a fresh machine lacks.
+//! Debian packages that the tests need and a fresh machine lacks: a browser, a database server.
 
 use anyhow::{Result, bail};
 use std::process::{Command, Stdio};
@@ -27,20 +27,33 @@ pub fn ensure_browser() -> Result<()> {
         println!("chromium, its driver and Chinese fonts are there");
         return Ok(());
     }
+    install(&missing, "install Chromium, chromedriver and a Chinese font in its own way, or leave the browser tests out with --no-browser")
+}
+
+/// Makes sure that a PostgreSQL server is there for the tests to start; says what it installs.
+///
+/// # Errors
+/// As [`ensure_browser`].
+pub fn ensure_postgres() -> Result<()> {
+    if scratch_postgres::binaries().is_some() {
+        println!("a PostgreSQL server is there");
+        return Ok(());
+    }
+    install(&["postgresql"], "install a PostgreSQL server in its own way, so that initdb is on the path")
+}
+
+/// Installs packages; `otherwise` says what to do where there is no apt-get.
+fn install(missing: &[&str], otherwise: &str) -> Result<()> {
     let by_hand = format!("apt-get install --no-install-recommends {}", missing.join(" "));
     if !succeeds(&["apt-get", "--version"]) {
-        bail!(
-            "missing: {}. This machine has no apt-get, so install Chromium, chromedriver and a Chinese font in its own way, \
-             or leave the browser tests out with --no-browser",
-            missing.join(", ")
-        );
+        bail!("missing: {}. This machine has no apt-get, so {otherwise}", missing.join(", "));
     }
     let Some(prefix) = privilege() else {
         bail!("missing: {}. Only root may install them: as root run `{by_hand}`, then this command again", missing.join(", "));
     };
     println!("installing {} with apt-get", missing.join(", "));
     let mut install = vec!["install", "--yes", "--no-install-recommends"];
-    install.extend(&missing);
+    install.extend(missing);
     // A fresh machine has no package lists, and a second apt-get on the same machine can take the first one's files away.
     if apt_get(prefix, &install) || (apt_get(prefix, &["update"]) && apt_get(prefix, &install)) {
         return Ok(());

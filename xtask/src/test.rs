@@ -1,7 +1,8 @@
 //! `cargo xtask test`: everything that CI runs, in one command.
 
 use crate::{debian, steps::Steps, tidy, workspace};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use scratch_postgres::{Server, VARIABLE};
 use std::process::{Command, ExitCode};
 
 /// The crates without I/O: their tests need no database, no port and no browser.
@@ -52,8 +53,12 @@ pub fn run(options: Options) -> Result<ExitCode> {
         steps.command("unit tests", &mut tests(&pure));
         return Ok(steps.finish());
     }
+    // One server for all tests; each has a database of its own on it.
+    debian::ensure_postgres()?;
+    let server = Server::start(&std::env::temp_dir())?.context("PostgreSQL was installed and is not found")?;
     // The browser tests come last and by themselves: they need the program built, and the processor to themselves.
-    steps.command("tests", &mut tests(&["--workspace", "--exclude", "e2e"]));
+    steps.command("tests", tests(&["--workspace", "--exclude", "e2e"]).env(VARIABLE, server.url("").trim_end_matches('/')));
+    drop(server);
     steps.command("doc tests", &mut workspace::cargo(&["test", "--doc", "--workspace"]));
     steps.command("documentation", workspace::cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"));
     program_steps(&mut steps, browser)?;

@@ -14,6 +14,7 @@ mod fault;
 mod input;
 mod kinship;
 mod library;
+pub mod memory;
 mod module;
 mod opening;
 mod planning;

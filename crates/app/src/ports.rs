@@ -5,7 +5,9 @@ mod lists;
 mod people;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
-pub use lists::{Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, TaskRow};
+pub use lists::{
+    COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, TaskRow, folded,
+};
 pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
 
 use async_trait::async_trait;

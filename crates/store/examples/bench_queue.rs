@@ -11,7 +11,7 @@ use engine::walk::Dice;
 use engine::{Body, Task};
 use kernel::{Date, Id, MatterId, OperationId, OrgPath};
 use std::time::Instant;
-use store::{Options, SqliteStore, open};
+use store::{Options, SqlStore, open};
 use world::{BUREAU, START, TODAY};
 
 const OFFICES: u64 = 40;
@@ -94,7 +94,7 @@ fn place(office: u64) -> String {
 }
 
 /// Loads matters that stand at the first acts of walked stories, each with an id, an office and a due day of its own.
-async fn fill(store: &SqliteStore, matters: u64) {
+async fn fill(store: &SqlStore, matters: u64) {
     let law = world::library();
     let mut dice = Dice::new(3);
     let patterns: Vec<Commit> = world::stories(&law, 0..400).into_iter().map(|mut s| s.commits.remove(0)).collect();

@@ -1,8 +1,9 @@
 //! Many acts in one transaction: which are written, which were done before, which come too late.
 
 use crate::changes::Changes;
-use crate::dialect::Connection;
-use crate::head::{Done, Head, done, heads};
+use crate::database::Connection;
+use crate::head::{Done, Head, Keys, done, heads, keys};
+use crate::keyring::destroyed;
 use crate::number::give;
 use crate::prepare::Prepared;
 use app::ports::{Receipt, StoreError};
@@ -21,11 +22,20 @@ enum Fate {
     Refused(StoreError),
 }
 
+/// An act's receipt.
+pub(crate) struct Answer {
+    pub(crate) receipt: Receipt,
+    /// It was written now, by this act; else it answers for one that was done before.
+    pub(crate) written: bool,
+}
+
 /// Writes all acts that may be written and answers each. An error means that the transaction must be given up.
-pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Result<Vec<Result<Receipt, StoreError>>, StoreError> {
-    let done = done(connection, acts).await?;
+pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
+    // Heads first: where other nodes write too, they are locked from here on, and what those nodes have done is seen below.
     let heads = heads(connection, acts).await?;
-    let fates = decide(acts, &heads, &done);
+    let keys = keys(connection, acts).await?;
+    let done = done(connection, acts).await?;
+    let fates = decide(acts, &heads, &keys, &done);
     let accepted: Vec<usize> = (0..acts.len()).filter(|i| matches!(fates.get(*i), Some(Fate::Write))).collect();
     let numbers = give(connection, acts, &accepted).await?;
     let mut changes = Changes::new(&heads);
@@ -41,15 +51,20 @@ pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Re
         .into_iter()
         .enumerate()
         .map(|(place, fate)| match fate {
-            Fate::Write => receipt(&place),
-            Fate::Twin(first) => receipt(&first),
-            Fate::Done(receipt) => Ok(receipt),
+            Fate::Write => receipt(&place).map(|receipt| Answer { receipt, written: true }),
+            Fate::Twin(first) => receipt(&first).map(|receipt| Answer { receipt, written: false }),
+            Fate::Done(receipt) => Ok(Answer { receipt, written: false }),
             Fate::Refused(error) => Err(error),
         })
         .collect())
 }
 
-fn decide(acts: &[&Prepared], heads: &BTreeMap<(BureauId, MatterId), Head>, done: &BTreeMap<(BureauId, OperationId), Done>) -> Vec<Fate> {
+fn decide(
+    acts: &[&Prepared],
+    heads: &BTreeMap<(BureauId, MatterId), Head>,
+    keys: &Keys,
+    done: &BTreeMap<(BureauId, OperationId), Done>,
+) -> Vec<Fate> {
     let mut versions: HashMap<(BureauId, MatterId), u64> = heads.iter().map(|(key, head)| (*key, head.seq)).collect();
     let mut written: HashMap<(BureauId, OperationId), usize> = HashMap::new();
     let mut fates = Vec::with_capacity(acts.len());
@@ -65,6 +80,7 @@ fn decide(acts: &[&Prepared], heads: &BTreeMap<(BureauId, MatterId), Head>, done
             (_, Some(before), _) => Fate::Done(before.receipt.clone()),
             (_, None, Some(first)) => Fate::Twin(first),
             (_, None, None) if let Some(expected) = late => Fate::Refused(StoreError::Conflict { expected }),
+            (_, None, None) if let Err(error) = check_keys(act, keys) => Fate::Refused(error),
             (_, None, None) => {
                 versions.extend(act.steps.iter().map(|step| ((act.bureau, step.matter), step.seq)));
                 written.insert(operation, place);
@@ -73,4 +89,18 @@ fn decide(acts: &[&Prepared], heads: &BTreeMap<(BureauId, MatterId), Head>, done
         });
     }
     fates
+}
+
+/// Whether the keys that an act sealed with are still those of their persons.
+fn check_keys(act: &Prepared, keys: &Keys) -> Result<(), StoreError> {
+    for used in &act.sealing.keys {
+        match keys.get(&(act.bureau, used.person)) {
+            Some(None) => return Err(destroyed()),
+            Some(Some(wrapped)) if *wrapped == used.key.wrapped.bytes => {}
+            None if used.carried => {}
+            // Sealed anew under the key that is there, it will do.
+            Some(Some(_)) | None => return Err(StoreError::Conflict { expected: act.steps.first().map_or(0, |step| step.expected) }),
+        }
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::coding::{damaged, signed, to_json};
 use crate::crypt::{Locked, SUITE};
-use crate::dialect::Connection;
+use crate::database::Connection;
 use crate::figures::{MarkRow, Net};
 use crate::head::Head;
 use crate::places::Places;
@@ -126,7 +126,8 @@ impl<'a> Changes<'a> {
 
     fn personal(&mut self, act: &'a Prepared) {
         let bureau = act.bureau.0;
-        self.persons.extend(act.sealing.keys.iter().map(|(person, key)| ((act.bureau, *person), &key.wrapped)));
+        let carried = act.sealing.keys.iter().filter(|used| used.carried);
+        self.persons.extend(carried.map(|used| ((act.bureau, used.person), &used.key.wrapped)));
         for value in &act.sealing.values {
             self.values.extend([
                 bureau.into(),
@@ -189,13 +190,13 @@ impl<'a> Changes<'a> {
         Err(damaged("派生的行与事项不符：要删的行不在"))
     }
 
-    /// Where another process made a key for a person a moment before, this batch's values lie under the wrong one.
+    /// Where another node made a key for a person a moment before, this batch's values lie under the wrong one; decided anew, it shows.
     async fn check_persons(&self, connection: &mut Connection) -> Result<(), StoreError> {
         for ((bureau, person), key) in &self.persons {
             let found = tables::PERSON_KEYS.fetch(connection, &[bureau.0.into()], &[person.0.into()], &[]).await?;
             let stored: Option<Vec<u8>> = found.first().map(|row| column(row, 1)).transpose()?.flatten();
             if stored.as_ref() != Some(&key.bytes) {
-                return Err(StoreError::Unavailable("另一进程刚为此人建了密钥或销毁了它，请重试".into()));
+                return Err(StoreError::Conflict { expected: 0 });
             }
         }
         Ok(())

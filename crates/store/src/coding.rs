@@ -1,6 +1,6 @@
 //! How days, digests and documents lie in columns.
 
-use crate::dialect::Row;
+use crate::database::Row;
 use crate::sql::column;
 use app::ports::StoreError;
 use kernel::{Date, Digest};

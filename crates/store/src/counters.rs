@@ -1,28 +1,26 @@
 //! Figures, and the matters behind them.
 
 use crate::coding::{NEVER, damaged, date, day};
-use crate::dialect::{Connection, Pool, Row, fault};
+use crate::database::{Connection, Pool, Row};
 use crate::figures::is_standing;
 use crate::lists::seen;
 use crate::many::Many;
 use crate::ranges::page;
 use crate::rows::rows;
-use crate::sql::{Value, column, query};
+use crate::sql::{Value, column};
 use app::ports::{Counter, CounterQuery, Interval, MarkQuery, MatterRow, Page, StoreError};
 use kernel::{BureauId, Date, Id, OrgPath};
-use sqlx::Connection as _;
 use uuid::Uuid;
 
 /// Matters that count for one measure in one unit, the last marked first.
 pub(crate) static MARKED: Many = Many::union(
-    "SELECT day, matter_id FROM mark WHERE bureau_id = ? AND procedure = ? AND measure = ? AND unit = ? AND day >= ? AND day <= ?",
-    " ORDER BY 1 DESC, 2 DESC LIMIT ? OFFSET ?",
+    "SELECT day, matter_id FROM mark WHERE bureau_id = ?int AND procedure = ?text AND measure = ?text AND unit = ?text AND day >= ?int AND day <= ?int",
+    " ORDER BY 1 DESC, 2 DESC LIMIT ?int OFFSET ?int",
 );
 
 /// Sums by unit, and by month if asked for.
 pub(crate) async fn counters(readers: &Pool, bureau: BureauId, asked: &CounterQuery) -> Result<Vec<Counter>, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
-    let mut moment = connection.begin().await.map_err(fault)?;
+    let mut moment = readers.moment().await?;
     let mut out = Vec::new();
     for (procedure, measure) in &asked.measures {
         out.extend(sums(&mut moment, bureau, (procedure, measure), asked.days, asked.by_month).await?);
@@ -32,8 +30,7 @@ pub(crate) async fn counters(readers: &Pool, bureau: BureauId, asked: &CounterQu
 
 /// One page of the matters behind a figure. A matter stands in it once for each of the measures it counts for, as in the sum.
 pub(crate) async fn marked(readers: &Pool, bureau: BureauId, asked: &MarkQuery) -> Result<Page<MatterRow>, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
-    let mut moment = connection.begin().await.map_err(fault)?;
+    let mut moment = readers.moment().await?;
     let (mut total, mut arguments) = (0, Vec::new());
     for (procedure, measure) in &asked.measures {
         // The list of a standing measure has no period either.
@@ -66,9 +63,9 @@ async fn sums(
     days: Option<Interval>,
     by_month: bool,
 ) -> Result<Vec<Counter>, StoreError> {
-    let by_unit = "SELECT unit, SUM(count) FROM counter WHERE bureau_id = $1 AND procedure = $2 AND measure = $3 \
+    let by_unit = "SELECT unit, CAST(SUM(count) AS BIGINT) FROM counter WHERE bureau_id = $1 AND procedure = $2 AND measure = $3 \
                    AND day >= $4 AND day <= $5 GROUP BY unit HAVING SUM(count) <> 0 ORDER BY unit";
-    let monthly = "SELECT unit, SUM(count), day / 100 FROM counter WHERE bureau_id = $1 AND procedure = $2 AND measure = $3 \
+    let monthly = "SELECT unit, CAST(SUM(count) AS BIGINT), day / 100 FROM counter WHERE bureau_id = $1 AND procedure = $2 AND measure = $3 \
                    AND day >= $4 AND day <= $5 GROUP BY unit, day / 100 HAVING SUM(count) <> 0 ORDER BY unit, day / 100";
     let standing = is_standing(measure.as_str());
     let by_month = by_month && !standing;
@@ -79,7 +76,7 @@ async fn sums(
     };
     let values = [bureau.0.into(), procedure.as_str().into(), measure.as_str().into(), from.into(), to.into()];
     let text = if by_month { monthly } else { by_unit };
-    let found = query(text, &values)?.fetch_all(connection).await.map_err(fault)?;
+    let found = connection.fetch_all(text, &values).await?;
     let counter = |row: &Row| {
         Ok(Counter {
             unit: OrgPath::new(column(row, 0)?),

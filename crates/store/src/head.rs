@@ -1,14 +1,15 @@
 //! What the writer must know of a matter before it adds to it.
 
 use crate::coding::{digest, from_json, unsigned};
-use crate::dialect::Connection;
+use crate::database::Connection;
 use crate::many::Many;
 use crate::placed::Placed;
 use crate::prepare::Prepared;
 use crate::shown::Cell;
-use crate::sql::{Value, column};
+use crate::sql::{Value, column, flag};
+use crate::tables::PERSON_KEYS;
 use app::ports::{Receipt, StoreError};
-use kernel::{BureauId, Digest, MatterId, OperationId};
+use kernel::{BureauId, Digest, MatterId, OperationId, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The end of a matter's log, and where the matter lies in lists.
@@ -31,12 +32,14 @@ pub(crate) struct Done {
     pub(crate) receipt: Receipt,
 }
 
-pub(crate) static HEADS: Many = Many::among(
-    "SELECT matter_id, seq, link, number, procedure, closed, state, unit, press_on, opened_on, placed FROM matter WHERE bureau_id = ? AND matter_id IN (",
+pub(crate) static HEADS: Many = Many::locked(
+    "SELECT matter_id, seq, link, number, procedure, closed, state, unit, press_on, opened_on, placed FROM matter WHERE bureau_id = ?int AND matter_id IN (",
+    "?id",
+    " ORDER BY matter_id FOR UPDATE",
 );
 
 pub(crate) static DONE: Many =
-    Many::among("SELECT operation_id, request, matter_id, seq, number FROM operation WHERE bureau_id = ? AND operation_id IN (");
+    Many::among("SELECT operation_id, request, matter_id, seq, number FROM operation WHERE bureau_id = ?int AND operation_id IN (", "?id");
 
 /// Heads of the matters that acts add to. Matters that have not begun have none.
 pub(crate) async fn heads(connection: &mut Connection, acts: &[&Prepared]) -> Result<BTreeMap<(BureauId, MatterId), Head>, StoreError> {
@@ -47,7 +50,7 @@ pub(crate) async fn heads(connection: &mut Connection, acts: &[&Prepared]) -> Re
                 seq: unsigned(&row, 1)?,
                 link: digest(&row, 2)?,
                 number: column(&row, 3)?,
-                cell: Some(Cell { procedure: column(&row, 4)?, closed: column(&row, 5)?, state: column(&row, 6)?, unit: column(&row, 7)? }),
+                cell: Some(Cell { procedure: column(&row, 4)?, closed: flag(&row, 5)?, state: column(&row, 6)?, unit: column(&row, 7)? }),
                 listed_on: (column(&row, 8)?, column(&row, 9)?),
                 placed: from_json(column(&row, 10)?)?,
             };
@@ -64,6 +67,20 @@ pub(crate) async fn done(connection: &mut Connection, acts: &[&Prepared]) -> Res
         for row in DONE.fetch(connection, &[bureau.0.into()], &ids, &[]).await? {
             let receipt = Receipt { matter: MatterId(column(&row, 2)?), seq: unsigned(&row, 3)?, number: column(&row, 4)? };
             out.insert((bureau, OperationId(column(&row, 0)?)), Done { request: digest(&row, 1)?, receipt });
+        }
+    }
+    Ok(out)
+}
+
+/// Keys as wrapped in the database; `None` for one that was destroyed.
+pub(crate) type Keys = BTreeMap<(BureauId, PersonId), Option<Vec<u8>>>;
+
+/// The keys that acts seal with, as they are now: another node, or a destruction, may have come between.
+pub(crate) async fn keys(connection: &mut Connection, acts: &[&Prepared]) -> Result<Keys, StoreError> {
+    let mut out = BTreeMap::new();
+    for (bureau, ids) in by_bureau(acts.iter().flat_map(|a| a.sealing.keys.iter().map(|used| (a.bureau, used.person.0)))) {
+        for row in PERSON_KEYS.fetch(connection, &[bureau.0.into()], &ids, &[]).await? {
+            out.insert((bureau, PersonId(column(&row, 0)?)), column(&row, 1)?);
         }
     }
     Ok(out)

@@ -2,16 +2,21 @@
 
 use crate::coding::damaged;
 use crate::crypt::{Key, Locked, SUITE, derive, keyed_hash, lock, unlock};
-use crate::dialect::{Pool, fault};
+use crate::database::Pool;
 use crate::random::random;
-use crate::sql::{column, query};
-use app::ports::StoreError;
-use kernel::{BureauId, PersonId, fold_width};
+use crate::sql::column;
+use app::ports::{StoreError, folded};
+use kernel::{BureauId, PersonId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Keys kept unwrapped at most; 100 bytes each.
 const CACHED: usize = 20_000;
+/// How long a key is kept. Another node may destroy it meanwhile: what is written is checked against the database, and what is read is gone
+/// from there; but the key itself should not outlive its destruction by long.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// A person's key.
 #[derive(Clone)]
@@ -34,6 +39,19 @@ struct Cached {
     key: Arc<LiveKey>,
     /// Known to be in the database. Until then every commit that uses it carries it along, and it is not forgotten.
     durable: bool,
+    since: Instant,
+}
+
+impl Cached {
+    fn is_fresh(&self) -> bool {
+        !self.durable || self.since.elapsed() < KEPT
+    }
+}
+
+/// Keys kept, and when those that had lain too long were last thrown out.
+struct Cache {
+    keys: HashMap<(BureauId, PersonId), Cached>,
+    swept: Instant,
 }
 
 /// All keys that this store uses.
@@ -41,14 +59,14 @@ pub(crate) struct Keyring {
     master: Key,
     search: Key,
     drafts: Key,
-    cache: Mutex<HashMap<(BureauId, PersonId), Cached>>,
+    cache: Mutex<Cache>,
 }
 
 impl Keyring {
     pub(crate) fn new(master: Key) -> Self {
         let search = derive(&master, "sinan/search/1");
         let drafts = derive(&master, "sinan/draft/1");
-        Self { master, search, drafts, cache: Mutex::default() }
+        Self { master, search, drafts, cache: Mutex::new(Cache { keys: HashMap::new(), swept: Instant::now() }) }
     }
 
     /// Tells this master key from any other without giving it away.
@@ -61,19 +79,18 @@ impl Keyring {
         &self.drafts
     }
 
-    /// The keyed hash by which a number or name is found. Width, spaces and case of letters make no difference.
+    /// The keyed hash by which a number or name is found.
     pub(crate) fn search_hash(&self, bureau: BureauId, kind: &str, text: &str) -> [u8; 32] {
-        let folded: String = fold_width(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
-        keyed_hash(&self.search, &[&bureau.0.to_be_bytes(), kind.as_bytes(), &[0], folded.as_bytes()])
+        keyed_hash(&self.search, &[&bureau.0.to_be_bytes(), kind.as_bytes(), &[0], folded(text).as_bytes()])
     }
 
     /// A person's key as the database has it.
     pub(crate) async fn find(&self, readers: &Pool, bureau: BureauId, person: PersonId) -> Result<PersonKey, StoreError> {
-        if let Some(cached) = self.cache().get(&(bureau, person)) {
+        if let Some(cached) = self.cache().keys.get(&(bureau, person)).filter(|c| c.is_fresh()) {
             return Ok(PersonKey::Live(cached.key.clone()));
         }
         let text = "SELECT suite, nonce, wrapped FROM person WHERE bureau_id = $1 AND person_id = $2";
-        let row = query(text, &[bureau.0.into(), person.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
+        let row = readers.fetch_optional(text, &[bureau.0.into(), person.0.into()]).await?;
         let Some(row) = row else { return Ok(PersonKey::None) };
         let Some(wrapped) = column::<Option<Vec<u8>>>(&row, 2)? else { return Ok(PersonKey::Destroyed) };
         let (suite, nonce): (i64, Vec<u8>) = (column(&row, 0)?, column(&row, 1)?);
@@ -93,10 +110,10 @@ impl Keyring {
     ) -> Result<(Arc<LiveKey>, bool), StoreError> {
         match self.find(readers, bureau, person).await? {
             PersonKey::Live(key) => {
-                let durable = self.cache().get(&(bureau, person)).is_none_or(|c| c.durable);
+                let durable = self.cache().keys.get(&(bureau, person)).is_none_or(|c| c.durable);
                 Ok((key, !durable))
             }
-            PersonKey::Destroyed => Err(damaged("此人的个人信息已依法销毁，不能再为其写入")),
+            PersonKey::Destroyed => Err(destroyed()),
             PersonKey::None => {
                 let key = Key(random()?);
                 let wrapped = lock(&self.master, &place(bureau, person), &key.0)?;
@@ -109,36 +126,54 @@ impl Keyring {
 
     /// The database has this key now.
     pub(crate) fn settled(&self, bureau: BureauId, person: PersonId, key: &Arc<LiveKey>) {
-        if let Some(cached) = self.cache().get_mut(&(bureau, person)).filter(|c| Arc::ptr_eq(&c.key, key)) {
+        if let Some(cached) = self.cache().keys.get_mut(&(bureau, person)).filter(|c| Arc::ptr_eq(&c.key, key)) {
             cached.durable = true;
         }
     }
 
-    /// The commit that carried this key failed: it is not in the database, unless another commit carried it too.
+    /// The commit that used this key failed: it may not be in the database, or no longer.
     pub(crate) fn dropped(&self, bureau: BureauId, person: PersonId, key: &Arc<LiveKey>) {
         let mut cache = self.cache();
-        if cache.get(&(bureau, person)).is_some_and(|c| !c.durable && Arc::ptr_eq(&c.key, key)) {
-            cache.remove(&(bureau, person));
+        if cache.keys.get(&(bureau, person)).is_some_and(|c| Arc::ptr_eq(&c.key, key)) {
+            cache.keys.remove(&(bureau, person));
         }
     }
 
     /// Forgets a key that was destroyed.
     pub(crate) fn forget(&self, bureau: BureauId, person: PersonId) {
-        self.cache().remove(&(bureau, person));
+        self.cache().keys.remove(&(bureau, person));
     }
 
     fn remember(&self, bureau: BureauId, person: PersonId, key: Arc<LiveKey>, durable: bool) -> (Arc<LiveKey>, bool) {
         let mut cache = self.cache();
-        if cache.len() >= CACHED {
-            cache.retain(|_, c| !c.durable);
+        if cache.keys.len() >= CACHED {
+            cache.keys.retain(|_, c| !c.durable);
         }
-        let cached = cache.entry((bureau, person)).or_insert(Cached { key, durable });
+        if cache.swept.elapsed() > KEPT {
+            cache.keys.retain(|_, c| c.is_fresh());
+            cache.swept = Instant::now();
+        }
+        let made = Cached { key, durable, since: Instant::now() };
+        let cached = match cache.keys.entry((bureau, person)) {
+            Entry::Occupied(known) if !known.get().is_fresh() => {
+                let known = known.into_mut();
+                *known = made;
+                known
+            }
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(made),
+        };
         (cached.key.clone(), cached.durable)
     }
 
-    fn cache(&self) -> MutexGuard<'_, HashMap<(BureauId, PersonId), Cached>> {
+    fn cache(&self) -> MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Nothing is written any more for a person whose values the law had destroyed.
+pub(crate) fn destroyed() -> StoreError {
+    damaged("此人的个人信息已依法销毁，不能再为其写入")
 }
 
 /// What binds a wrapped key to its row.

@@ -1,18 +1,22 @@
-//! The store on SQLite: event log, projections, counters and encrypted personal values in one durable file.
+//! The store: event log, projections, counters and encrypted personal values, in one SQLite file or on a PostgreSQL server.
 //!
-//! One task writes, with group commit ([`open`] starts it); a pool reads and never waits for it. All SQL is the portable subset of
-//! SQLite and PostgreSQL, and what differs stands in `dialect`.
+//! One task of a node writes, with group commit ([`open`] starts it); a pool reads and never waits for it. All SQL is one text for both
+//! databases, and what differs stands in `dialect` and `database`. On a server several nodes work side by side: nothing that one of them
+//! remembers is taken for true when it writes.
 
 mod batch;
 mod changes;
 mod coding;
+mod copy;
 mod counters;
 mod crypt;
+mod database;
 mod destroy;
 mod dialect;
 mod figures;
 mod head;
 mod keyring;
+mod layout;
 mod lists;
 mod log;
 mod many;
@@ -42,8 +46,8 @@ mod transaction;
 mod verify;
 mod writer;
 
+pub use copy::{Copied, CopyError, copy};
 pub use master::{KeyError, KeySource};
 pub use migration::MigrationError;
-pub use open::{OpenError, Options, open};
-pub use ranges::COUNT_CAP;
-pub use store::SqliteStore;
+pub use open::{OpenError, Options, Place, open};
+pub use store::SqlStore;

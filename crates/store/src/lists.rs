@@ -1,54 +1,53 @@
 //! Lists of matters: which index ranges a filter comes to, and how many matters lie in them.
 
 use crate::coding::{NEVER, day};
-use crate::dialect::{Connection, Pool, Row, fault};
+use crate::database::{Connection, Pool, Row};
 use crate::many::Many;
 use crate::ranges::{count, page};
 use crate::rows::rows;
-use crate::sql::{Value, column, query};
+use crate::sql::{Value, column, flag};
 use app::ports::{MatterFilter, MatterRow, Page, StoreError};
 use kernel::{BureauId, OrgPath};
-use sqlx::Connection as _;
 use uuid::Uuid;
 
 /// Open or closed matters of one unit, what presses first.
 pub(crate) static DUE: Many = Many::union(
-    "SELECT press_on, matter_id FROM matter WHERE bureau_id = ? AND closed = ? AND unit = ? AND press_on >= ? AND press_on < ?",
-    " ORDER BY 1, 2 LIMIT ? OFFSET ?",
+    "SELECT press_on, matter_id FROM matter WHERE bureau_id = ?int AND closed = ?int AND unit = ?text AND press_on >= ?int AND press_on < ?int",
+    " ORDER BY 1, 2 LIMIT ?int OFFSET ?int",
 );
 
 /// The same within one state of one procedure.
 pub(crate) static STATE_DUE: Many = Many::union(
-    "SELECT press_on, matter_id FROM matter WHERE bureau_id = ? AND procedure = ? AND closed = ? AND state = ? AND unit = ? \
-     AND press_on >= ? AND press_on < ?",
-    " ORDER BY 1, 2 LIMIT ? OFFSET ?",
+    "SELECT press_on, matter_id FROM matter WHERE bureau_id = ?int AND procedure = ?text AND closed = ?int AND state = ?text AND unit = ?text \
+     AND press_on >= ?int AND press_on < ?int",
+    " ORDER BY 1, 2 LIMIT ?int OFFSET ?int",
 );
 
 /// Open or closed matters of one unit, newest first.
 pub(crate) static OPENED: Many = Many::union(
-    "SELECT opened_on, matter_id FROM matter WHERE bureau_id = ? AND closed = ? AND unit = ?",
-    " ORDER BY 1 DESC, 2 DESC LIMIT ? OFFSET ?",
+    "SELECT opened_on, matter_id FROM matter WHERE bureau_id = ?int AND closed = ?int AND unit = ?text",
+    " ORDER BY 1 DESC, 2 DESC LIMIT ?int OFFSET ?int",
 );
 
 /// The same within one state of one procedure.
 pub(crate) static STATE_OPENED: Many = Many::union(
-    "SELECT opened_on, matter_id FROM matter WHERE bureau_id = ? AND procedure = ? AND closed = ? AND state = ? AND unit = ?",
-    " ORDER BY 1 DESC, 2 DESC LIMIT ? OFFSET ?",
+    "SELECT opened_on, matter_id FROM matter WHERE bureau_id = ?int AND procedure = ?text AND closed = ?int AND state = ?text AND unit = ?text",
+    " ORDER BY 1 DESC, 2 DESC LIMIT ?int OFFSET ?int",
 );
 
-pub(crate) static COUNT_DUE: Many =
-    Many::counted("SELECT 1 FROM matter WHERE bureau_id = ? AND closed = ? AND unit = ? AND press_on >= ? AND press_on < ?");
+pub(crate) static COUNT_DUE: Many = Many::counted(
+    "SELECT 1 FROM matter WHERE bureau_id = ?int AND closed = ?int AND unit = ?text AND press_on >= ?int AND press_on < ?int",
+);
 
 pub(crate) static COUNT_STATE_DUE: Many = Many::counted(
-    "SELECT 1 FROM matter WHERE bureau_id = ? AND procedure = ? AND closed = ? AND state = ? AND unit = ? \
-     AND press_on >= ? AND press_on < ?",
+    "SELECT 1 FROM matter WHERE bureau_id = ?int AND procedure = ?text AND closed = ?int AND state = ?text AND unit = ?text \
+     AND press_on >= ?int AND press_on < ?int",
 );
 
 /// One page of matters and how many there are, of the same moment. Totals come from the tally; with a bound on the due day they
 /// are counted, up to the cap. A bound on the due day also orders by it.
 pub(crate) async fn matters(readers: &Pool, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
-    let mut moment = connection.begin().await.map_err(fault)?;
+    let mut moment = readers.moment().await?;
     let cells = cells(&mut moment, bureau, filter).await?;
     let fine = filter.procedure.is_some() || filter.state.is_some();
     let bounded = filter.due_before.is_some() || filter.due_from.is_some();
@@ -109,19 +108,19 @@ impl Range {
 
 /// The ranges that a filter comes to: those cells of the tally that hold anything and may be seen.
 async fn cells(connection: &mut Connection, bureau: BureauId, filter: &MatterFilter) -> Result<Vec<Range>, StoreError> {
-    let whole = "SELECT '', closed, '', unit, SUM(count) FROM tally WHERE bureau_id = $1 GROUP BY closed, unit";
+    let whole = "SELECT '', closed, '', unit, CAST(SUM(count) AS BIGINT) FROM tally WHERE bureau_id = $1 GROUP BY closed, unit";
     let of_procedure = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1 AND procedure = $2";
     let any_procedure = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1";
     let found = match (&filter.procedure, &filter.state) {
-        (Some(procedure), _) => query(of_procedure, &[bureau.0.into(), procedure.as_str().into()])?,
-        (None, Some(_)) => query(any_procedure, &[bureau.0.into()])?,
-        (None, None) => query(whole, &[bureau.0.into()])?,
+        (Some(procedure), _) => connection.fetch_all(of_procedure, &[bureau.0.into(), procedure.as_str().into()]).await?,
+        (None, Some(_)) => connection.fetch_all(any_procedure, &[bureau.0.into()]).await?,
+        (None, None) => connection.fetch_all(whole, &[bureau.0.into()]).await?,
     };
     let mut out = Vec::new();
-    for row in found.fetch_all(connection).await.map_err(fault)? {
+    for row in found {
         let cell = Range {
             procedure: column(&row, 0)?,
-            closed: column(&row, 1)?,
+            closed: flag(&row, 1)?,
             state: column(&row, 2)?,
             unit: column(&row, 3)?,
             count: column(&row, 4)?,

@@ -1,8 +1,8 @@
 //! Matters and their logs, as use-cases read them.
 
 use crate::coding::{day, digest, from_json, unsigned};
-use crate::dialect::{Pool, fault};
-use crate::sql::{Value, column, query};
+use crate::database::Pool;
+use crate::sql::{Value, column};
 use app::ports::{Receipt, Recorded, StoreError};
 use engine::Matter;
 use kernel::{BureauId, Date, Digest, MatterId, OperationId};
@@ -18,38 +18,38 @@ pub(crate) const LAPSING: &str =
 
 /// A matter as it stands.
 pub(crate) async fn matter(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
-    let row = query(MATTER, &[bureau.0.into(), id.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(MATTER, &[bureau.0.into(), id.0.into()]).await?;
     row.map(|row| from_json(column(&row, 0)?)).transpose()
 }
 
 /// A matter's log.
 pub(crate) async fn events(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Vec<Recorded>, StoreError> {
-    let rows = query(EVENTS, &[bureau.0.into(), id.0.into()])?.fetch_all(readers).await.map_err(fault)?;
+    let rows = readers.fetch_all(EVENTS, &[bureau.0.into(), id.0.into()]).await?;
     rows.iter().map(|row| Ok(Recorded { event: from_json(column(row, 0)?)?, link: digest(row, 1)? })).collect()
 }
 
 /// The receipt of an act done before.
 pub(crate) async fn operation(readers: &Pool, bureau: BureauId, operation: OperationId) -> Result<Option<Receipt>, StoreError> {
-    let row = query(OPERATION, &[bureau.0.into(), operation.0.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(OPERATION, &[bureau.0.into(), operation.0.into()]).await?;
     row.map(|row| Ok(Receipt { matter: MatterId(column(&row, 0)?), seq: unsigned(&row, 1)?, number: column(&row, 2)? })).transpose()
 }
 
 /// The matter of a number, with the digest of its lookup code if it has one.
 pub(crate) async fn lookup(readers: &Pool, bureau: BureauId, number: &str) -> Result<Option<(MatterId, Digest)>, StoreError> {
-    let row = query(LOOKUP, &[bureau.0.into(), number.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(LOOKUP, &[bureau.0.into(), number.into()]).await?;
     row.map(|row| Ok((MatterId(column(&row, 0)?), digest(&row, 1)?))).transpose()
 }
 
 /// The matters that live inside another; ids made later sort later.
 pub(crate) async fn children(readers: &Pool, bureau: BureauId, parent: MatterId) -> Result<Vec<MatterId>, StoreError> {
-    let rows = query(CHILDREN, &[bureau.0.into(), parent.0.into()])?.fetch_all(readers).await.map_err(fault)?;
+    let rows = readers.fetch_all(CHILDREN, &[bureau.0.into(), parent.0.into()]).await?;
     rows.iter().map(|row| column(row, 0).map(MatterId)).collect()
 }
 
 /// Matters with a clock whose lapse works by itself and whose due day is over, each once.
 pub(crate) async fn lapsing(readers: &Pool, bureau: BureauId, today: Date, limit: u32) -> Result<Vec<MatterId>, StoreError> {
     let values = [bureau.0.into(), day(today).into(), Value::Int(i64::from(limit))];
-    let rows = query(LAPSING, &values)?.fetch_all(readers).await.map_err(fault)?;
+    let rows = readers.fetch_all(LAPSING, &values).await?;
     let mut seen = HashSet::new();
     let all = rows.iter().map(|row| column(row, 0).map(MatterId)).collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().filter(|id| seen.insert(*id)).collect())

@@ -1,6 +1,7 @@
 //! The master key: under it lie all persons' keys. Without it the database holds no readable personal value.
 
 use crate::crypt::Key;
+use crate::open::Place;
 use crate::random::random;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -10,7 +11,7 @@ use thiserror::Error;
 /// Where the master key comes from.
 #[derive(Clone)]
 pub enum KeySource {
-    /// A file beside the database, `NAME.key`, made on first opening with access for its owner only.
+    /// A file beside the database file, `NAME.key`, made on first opening with access for its owner only.
     Beside,
     /// A file elsewhere, made on first opening.
     File(PathBuf),
@@ -54,24 +55,50 @@ pub enum KeyError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A server has no place beside it.
+    #[error("数据库在服务器上时，须指明主密钥文件放在哪里（各节点用同一把）。")]
+    NoPlace,
+    /// Where a copy's key should lie, there is another one.
+    #[error("目标位置已有另一把主密钥 {0}，没有复制：副本须用与原库相同的密钥。请先移走它，或另指位置。")]
+    Taken(PathBuf),
     /// The system gave no random bytes.
     #[error("不能生成主密钥：{0}")]
     NoRandomness(String),
 }
 
 /// Reads the master key, and makes one where the database is new.
-pub(crate) fn master_key(source: &KeySource, database: &Path, new: bool) -> Result<Key, KeyError> {
+pub(crate) fn master_key(source: &KeySource, database: &Place, new: bool) -> Result<Key, KeyError> {
     let path = match source {
         KeySource::Bytes(bytes) => return Ok(Key(*bytes)),
         KeySource::File(path) => path.clone(),
-        KeySource::Beside => beside(database),
+        KeySource::Beside => match database {
+            Place::File(database) => beside(database),
+            Place::Server(_) => return Err(KeyError::NoPlace),
+        },
     };
     match File::open(&path) {
         Ok(file) => read(file, &path),
-        Err(e) if e.kind() == ErrorKind::NotFound && new => make(&path),
+        Err(e) if e.kind() == ErrorKind::NotFound && new => put(&path, Key(random().map_err(|e| KeyError::NoRandomness(e.to_string()))?)),
         Err(e) if e.kind() == ErrorKind::NotFound => Err(KeyError::Missing(path)),
         Err(source) => Err(KeyError::Io { path, source }),
     }
+}
+
+/// Puts the key of one database where another, its copy, will look for it.
+pub(crate) fn hand_over(from: &KeySource, of: &Place, to: &KeySource, copy: &Place) -> Result<(), KeyError> {
+    let key = master_key(from, of, false)?;
+    let there = match master_key(to, copy, false) {
+        Err(KeyError::Missing(path)) => return put(&path, key).map(drop),
+        there => there?,
+    };
+    if there == key {
+        return Ok(());
+    }
+    Err(KeyError::Taken(match (to, copy) {
+        (KeySource::File(path), _) => path.clone(),
+        (KeySource::Beside, Place::File(database)) => beside(database),
+        _ => PathBuf::new(),
+    }))
 }
 
 fn beside(database: &Path) -> PathBuf {
@@ -89,10 +116,12 @@ fn read(mut file: File, path: &Path) -> Result<Key, KeyError> {
     Ok(Key(digest.0))
 }
 
-/// Makes a key. It appears under its name whole or not at all, and nothing is encrypted under a key that a power cut could take away.
-fn make(path: &Path) -> Result<Key, KeyError> {
+/// Writes a key. It appears under its name whole or not at all, and nothing is encrypted under a key that a power cut could take away.
+fn put(path: &Path, key: Key) -> Result<Key, KeyError> {
     let io = |source| KeyError::Io { path: path.to_owned(), source };
-    let key = random().map_err(|e| KeyError::NoRandomness(e.to_string()))?;
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(io)?;
+    }
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let unfinished = PathBuf::from(name);
@@ -101,7 +130,7 @@ fn make(path: &Path) -> Result<Key, KeyError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&unfinished).map_err(io)?;
-    writeln!(file, "{}", kernel::Digest(key)).map_err(io)?;
+    writeln!(file, "{}", kernel::Digest(key.0)).map_err(io)?;
     file.sync_all().map_err(io)?;
     // Unlike a renaming, a link never replaces a key that somebody else made meanwhile.
     let linked = std::fs::hard_link(&unfinished, path);
@@ -113,7 +142,7 @@ fn make(path: &Path) -> Result<Key, KeyError> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         File::open(folder).and_then(|f| f.sync_all()).map_err(io)?;
     }
-    Ok(Key(key))
+    Ok(key)
 }
 
 #[cfg(unix)]
@@ -136,7 +165,7 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_kept_from_others() {
         let folder = tempfile::tempdir().unwrap();
-        let database = folder.path().join("bureau.db");
+        let database = Place::File(folder.path().join("bureau.db"));
         let first = master_key(&KeySource::Beside, &database, true).unwrap();
         let again = master_key(&KeySource::Beside, &database, false).unwrap();
         assert!(first == again);
@@ -150,11 +179,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("bureau.db");
-        master_key(&KeySource::Beside, &database, true).unwrap();
+        master_key(&KeySource::Beside, &Place::File(database.clone()), true).unwrap();
         let path = beside(&database);
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-        let Err(error) = master_key(&KeySource::Beside, &database, false) else { panic!("accepted") };
+        let Err(error) = master_key(&KeySource::Beside, &Place::File(database), false) else { panic!("accepted") };
         assert!(error.to_string().contains("chmod 600"), "{error}");
     }
 
@@ -162,8 +191,8 @@ mod tests {
     fn another_file_in_its_place_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k");
-        master_key(&KeySource::File(path.clone()), folder.path(), true).unwrap();
+        master_key(&KeySource::File(path.clone()), &Place::Server("postgres://h/d".into()), true).unwrap();
         std::fs::write(&path, "not a key").unwrap();
-        assert!(matches!(master_key(&KeySource::File(path), folder.path(), false), Err(KeyError::Malformed(_))));
+        assert!(matches!(master_key(&KeySource::File(path), &Place::Server("postgres://h/d".into()), false), Err(KeyError::Malformed(_))));
     }
 }

@@ -1,8 +1,10 @@
 //! Brings the schema up to date, once per step, and refuses what it does not know.
 
-use crate::dialect::{Connection, MIGRATIONS};
+use crate::database::Connection;
+use crate::open::reason;
+use crate::sql::{Value, column};
+use app::ports::StoreError;
 use kernel::sm3;
-use sqlx::{AssertSqlSafe, Connection as _, raw_sql};
 use thiserror::Error;
 
 /// Why a database cannot be used.
@@ -26,37 +28,43 @@ pub enum MigrationError {
     },
     /// The database said no.
     #[error("数据库升级没有完成，原数据未动：{0}")]
-    Database(#[from] sqlx::Error),
+    Database(String),
 }
 
-const TABLE: &str =
-    "CREATE TABLE IF NOT EXISTS migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum BLOB NOT NULL)";
+impl From<StoreError> for MigrationError {
+    fn from(error: StoreError) -> Self {
+        Self::Database(reason(&error))
+    }
+}
 
 /// Applies what is missing. Each step is a transaction together with its record.
 pub(crate) async fn migrate(connection: &mut Connection) -> Result<(), MigrationError> {
-    raw_sql(TABLE).execute(&mut *connection).await?;
-    let done: Vec<(i64, String, Vec<u8>)> =
-        sqlx::query_as("SELECT version, name, checksum FROM migration ORDER BY version").fetch_all(&mut *connection).await?;
-    let known = MIGRATIONS.last().map_or(0, |(version, ..)| *version);
-    for (version, name, checksum) in &done {
-        match MIGRATIONS.iter().find(|(v, ..)| v == version) {
-            None => return Err(MigrationError::Newer { found: *version, known }),
+    let steps = connection.dialect().migrations();
+    let known = steps.last().map_or(0, |(version, ..)| *version);
+    let bytes = connection.dialect().bytes();
+    let table = format!(
+        "CREATE TABLE IF NOT EXISTS migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum {bytes} NOT NULL)"
+    );
+    connection.raw(&table).await?;
+    let mut done = Vec::new();
+    for row in connection.fetch_all("SELECT version, name, checksum FROM migration ORDER BY version", &[]).await? {
+        let (version, name, checksum): (i64, String, Vec<u8>) = (column(&row, 0)?, column(&row, 1)?, column(&row, 2)?);
+        match steps.iter().find(|(v, ..)| *v == version) {
+            None => return Err(MigrationError::Newer { found: version, known }),
             Some((_, _, text)) if sm3(&[text.as_bytes()]).0.as_slice() != checksum => {
-                return Err(MigrationError::Different { version: *version, name: name.clone() });
+                return Err(MigrationError::Different { version, name });
             }
-            Some(_) => {}
+            Some(_) => done.push(version),
         }
     }
-    for (version, name, text) in MIGRATIONS.iter().filter(|(v, ..)| done.iter().all(|(d, ..)| d != v)) {
-        let mut transaction = connection.begin().await?;
-        raw_sql(AssertSqlSafe(*text)).execute(&mut *transaction).await?;
-        sqlx::query("INSERT INTO migration (version, name, checksum) VALUES ($1, $2, $3)")
-            .bind(version)
-            .bind(name)
-            .bind(sm3(&[text.as_bytes()]).0.as_slice())
-            .execute(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
+    for (version, name, text) in steps.iter().filter(|(version, ..)| !done.contains(version)) {
+        let begin = connection.dialect().begin_write();
+        connection.raw(begin).await?;
+        connection.raw(text).await?;
+        let checksum = sm3(&[text.as_bytes()]);
+        let values = [(*version).into(), (*name).into(), Value::bytes(&checksum.0)];
+        connection.execute("INSERT INTO migration (version, name, checksum) VALUES ($1, $2, $3)", &values).await?;
+        connection.raw("COMMIT").await?;
     }
     Ok(())
 }

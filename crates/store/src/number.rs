@@ -1,7 +1,7 @@
 //! Numbers without gaps or doubles: given within the transaction that opens the matter, taken back with it if it fails.
 
 use crate::coding::{damaged, signed};
-use crate::dialect::Connection;
+use crate::database::Connection;
 use crate::prepare::Prepared;
 use crate::sql::{Value, column};
 use crate::tables::NUMBERING;

@@ -1,25 +1,68 @@
-//! Opening a store: key, connections, schema.
+//! Opening a store: connections, schema, key.
 
-use crate::dialect::{self, Pool};
+use crate::database::{Connection, Pool};
+use crate::dialect::{Dialect, postgres, sqlite};
 use crate::keyring::Keyring;
 use crate::master::{KeyError, KeySource, master_key};
 use crate::migration::{MigrationError, migrate};
-use crate::store::SqliteStore;
+use crate::sql::{Value, column};
+use crate::store::SqlStore;
 use crate::writer::Writer;
-use std::path::{Path, PathBuf};
+use app::ports::StoreError;
+use std::path::PathBuf;
 use std::sync::Arc;
 use thiserror::Error;
+
+/// Where a store lies.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Place {
+    /// An SQLite file; made on first opening, with its folder.
+    File(PathBuf),
+    /// A database on a PostgreSQL server: `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+    Server(String),
+}
+
+impl Place {
+    /// Reads an address as people write it: `postgres://…`, `sqlite:FILE`, or a file's path.
+    #[must_use]
+    pub fn at(address: &str) -> Self {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            return Self::Server(address.to_owned());
+        }
+        let file = address.strip_prefix("sqlite://").or_else(|| address.strip_prefix("sqlite:")).unwrap_or(address);
+        Self::File(PathBuf::from(file))
+    }
+}
+
+impl std::fmt::Display for Place {
+    /// Never the password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Server(url) => match (url.split_once("://"), url.rsplit_once('@')) {
+                (Some((scheme, _)), Some((_, host))) => write!(f, "{scheme}://{host}"),
+                _ => f.write_str(url),
+            },
+        }
+    }
+}
+
+impl std::fmt::Debug for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
 
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The database file; made on first opening, with its folder.
-    pub path: PathBuf,
+    /// Where it lies.
+    pub place: Place,
     /// Where the master key comes from.
     pub master_key: KeySource,
     /// Connections that read, two at least.
     pub readers: u32,
-    /// Bytes the file may grow to; beyond, writes fail as on a full disk. `None`: as far as the disk goes.
+    /// Bytes a file may grow to; beyond, writes fail as on a full disk. `None`: as far as the disk goes.
     pub limit: Option<u64>,
 }
 
@@ -27,7 +70,13 @@ impl Options {
     /// A file with its key beside it.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), master_key: KeySource::Beside, readers: 3, limit: None }
+        Self { place: Place::File(path.into()), master_key: KeySource::Beside, readers: 3, limit: None }
+    }
+
+    /// A database on a server, and the file that holds its key.
+    #[must_use]
+    pub fn server(url: impl Into<String>, key: impl Into<PathBuf>) -> Self {
+        Self { place: Place::Server(url.into()), master_key: KeySource::File(key.into()), readers: 8, limit: None }
     }
 }
 
@@ -47,54 +96,107 @@ pub enum OpenError {
     Key(#[from] KeyError),
     /// The key opens another database.
     #[error("主密钥与数据库 {0} 不符：里面的个人信息是用另一把密钥加密的。请换回原来的主密钥。")]
-    OtherKey(PathBuf),
+    OtherKey(Place),
     /// The schema.
     #[error(transparent)]
     Schema(#[from] MigrationError),
-    /// The file is no database, is locked, or the disk is full.
-    #[error("打不开数据库 {path}：{source}。请检查该文件是否是司南的数据库、是否有权限、磁盘是否已满。")]
+    /// The file is no database, is locked, or the disk is full; the server is away, or does not know the user.
+    #[error("打不开数据库 {place}：{reason}。{}", advice(place))]
     Database {
-        /// The file.
-        path: PathBuf,
-        /// What the database says.
-        source: sqlx::Error,
+        /// The database.
+        place: Place,
+        /// What it says.
+        reason: String,
     },
+}
+
+fn advice(place: &Place) -> &'static str {
+    match place {
+        Place::File(_) => "请检查该文件是否是司南的数据库、是否有权限、磁盘是否已满。",
+        Place::Server(_) => "请检查数据库服务是否在运行、地址和用户是否正确、该库是否已建立。",
+    }
 }
 
 /// Opens a store, making it where there is none.
 ///
 /// # Errors
 /// A sentence that says what is wrong and how to go on.
-pub async fn open(options: Options) -> Result<SqliteStore, OpenError> {
-    let path = &options.path;
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
-    }
-    let new = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
-    let ring = Keyring::new(master_key(&options.master_key, path, new)?);
-    let database = |source| OpenError::Database { path: path.clone(), source };
-    let writing = dialect::writer(path, options.limit).await.map_err(database)?;
-    prepare(&writing, &ring, path).await?;
-    let readers = dialect::readers(path, options.readers).await.map_err(database)?;
+pub async fn open(options: Options) -> Result<SqlStore, OpenError> {
+    let (writing, readers) = pools(&options).await?;
+    let ring = Arc::new(prepare(&writing, &options).await?);
     let (writer, task) = Writer::start(writing);
-    Ok(SqliteStore::new(readers, writer, Arc::new(ring), task))
+    Ok(SqlStore::new(readers, writer, ring, task))
 }
 
-async fn prepare(writing: &Pool, ring: &Keyring, path: &Path) -> Result<(), OpenError> {
-    let database = |source| OpenError::Database { path: path.to_owned(), source };
-    let mut connection = writing.acquire().await.map_err(database)?;
+pub(crate) async fn pools(options: &Options) -> Result<(Pool, Pool), OpenError> {
+    let failed = |error: sqlx::Error| OpenError::Database { place: options.place.clone(), reason: error.to_string() };
+    Ok(match &options.place {
+        Place::File(path) => {
+            if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
+            }
+            let writing = sqlite::writer(path, options.limit).await.map_err(failed)?;
+            // Whoever reads finds the file made.
+            let readers = sqlite::readers(path, options.readers).await.map_err(failed)?;
+            (Pool::Sqlite(writing), Pool::Sqlite(readers))
+        }
+        Place::Server(url) => {
+            let writing = postgres::pool(url, 1).await.map_err(failed)?;
+            let readers = postgres::pool(url, options.readers.max(2)).await.map_err(failed)?;
+            (Pool::Postgres(writing), Pool::Postgres(readers))
+        }
+    })
+}
+
+/// Brings the schema up to date and finds the key. On a server only one node does so at a time.
+pub(crate) async fn prepare(writing: &Pool, options: &Options) -> Result<Keyring, OpenError> {
+    let failed = |error: StoreError| OpenError::Database { place: options.place.clone(), reason: reason(&error) };
+    let mut connection = writing.acquire().await.map_err(failed)?;
+    if connection.dialect() == Dialect::Postgres {
+        connection.execute(postgres::LOCK_SCHEMA, &[]).await.map_err(failed)?;
+    }
     migrate(&mut connection).await?;
-    check_key(&mut connection, ring, path).await
+    let ring = find_key(&mut connection, options).await?;
+    if connection.dialect() == Dialect::Postgres {
+        connection.execute(postgres::UNLOCK_SCHEMA, &[]).await.map_err(failed)?;
+    }
+    Ok(ring)
 }
 
 /// A database belongs to one master key from its first opening on.
-async fn check_key(connection: &mut dialect::Connection, ring: &Keyring, path: &Path) -> Result<(), OpenError> {
-    let database = |source| OpenError::Database { path: path.to_owned(), source };
-    sqlx::query("INSERT INTO about (name, value) VALUES ('key', $1) ON CONFLICT (name) DO NOTHING")
-        .bind(ring.check_value().as_slice())
-        .execute(&mut *connection)
-        .await
-        .map_err(database)?;
-    let stored: Vec<u8> = sqlx::query_scalar("SELECT value FROM about WHERE name = 'key'").fetch_one(connection).await.map_err(database)?;
-    if stored == ring.check_value() { Ok(()) } else { Err(OpenError::OtherKey(path.to_owned())) }
+async fn find_key(connection: &mut Connection, options: &Options) -> Result<Keyring, OpenError> {
+    let failed = |error: StoreError| OpenError::Database { place: options.place.clone(), reason: reason(&error) };
+    let known = connection.fetch_optional("SELECT value FROM about WHERE name = 'key'", &[]).await.map_err(failed)?;
+    let known: Option<Vec<u8>> = known.map(|row| column(&row, 0)).transpose().map_err(failed)?;
+    let ring = Keyring::new(master_key(&options.master_key, &options.place, known.is_none())?);
+    match known {
+        Some(known) if known == ring.check_value() => Ok(ring),
+        Some(_) => Err(OpenError::OtherKey(options.place.clone())),
+        None => {
+            let text = "INSERT INTO about (name, value) VALUES ('key', $1)";
+            connection.execute(text, &[Value::bytes(&ring.check_value())]).await.map_err(failed)?;
+            Ok(ring)
+        }
+    }
+}
+
+/// What the database says, without a frame around it.
+pub(crate) fn reason(error: &StoreError) -> String {
+    match error {
+        StoreError::Unavailable(sentence) | StoreError::Damaged(sentence) => sentence.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_and_shown_without_the_password() {
+        assert_eq!(Place::at("sqlite:data/sinan.db"), Place::File("data/sinan.db".into()));
+        assert_eq!(Place::at("data/sinan.db"), Place::File("data/sinan.db".into()));
+        let server = Place::at("postgres://sinan:s@cret@db.example:5432/wuhai");
+        assert_eq!(format!("{server} {server:?}"), "postgres://db.example:5432/wuhai postgres://db.example:5432/wuhai");
+    }
 }

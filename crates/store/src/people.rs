@@ -1,8 +1,8 @@
 //! Units, accounts, sessions.
 
 use crate::coding::{digest, from_json, to_json};
-use crate::dialect::{Pool, fault};
-use crate::sql::{Value, column, query};
+use crate::database::Pool;
+use crate::sql::{Value, column};
 use crate::writer::{Statement, Work, Writer};
 use app::ports::{Account, Session, StoreError, Unit};
 use kernel::{AccountId, BureauId, Digest};
@@ -12,8 +12,8 @@ pub(crate) const SESSIONS_OVER: &str = "DELETE FROM session WHERE bureau_id = $1
 
 /// Units by path, which puts the bureau first.
 pub(crate) async fn units(readers: &Pool, bureau: BureauId) -> Result<Vec<Unit>, StoreError> {
-    let rows = query("SELECT body FROM unit WHERE bureau_id = $1 ORDER BY path", &[bureau.0.into()])?;
-    rows.fetch_all(readers).await.map_err(fault)?.iter().map(|row| from_json(column(row, 0)?)).collect()
+    let rows = readers.fetch_all("SELECT body FROM unit WHERE bureau_id = $1 ORDER BY path", &[bureau.0.into()]).await?;
+    rows.iter().map(|row| from_json(column(row, 0)?)).collect()
 }
 
 pub(crate) async fn put_unit(writer: &Writer, bureau: BureauId, unit: &Unit) -> Result<(), StoreError> {
@@ -24,13 +24,13 @@ pub(crate) async fn put_unit(writer: &Writer, bureau: BureauId, unit: &Unit) -> 
 
 pub(crate) async fn account(readers: &Pool, bureau: BureauId, id: &AccountId) -> Result<Option<Account>, StoreError> {
     let text = "SELECT body FROM account WHERE bureau_id = $1 AND account = $2";
-    let row = query(text, &[bureau.0.into(), id.as_str().into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(text, &[bureau.0.into(), id.as_str().into()]).await?;
     row.map(|row| from_json(column(&row, 0)?)).transpose()
 }
 
 pub(crate) async fn accounts(readers: &Pool, bureau: BureauId) -> Result<Vec<Account>, StoreError> {
-    let rows = query("SELECT body FROM account WHERE bureau_id = $1 ORDER BY account", &[bureau.0.into()])?;
-    rows.fetch_all(readers).await.map_err(fault)?.iter().map(|row| from_json(column(row, 0)?)).collect()
+    let rows = readers.fetch_all("SELECT body FROM account WHERE bureau_id = $1 ORDER BY account", &[bureau.0.into()]).await?;
+    rows.iter().map(|row| from_json(column(row, 0)?)).collect()
 }
 
 pub(crate) async fn put_account(writer: &Writer, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
@@ -41,7 +41,7 @@ pub(crate) async fn put_account(writer: &Writer, bureau: BureauId, account: &Acc
 
 pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError> {
     let text = "SELECT token, account, began, seen, ends FROM session WHERE bureau_id = $1 AND token = $2";
-    let row = query(text, &[bureau.0.into(), Value::bytes(&token.0)])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(text, &[bureau.0.into(), Value::bytes(&token.0)]).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Session {
         token: digest(&row, 0)?,

@@ -1,21 +1,24 @@
 //! Every list, queue and count is a search of an index: the database's own plans say so.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use crate::dialect;
+use crate::database::{Connection, Pool};
+use crate::dialect::{Dialect, sqlite};
 use crate::many::Many;
 use crate::migration::migrate;
+use crate::sql::column;
 use crate::{counters, destroy, head, lists, log, people, queue, rows, seal, search, tables, verify};
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::AssertSqlSafe;
 
 /// The plan of a statement, one line a step.
-async fn plan(connection: &mut dialect::Connection, text: &str) -> Vec<String> {
-    let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"))).fetch_all(connection).await.unwrap();
-    rows.iter().map(|row| row.get::<String, _>(3)).collect()
+async fn plan(connection: &mut Connection, text: &str) -> Vec<String> {
+    let text = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
+    let rows = connection.fetch(text, crate::database::Arguments::with_room(Dialect::Sqlite, 0)).await.unwrap();
+    rows.iter().map(|row| column::<String>(row, 3).unwrap()).collect()
 }
 
-async fn schema() -> (tempfile::TempDir, dialect::Pool) {
+async fn schema() -> (tempfile::TempDir, Pool) {
     let folder = tempfile::tempdir().unwrap();
-    let pool = dialect::writer(&folder.path().join("bureau.db"), None).await.unwrap();
+    let pool = Pool::Sqlite(sqlite::writer(&folder.path().join("bureau.db"), None).await.unwrap());
     migrate(&mut pool.acquire().await.unwrap()).await.unwrap();
     (folder, pool)
 }
@@ -44,7 +47,7 @@ async fn no_list_walks_a_table() {
     ];
     for (name, many) in lists {
         for power in [0, 1, 3, 6] {
-            let steps = plan(&mut connection, &many.text(power)).await;
+            let steps = plan(&mut connection, &many.text(Dialect::Sqlite, power)).await;
             assert!(!steps.iter().any(|s| walks(s)), "{name}: {steps:#?}");
             assert!(!steps.iter().any(|s| s.contains("TEMP B-TREE")), "{name} sorts: {steps:#?}");
             assert!(steps.iter().any(|s| s.starts_with("SEARCH")), "{name}: {steps:#?}");
@@ -68,8 +71,8 @@ async fn no_write_walks_a_table() {
     ];
     for many in statements {
         for power in [0, 1, 6] {
-            let steps = plan(&mut connection, &many.text(power)).await;
-            assert!(!steps.iter().any(|s| walks(s)), "{}: {steps:#?}", many.text(0));
+            let steps = plan(&mut connection, &many.text(Dialect::Sqlite, power)).await;
+            assert!(!steps.iter().any(|s| walks(s)), "{}: {steps:#?}", many.text(Dialect::Sqlite, 0));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An act made ready outside the writer: checked, encrypted, encoded. What is left to the writer is order.
 
 use crate::coding::{damaged, to_json};
-use crate::dialect::Pool;
+use crate::database::Pool;
 use crate::keyring::Keyring;
 use crate::placed::Placed;
 use crate::seal::{Sealing, seal};
@@ -9,7 +9,6 @@ use crate::shown::Shown;
 use app::ports::{Change, Commit, Numbering, StoreError};
 use engine::{Body, Event, Mark, Matter, RegisterEntry, canonical};
 use kernel::{BureauId, Digest, MatterId, OperationId};
-use std::collections::HashSet;
 
 /// An act ready to be written.
 pub(crate) struct Prepared {
@@ -54,7 +53,7 @@ pub(crate) enum After {
 
 /// Makes an act ready.
 pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
-    check(&commit)?;
+    commit.check()?;
     let sealing = seal(ring, readers, bureau, &commit).await?;
     let Commit { operation, request, changes, mut lookup, .. } = commit;
     let recorded_at = changes.iter().flat_map(|c| c.events.last()).map(|e| e.recorded_at).max().unwrap_or_default();
@@ -89,22 +88,4 @@ fn step(change: Change, lookup: Option<Digest>) -> Result<Step, StoreError> {
 pub(crate) fn encode(event: &Event) -> Result<String, StoreError> {
     let bytes = canonical(event).ok_or_else(|| damaged("事件不能编码"))?;
     String::from_utf8(bytes).map_err(|_| damaged("事件编码不是文字"))
-}
-
-/// Refuses what no use-case should ever send: it would be logged and then not fold.
-fn check(commit: &Commit) -> Result<(), StoreError> {
-    let mut matters = HashSet::new();
-    for change in &commit.changes {
-        let in_order = change.events.iter().zip(change.expected + 1..).all(|(event, seq)| event.seq == seq);
-        let complete = change.after.seq == change.expected + change.events.len() as u64;
-        let first = change.events.first().map(|e| &e.body);
-        let opens = matches!(first, Some(Body::Opened { opening, .. }) if opening.matter == change.after.id);
-        if change.events.is_empty() || !in_order || !complete || opens != (change.expected == 0) {
-            return Err(damaged(format!("事项 {} 的事件与其版本不衔接", change.after.id)));
-        }
-        if !matters.insert(change.after.id) {
-            return Err(damaged(format!("事项 {} 在同一次操作中出现两次", change.after.id)));
-        }
-    }
-    if matters.is_empty() { Err(damaged("操作不涉及任何事项")) } else { Ok(()) }
 }

@@ -1,31 +1,31 @@
 //! Work queues: one index range for each owner, merged by due day.
 
 use crate::coding::{NEVER, date_unless_never, day};
-use crate::dialect::{Pool, Row, fault};
+use crate::database::{Pool, Row};
 use crate::many::Many;
 use crate::ranges::{count, page};
 use crate::rows::rows;
 use crate::sql::{Value, column};
 use app::ports::{Page, QueueQuery, QueueRow, StoreError, TaskRow};
 use kernel::{BureauId, Id};
-use sqlx::Connection as _;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What is due before a day, never included only if no day is asked for.
 pub(crate) static QUEUE: Many = Many::union(
-    "SELECT due_on, matter_id, role, kind, clock, state FROM task WHERE bureau_id = ? AND owner = ? AND waiting = ? AND due_on < ?",
-    " ORDER BY 1, 2, 3 LIMIT ? OFFSET ?",
+    "SELECT due_on, matter_id, role, kind, clock, state FROM task WHERE bureau_id = ?int AND owner = ?text AND waiting = ?int AND due_on < ?int",
+    " ORDER BY 1, 2, 3 LIMIT ?int OFFSET ?int",
 );
 
-pub(crate) static COUNT: Many = Many::counted("SELECT 1 FROM task WHERE bureau_id = ? AND owner = ? AND waiting = ? AND due_on < ?");
+pub(crate) static COUNT: Many =
+    Many::counted("SELECT 1 FROM task WHERE bureau_id = ?int AND owner = ?text AND waiting = ?int AND due_on < ?int");
 
-pub(crate) static LENGTH: Many = Many::among("SELECT owner, count FROM queue WHERE bureau_id = ? AND waiting = ? AND owner IN (");
+pub(crate) static LENGTH: Many =
+    Many::among("SELECT owner, count FROM queue WHERE bureau_id = ?int AND waiting = ?int AND owner IN (", "?text");
 
 /// One page of a queue and its length, of the same moment.
 pub(crate) async fn queue(readers: &Pool, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
-    let mut moment = connection.begin().await.map_err(fault)?;
+    let mut moment = readers.moment().await?;
     let total = length(&mut moment, bureau, query).await?;
     let arguments: Vec<Value<'_>> = owners(query).flat_map(|owner| range(bureau, owner, query)).collect();
     let key = |row: &Row| Ok((column::<i64>(row, 0)?, column::<Uuid>(row, 1)?, column::<String>(row, 2)?));
@@ -42,11 +42,11 @@ pub(crate) async fn queue(readers: &Pool, bureau: BureauId, query: &QueueQuery) 
 
 /// How long a queue is: from counters; where only what is due before a day is asked for, counted up to the cap.
 pub(crate) async fn queue_len(readers: &Pool, bureau: BureauId, query: &QueueQuery) -> Result<u64, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
+    let mut connection = readers.acquire().await?;
     length(&mut connection, bureau, query).await
 }
 
-async fn length(connection: &mut crate::dialect::Connection, bureau: BureauId, query: &QueueQuery) -> Result<u64, StoreError> {
+async fn length(connection: &mut crate::database::Connection, bureau: BureauId, query: &QueueQuery) -> Result<u64, StoreError> {
     if query.due_before.is_some() {
         let arguments: Vec<Value<'_>> = owners(query).flat_map(|owner| range(bureau, owner, query)).collect();
         return count(connection, &COUNT, &arguments).await;

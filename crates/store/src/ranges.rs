@@ -2,13 +2,10 @@
 //!
 //! A page never looks at more than it shows: each range is read by its index, in the order wanted, and the database merges them.
 
-use crate::dialect::{Connection, Row};
+use crate::database::{Connection, Row};
 use crate::many::Many;
 use crate::sql::{Value, column};
-use app::ports::StoreError;
-
-/// Counts that no counter holds are made by counting, and stop here: a total of 1,000 means "1,000 or more".
-pub const COUNT_CAP: u64 = 1_000;
+use app::ports::{COUNT_CAP, StoreError};
 
 /// One page out of merged ranges. Each range is given by its arguments, the bureau first; `key` reads what rows are ordered by.
 pub(crate) async fn page<K: Ord>(

@@ -2,10 +2,10 @@
 
 use crate::coding::{from_json, signed, to_json, unsigned};
 use crate::crypt::{SUITE, lock, unlock};
-use crate::dialect::{Pool, fault};
+use crate::database::Pool;
 use crate::keyring::Keyring;
 use crate::people::bytes;
-use crate::sql::{Value, column, query};
+use crate::sql::{Value, column};
 use crate::writer::Writer;
 use app::ports::{Draft, PlanRecord, StoreError};
 use engine::RegisterEntry;
@@ -14,13 +14,13 @@ use std::borrow::Cow;
 
 pub(crate) async fn entries(readers: &Pool, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError> {
     let text = "SELECT body FROM register_entry WHERE bureau_id = $1 AND register = $2 ORDER BY name, entry";
-    let rows = query(text, &[bureau.0.into(), register.as_str().into()])?;
-    rows.fetch_all(readers).await.map_err(fault)?.iter().map(|row| from_json(column(row, 0)?)).collect()
+    let rows = readers.fetch_all(text, &[bureau.0.into(), register.as_str().into()]).await?;
+    rows.iter().map(|row| from_json(column(row, 0)?)).collect()
 }
 
 pub(crate) async fn entry(readers: &Pool, bureau: BureauId, id: &Id) -> Result<Option<RegisterEntry>, StoreError> {
     let text = "SELECT body FROM register_entry WHERE bureau_id = $1 AND entry = $2";
-    let row = query(text, &[bureau.0.into(), id.as_str().into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(text, &[bureau.0.into(), id.as_str().into()]).await?;
     row.map(|row| from_json(column(&row, 0)?)).transpose()
 }
 
@@ -34,7 +34,7 @@ pub(crate) async fn put_entry(writer: &Writer, bureau: BureauId, entry: &Registe
 
 pub(crate) async fn draft(readers: &Pool, ring: &Keyring, bureau: BureauId, token: &Digest) -> Result<Option<Draft>, StoreError> {
     let text = "SELECT procedure, action, suite, nonce, ciphertext, saved FROM draft WHERE bureau_id = $1 AND token = $2";
-    let row = query(text, &[bureau.0.into(), Value::bytes(&token.0)])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(text, &[bureau.0.into(), Value::bytes(&token.0)]).await?;
     let Some(row) = row else { return Ok(None) };
     let plain = unlock(ring.drafts(), &place(bureau, token), column(&row, 2)?, column(&row, 3)?, column(&row, 4)?)?;
     Ok(Some(Draft {
@@ -70,7 +70,7 @@ pub(crate) async fn drop_draft(writer: &Writer, bureau: BureauId, token: &Digest
 
 pub(crate) async fn setting(readers: &Pool, bureau: BureauId, key: &str) -> Result<Option<serde_json::Value>, StoreError> {
     let text = "SELECT value FROM setting WHERE bureau_id = $1 AND name = $2";
-    let row = query(text, &[bureau.0.into(), key.into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(text, &[bureau.0.into(), key.into()]).await?;
     row.map(|row| from_json(column(&row, 0)?)).transpose()
 }
 
@@ -82,7 +82,7 @@ pub(crate) async fn put_setting(writer: &Writer, bureau: BureauId, key: &str, va
 
 pub(crate) async fn plan(readers: &Pool, bureau: BureauId, year: i16) -> Result<Option<PlanRecord>, StoreError> {
     let text = "SELECT body, revision FROM plan WHERE bureau_id = $1 AND year = $2";
-    let row = query(text, &[bureau.0.into(), i64::from(year).into()])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(text, &[bureau.0.into(), i64::from(year).into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let record: PlanRecord = from_json(column(&row, 0)?)?;
     Ok(Some(PlanRecord { revision: unsigned(&row, 1)?, ..record }))

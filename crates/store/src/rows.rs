@@ -1,9 +1,9 @@
 //! Matters as lists show them.
 
 use crate::coding::{NEVER, date};
-use crate::dialect::{Connection, Row};
+use crate::database::{Connection, Row};
 use crate::many::Many;
-use crate::sql::{Value, column};
+use crate::sql::{Value, column, flag};
 use app::ports::{MatterRow, StoreError};
 use kernel::{BureauId, Id, MatterId, OrgPath, ValueId};
 use std::collections::HashMap;
@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 pub(crate) static MATTERS: Many = Many::among(
     "SELECT matter_id, number, procedure, unit, state, kind, opened_on, closed, due_on, due_clock, paused, party, handler FROM matter \
-     WHERE bureau_id = ? AND matter_id IN (",
+     WHERE bureau_id = ?int AND matter_id IN (",
+    "?id",
 );
 
 /// Rows of these matters, by id.
@@ -31,10 +32,10 @@ fn matter_row(row: &Row) -> Result<MatterRow, StoreError> {
         state: Id::from(column::<&str>(row, 4)?),
         kind: id(5)?,
         opened_on: date(column(row, 6)?)?,
-        closed: column(row, 7)?,
+        closed: flag(row, 7)?,
         due_on: column::<Option<i64>>(row, 8)?.map(date).transpose()?,
         due_clock: id(9)?,
-        paused: column(row, 10)?,
+        paused: flag(row, 10)?,
         party: column::<Option<Uuid>>(row, 11)?.map(ValueId),
         handler: id(12)?,
         marked_on: None,

@@ -1,10 +1,12 @@
 //! Everything that a batch writes, in one round trip.
 //!
-//! On SQLite each statement is handed to another thread and its answer handed back; with twenty statements that costs more than
+//! On SQLite, each statement is handed to another thread and its answer handed back; with twenty statements that costs more than
 //! running them. So they are joined into one text. It must be the same text each time, or preparing it would cost still more:
-//! for each power of two of acts there is one, with room for a fixed number of rows in each table.
+//! for each power of two of acts there is one, with room for a fixed number of rows in each table. PostgreSQL takes one statement at a
+//! time; there, those that have nothing to do are left out.
 
-use crate::dialect::{Arguments, Connection, fault};
+use crate::database::{Arguments, Connection};
+use crate::dialect::Dialect;
 use crate::many::{MOST, Many};
 use crate::sql::Value;
 use app::ports::StoreError;
@@ -43,15 +45,29 @@ impl<const N: usize> Script<N> {
 
     /// The text for 2^class acts.
     pub(crate) fn text(&self, class: usize) -> Arc<str> {
-        let make = || self.parts.iter().map(|part| part.statement.text(part.power(class))).collect::<Vec<_>>().join(";\n").into();
+        let make =
+            || self.parts.iter().map(|part| part.statement.text(Dialect::Sqlite, part.power(class))).collect::<Vec<_>>().join(";\n").into();
         self.texts.get(class).map_or_else(make, |text| text.get_or_init(make).clone())
     }
 
     /// Writes the rows of all parts for a batch of so many acts. Returns how many rows were affected. Rows beyond the room of their
     /// part go by themselves: what is to be removed before, what is to be added after.
     pub(crate) async fn run(&self, connection: &mut Connection, acts: usize, rows: [Vec<Value<'_>>; N]) -> Result<u64, StoreError> {
+        match connection.dialect() {
+            Dialect::Sqlite => self.run_joined(connection, acts, rows).await,
+            Dialect::Postgres => {
+                let mut affected = 0;
+                for (part, rows) in self.parts.iter().zip(&rows) {
+                    affected += part.statement.run(connection, rows).await?;
+                }
+                Ok(affected)
+            }
+        }
+    }
+
+    async fn run_joined(&self, connection: &mut Connection, acts: usize, rows: [Vec<Value<'_>>; N]) -> Result<u64, StoreError> {
         let class = (acts.next_power_of_two().ilog2() as usize).min(MOST);
-        let mut arguments = Arguments::default();
+        let mut arguments = Arguments::with_room(Dialect::Sqlite, 0);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for (part, rows) in self.parts.iter().zip(&rows) {
             let power = part.power(class);
@@ -66,7 +82,7 @@ impl<const N: usize> Script<N> {
             affected += statement.run(connection, rows).await?;
         }
         let text = AssertSqlSafe(self.text(class));
-        affected += sqlx::query_with(text, arguments).execute(&mut *connection).await.map_err(fault)?.rows_affected();
+        affected += connection.run(text, arguments).await?;
         for (statement, rows) in after {
             affected += statement.run(connection, rows).await?;
         }

@@ -2,7 +2,7 @@
 
 use crate::coding::damaged;
 use crate::crypt::{Key, Locked, SUITE, lock, unlock};
-use crate::dialect::{Pool, Row, fault};
+use crate::database::{Pool, Row};
 use crate::keyring::{Keyring, LiveKey, PersonKey};
 use crate::many::Many;
 use crate::sql::{Value, column};
@@ -25,11 +25,20 @@ pub(crate) struct SealedValue {
     pub(crate) matters: Vec<MatterId>,
 }
 
-/// Values of one act, and the keys that must go into the database with them.
+/// A key that an act seals with.
+#[derive(Clone)]
+pub(crate) struct Used {
+    pub(crate) person: PersonId,
+    pub(crate) key: Arc<LiveKey>,
+    /// It may be new: the act carries it into the database.
+    pub(crate) carried: bool,
+}
+
+/// Values of one act, and the keys they lie under.
 #[derive(Default)]
 pub(crate) struct Sealing {
     pub(crate) values: Vec<SealedValue>,
-    pub(crate) keys: Vec<(PersonId, Arc<LiveKey>)>,
+    pub(crate) keys: Vec<Used>,
 }
 
 /// Encrypts the values of an act.
@@ -43,9 +52,7 @@ pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, commi
             None => {
                 let (key, carried) = ring.find_or_make(readers, bureau, value.person).await?;
                 keys.insert(value.person, key.clone());
-                if carried {
-                    out.keys.push((value.person, key.clone()));
-                }
+                out.keys.push(Used { person: value.person, key: key.clone(), carried });
                 key
             }
         };
@@ -78,8 +85,10 @@ fn uses(commit: &Commit) -> HashMap<ValueId, Vec<MatterId>> {
     out
 }
 
-pub(crate) static VALUES: Many =
-    Many::among("SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ? AND value_id IN (");
+pub(crate) static VALUES: Many = Many::among(
+    "SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ?int AND value_id IN (",
+    "?id",
+);
 
 /// A value as it was found.
 pub(crate) struct StoredValue {
@@ -106,7 +115,7 @@ pub(crate) async fn open_values(
 ) -> Result<Vec<StoredValue>, StoreError> {
     let wanted: Vec<Value<'_>> = values.iter().map(|v| v.0.into()).collect();
     let rows = {
-        let mut connection = readers.acquire().await.map_err(fault)?;
+        let mut connection = readers.acquire().await?;
         VALUES.fetch(&mut connection, &[bureau.0.into()], &wanted, &[]).await?
     };
     let mut keys: HashMap<PersonId, Result<PersonKey, StoreError>> = HashMap::new();

@@ -1,14 +1,13 @@
 //! Narrow lists: matters found by number, by a party's name, or by whose they are. Few, so the rest of the filter is applied to rows.
 
 use crate::coding::day;
-use crate::dialect::{Connection, Pool, fault};
+use crate::database::{Connection, Pool};
 use crate::keyring::Keyring;
 use crate::lists::seen;
 use crate::placed::own;
-use crate::ranges::COUNT_CAP;
 use crate::rows::{presses_on, rows};
-use crate::sql::{Value, column, query};
-use app::ports::{Account, MatterFilter, MatterRow, Page, StoreError};
+use crate::sql::{Value, column};
+use app::ports::{Account, COUNT_CAP, MatterFilter, MatterRow, Page, StoreError};
 use kernel::{AccountId, BureauId, PersonId};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -23,7 +22,7 @@ pub(crate) const HELD: &str = "SELECT matter_id FROM holding WHERE bureau_id = $
 
 /// One page of what was found. At most [`COUNT_CAP`] matters are looked at for each way of finding.
 pub(crate) async fn search(readers: &Pool, ring: &Keyring, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
+    let mut connection = readers.acquire().await?;
     let mut found: Option<BTreeSet<Uuid>> = None;
     let mut narrow = |ids: BTreeSet<Uuid>| found = Some(found.take().map_or(ids.clone(), |old| &old & &ids));
     if let Some(text) = filter.text.as_deref() {
@@ -45,7 +44,7 @@ pub(crate) async fn search(readers: &Pool, ring: &Keyring, bureau: BureauId, fil
 
 /// The matter of a number.
 pub(crate) async fn by_number(connection: &mut Connection, bureau: BureauId, number: &str) -> Result<Option<Uuid>, StoreError> {
-    let row = query(NUMBERED, &[bureau.0.into(), number.into()])?.fetch_optional(connection).await.map_err(fault)?;
+    let row = connection.fetch_optional(NUMBERED, &[bureau.0.into(), number.into()]).await?;
     row.map(|row| column(&row, 0)).transpose()
 }
 
@@ -57,7 +56,7 @@ pub(crate) async fn person_by_number(
     number: &str,
 ) -> Result<Option<PersonId>, StoreError> {
     let hash = ring.search_hash(bureau, "number", number);
-    let row = query(PERSON, &[bureau.0.into(), Value::bytes(&hash)])?.fetch_optional(readers).await.map_err(fault)?;
+    let row = readers.fetch_optional(PERSON, &[bureau.0.into(), Value::bytes(&hash)]).await?;
     row.map(|row| column(&row, 0).map(PersonId)).transpose()
 }
 
@@ -71,7 +70,7 @@ async fn by_text(connection: &mut Connection, ring: &Keyring, bureau: BureauId, 
 /// What an account holds: what it handles or provides, and what its person is a party to.
 async fn by_holder(connection: &mut Connection, bureau: BureauId, account: &AccountId) -> Result<BTreeSet<Uuid>, StoreError> {
     let body = "SELECT body FROM account WHERE bureau_id = $1 AND account = $2";
-    let row = query(body, &[bureau.0.into(), account.as_str().into()])?.fetch_optional(&mut *connection).await.map_err(fault)?;
+    let row = connection.fetch_optional(body, &[bureau.0.into(), account.as_str().into()]).await?;
     let known: Option<Account> = row.map(|row| crate::coding::from_json(column(&row, 0)?)).transpose()?;
     let person = known.and_then(|a| a.actor.person).map(|p| p.to_string());
     let mut out = BTreeSet::new();
@@ -82,7 +81,7 @@ async fn by_holder(connection: &mut Connection, bureau: BureauId, account: &Acco
 }
 
 async fn ids(connection: &mut Connection, text: &'static str, values: &[Value<'_>]) -> Result<Vec<Uuid>, StoreError> {
-    query(text, values)?.fetch_all(connection).await.map_err(fault)?.iter().map(|row| column(row, 0)).collect()
+    connection.fetch_all(text, values).await?.iter().map(|row| column(row, 0)).collect()
 }
 
 fn limit() -> Value<'static> {

@@ -1,8 +1,9 @@
 //! Values on their way into statements and out of rows.
 
-use crate::dialect::{self, Arguments, Database, Row, fault};
+use crate::database::Row;
+use crate::dialect::fault;
 use app::ports::StoreError;
-use sqlx::{Decode, Row as _, Type, query::Query};
+use sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -23,6 +24,16 @@ impl<'a> Value<'a> {
 
     pub(crate) fn bytes(bytes: &'a [u8]) -> Self {
         Self::Bytes(Cow::Borrowed(bytes))
+    }
+
+    /// What kind of value it is. A missing one in a fixed statement is written there as NULL and is none of these.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Null | Self::Int(_) => Kind::Int,
+            Self::Id(_) => Kind::Id,
+            Self::Text(_) => Kind::Text,
+            Self::Bytes(_) => Kind::Bytes,
+        }
     }
 
     /// The value, or NULL.
@@ -67,25 +78,64 @@ impl<'a> From<&'a [u8]> for Value<'a> {
     }
 }
 
-/// A fixed statement with its arguments.
-pub(crate) fn query(text: &'static str, values: &[Value<'_>]) -> Result<Query<'static, Database, Arguments>, StoreError> {
-    Ok(sqlx::query_with(text, arguments(values)?))
-}
+/// What both databases can read out of a column.
+pub(crate) trait Column<'r>: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres> {}
+
+impl<'r, T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>> Column<'r> for T {}
 
 /// One column of a row, by place.
-pub(crate) fn column<'r, T>(row: &'r Row, place: usize) -> Result<T, StoreError>
-where
-    T: Decode<'r, Database> + Type<Database>,
-{
-    row.try_get(place).map_err(fault)
+pub(crate) fn column<'r, T: Column<'r>>(row: &'r Row, place: usize) -> Result<T, StoreError> {
+    match row {
+        Row::Sqlite(row) => row.try_get(place),
+        Row::Postgres(row) => row.try_get(place),
+    }
+    .map_err(fault)
+}
+
+/// A column that says yes or no; it is kept as 1 or 0.
+pub(crate) fn flag(row: &Row, place: usize) -> Result<bool, StoreError> {
+    Ok(column::<i64>(row, place)? != 0)
 }
 
 /// What kind of value a column holds; any may be NULL.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Int,
     Id,
     Text,
+    Bytes,
+}
+
+impl Kind {
+    /// The kind that a placeholder names: `?int`, `?id`, `?text`, `?bytes`.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "id" => Self::Id,
+            "text" => Self::Text,
+            "bytes" => Self::Bytes,
+            _ => Self::Int,
+        }
+    }
+
+    /// The placeholder that names it.
+    pub(crate) fn placeholder(self) -> &'static str {
+        match self {
+            Self::Int => "?int",
+            Self::Id => "?id",
+            Self::Text => "?text",
+            Self::Bytes => "?bytes",
+        }
+    }
+
+    /// What stands before every value of its kind that a key holds.
+    pub(crate) fn least(self) -> Value<'static> {
+        match self {
+            Self::Int => Value::Int(i64::MIN),
+            Self::Id => Value::Id(Uuid::nil()),
+            Self::Text => Value::text(""),
+            Self::Bytes => Value::bytes(&[]),
+        }
+    }
 }
 
 /// A whole row as values.
@@ -95,14 +145,8 @@ pub(crate) fn values(row: &Row, kinds: &[Kind]) -> Result<Vec<Value<'static>>, S
             Kind::Int => Value::maybe(column::<Option<i64>>(row, place)?, Value::Int),
             Kind::Id => Value::maybe(column::<Option<Uuid>>(row, place)?, Value::Id),
             Kind::Text => Value::maybe(column::<Option<String>>(row, place)?, Value::from),
+            Kind::Bytes => Value::maybe(column::<Option<Vec<u8>>>(row, place)?, |bytes| Value::Bytes(bytes.into())),
         })
     };
     kinds.iter().enumerate().map(value).collect()
-}
-
-fn arguments(values: &[Value<'_>]) -> Result<Arguments, StoreError> {
-    let mut arguments = Arguments::default();
-    sqlx::Arguments::reserve(&mut arguments, values.len(), 0);
-    values.iter().try_for_each(|v| dialect::bind(&mut arguments, v)).map_err(fault)?;
-    Ok(arguments)
 }

@@ -1,9 +1,11 @@
 //! The store as use-cases see it.
 
-use crate::dialect::{self, Pool, fault};
-use crate::keyring::{Keyring, LiveKey};
+use crate::coding::unsigned;
+use crate::database::Pool;
+use crate::dialect::{Dialect, sqlite};
+use crate::keyring::Keyring;
 use crate::prepare::{Prepared, prepare};
-use crate::seal::{Opened, open_values};
+use crate::seal::{Opened, Used, open_values};
 use crate::writer::{Work, Writer};
 use crate::{counters, destroy, lists, log, people, queue, records, search, verify};
 use app::ports::{
@@ -20,15 +22,15 @@ use tokio::task::JoinHandle;
 /// Acts in one transaction of a bulk load.
 const BULK: usize = 1_000;
 
-/// A store in one SQLite file.
-pub struct SqliteStore {
+/// A store in one SQLite file, or on a PostgreSQL server that other nodes work with too.
+pub struct SqlStore {
     readers: Pool,
     writer: Mutex<Option<Writer>>,
     ring: Arc<Keyring>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
-impl SqliteStore {
+impl SqlStore {
     pub(crate) fn new(readers: Pool, writer: Writer, ring: Arc<Keyring>, task: JoinHandle<()>) -> Self {
         Self { readers, writer: Mutex::new(Some(writer)), ring, task: Mutex::new(Some(task)) }
     }
@@ -43,12 +45,24 @@ impl SqliteStore {
         }
     }
 
-    /// Sets how many bytes the file may grow to; beyond, writes are refused as on a full disk, and reads go on.
+    /// Sets how many bytes a file may grow to; beyond, writes are refused as on a full disk, and reads go on. A server's disk is its own.
     ///
     /// # Errors
     /// If the store is closed.
     pub async fn set_limit(&self, bytes: u64) -> Result<(), StoreError> {
-        self.writer()?.write(Work::Alone(dialect::limit(bytes))).await.map(drop)
+        match self.readers.dialect() {
+            Dialect::Sqlite => self.writer()?.write(Work::Alone(sqlite::limit(bytes))).await.map(drop),
+            Dialect::Postgres => Ok(()),
+        }
+    }
+
+    /// The schema's version: how many steps it went through.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn schema_version(&self) -> Result<u64, StoreError> {
+        let found = self.readers.fetch_optional("SELECT MAX(version) FROM migration", &[]).await?;
+        found.map_or(Ok(0), |row| unsigned(&row, 0))
     }
 
     /// Batches written since the store was opened. Acts divided by it say how many share one write to disk.
@@ -76,24 +90,24 @@ impl SqliteStore {
         Ok(acts)
     }
 
-    /// Notes what became of keys that an act carried along.
-    fn settle(&self, bureau: BureauId, carried: &[(PersonId, Arc<LiveKey>)], done: bool) {
-        for (person, key) in carried {
-            if done { self.ring.settled(bureau, *person, key) } else { self.ring.dropped(bureau, *person, key) }
+    /// Notes what became of keys that an act sealed with. Unless it wrote them they are read again: what is there may be another key.
+    fn settle(&self, bureau: BureauId, used: &[Used], written: bool) {
+        for Used { person, key, .. } in used {
+            if written { self.ring.settled(bureau, *person, key) } else { self.ring.dropped(bureau, *person, key) }
         }
     }
 }
 
 #[async_trait]
-impl Store for SqliteStore {
+impl Store for SqlStore {
     async fn commit(&self, bureau: BureauId, commit: Commit) -> Result<Receipt, StoreError> {
         let writer = self.writer()?;
         let coming = writer.announce();
         let act = self.prepare(bureau, commit).await?;
-        let carried = act.sealing.keys.clone();
-        let receipt = writer.act(act, coming).await;
-        self.settle(bureau, &carried, receipt.is_ok());
-        receipt
+        let used = act.sealing.keys.clone();
+        let answer = writer.act(act, coming).await;
+        self.settle(bureau, &used, answer.as_ref().is_ok_and(|answer| answer.written));
+        answer.map(|answer| answer.receipt)
     }
 
     async fn bulk(&self, bureau: BureauId, commits: Vec<Commit>) -> Result<(), StoreError> {
@@ -101,10 +115,11 @@ impl Store for SqliteStore {
         let mut commits = commits.into_iter();
         let mut ready = self.prepare_some(bureau, &mut commits).await?;
         while !ready.is_empty() {
-            let carried: Vec<_> = ready.iter().flat_map(|act| act.sealing.keys.clone()).collect();
+            let used: Vec<_> = ready.iter().flat_map(|act| act.sealing.keys.clone()).collect();
             // The next acts are made ready while these are written.
             let (done, next) = tokio::join!(writer.write(Work::Bulk(ready)), self.prepare_some(bureau, &mut commits));
-            self.settle(bureau, &carried, done.is_ok());
+            // Some may have been done before, under other keys.
+            self.settle(bureau, &used, false);
             done?;
             ready = next?;
         }
@@ -120,7 +135,7 @@ impl Store for SqliteStore {
     }
 
     async fn matter_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<MatterId>, StoreError> {
-        let mut connection = self.readers.acquire().await.map_err(fault)?;
+        let mut connection = self.readers.acquire().await?;
         Ok(search::by_number(&mut connection, bureau, number).await?.map(MatterId))
     }
 
@@ -149,7 +164,7 @@ impl Store for SqliteStore {
     }
 
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
-        destroy::destroy(&self.writer()?, &self.ring, bureau, person).await
+        destroy::destroy(&self.writer()?, &self.ring, self.readers.dialect(), bureau, person).await
     }
 
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {

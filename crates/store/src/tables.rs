@@ -7,22 +7,28 @@ use crate::shown::shown_columns;
 /// A person's key. The same key again, carried by two acts at once, counts as written; another one does not.
 pub(crate) static PERSON: Many = Many::insert(
     "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) ",
-    "(?, ?, ?, ?, ?)",
+    "(?int, ?id, ?int, ?bytes, ?bytes)",
     "ON CONFLICT (bureau_id, person_id) DO UPDATE SET suite = excluded.suite WHERE person.wrapped = excluded.wrapped",
 );
 
-pub(crate) static PERSON_KEYS: Many = Many::among("SELECT person_id, wrapped FROM person WHERE bureau_id = ? AND person_id IN (");
+/// Keys as they lie in the database; none is destroyed until the transaction ends.
+pub(crate) static PERSON_KEYS: Many =
+    Many::locked("SELECT person_id, wrapped FROM person WHERE bureau_id = ?int AND person_id IN (", "?id", " ORDER BY person_id FOR SHARE");
 
 pub(crate) static VALUE: Many = Many::insert(
     "INSERT INTO value (bureau_id, value_id, person_id, field, suite, salt, nonce, ciphertext) ",
-    "(?, ?, ?, ?, ?, ?, ?, ?)",
+    "(?int, ?id, ?id, ?text, ?int, ?bytes, ?bytes, ?bytes)",
     "",
 );
 
-pub(crate) static TERM: Many =
-    Many::insert("INSERT INTO search_term (bureau_id, kind, hash, matter_id, value_id, person_id) ", "(?, ?, ?, ?, ?, ?)", "");
+pub(crate) static TERM: Many = Many::insert(
+    "INSERT INTO search_term (bureau_id, kind, hash, matter_id, value_id, person_id) ",
+    "(?int, ?text, ?bytes, ?id, ?id, ?id)",
+    "",
+);
 
-pub(crate) static EVENT: Many = Many::insert("INSERT INTO event (bureau_id, matter_id, seq, link, body) ", "(?, ?, ?, ?, ?)", "");
+pub(crate) static EVENT: Many =
+    Many::insert("INSERT INTO event (bureau_id, matter_id, seq, link, body) ", "(?int, ?id, ?int, ?bytes, ?text)", "");
 
 /// Columns of a matter that no list is ordered or bounded by. A matter never moves into another, so its parent is not among them.
 macro_rules! unlisted {
@@ -37,7 +43,7 @@ macro_rules! matter {
     ($changed:expr) => {
         Many::insert(
             concat!("INSERT INTO matter (bureau_id, matter_id, seq, link, number, ", shown_columns!(), ", lookup, placed, body) "),
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "(?int, ?id, ?int, ?bytes, ?text, ?text, ?text, ?text, ?text, ?int, ?int, ?int, ?int, ?text, ?int, ?id, ?text, ?id, ?bytes, ?text, ?text)",
             concat!("ON CONFLICT (bureau_id, matter_id) DO UPDATE SET ", $changed),
         )
     };
@@ -60,63 +66,68 @@ pub(crate) static MATTER_IN_PLACE: Many = matter!(unlisted!());
 
 pub(crate) static TASK: Many = Many::insert(
     "INSERT INTO task (bureau_id, owner, waiting, due_on, matter_id, role, kind, clock, state) ",
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "(?int, ?text, ?int, ?int, ?id, ?text, ?text, ?text, ?text)",
     "",
 );
 
-pub(crate) static TASK_GONE: Many =
-    Many::delete("DELETE FROM task WHERE ", "(bureau_id = ? AND owner = ? AND waiting = ? AND due_on = ? AND matter_id = ? AND role = ?)");
+pub(crate) static TASK_GONE: Many = Many::delete(
+    "DELETE FROM task WHERE ",
+    "(bureau_id = ?int AND owner = ?text AND waiting = ?int AND due_on = ?int AND matter_id = ?id AND role = ?text)",
+);
 
-pub(crate) static ALARM: Many = Many::insert("INSERT INTO alarm (bureau_id, due_on, matter_id, clock) ", "(?, ?, ?, ?)", "");
+pub(crate) static ALARM: Many = Many::insert("INSERT INTO alarm (bureau_id, due_on, matter_id, clock) ", "(?int, ?int, ?id, ?text)", "");
 
 pub(crate) static ALARM_GONE: Many =
-    Many::delete("DELETE FROM alarm WHERE ", "(bureau_id = ? AND due_on = ? AND matter_id = ? AND clock = ?)");
+    Many::delete("DELETE FROM alarm WHERE ", "(bureau_id = ?int AND due_on = ?int AND matter_id = ?id AND clock = ?text)");
 
-pub(crate) static HOLDING: Many = Many::insert("INSERT INTO holding (bureau_id, holder, matter_id) ", "(?, ?, ?)", "");
+pub(crate) static HOLDING: Many = Many::insert("INSERT INTO holding (bureau_id, holder, matter_id) ", "(?int, ?text, ?id)", "");
 
-pub(crate) static HOLDING_GONE: Many = Many::delete("DELETE FROM holding WHERE ", "(bureau_id = ? AND holder = ? AND matter_id = ?)");
+pub(crate) static HOLDING_GONE: Many =
+    Many::delete("DELETE FROM holding WHERE ", "(bureau_id = ?int AND holder = ?text AND matter_id = ?id)");
 
 pub(crate) static MARK: Many =
-    Many::insert("INSERT INTO mark (bureau_id, procedure, measure, unit, day, matter_id) ", "(?, ?, ?, ?, ?, ?)", "");
+    Many::insert("INSERT INTO mark (bureau_id, procedure, measure, unit, day, matter_id) ", "(?int, ?text, ?text, ?text, ?int, ?id)", "");
 
-pub(crate) static MARK_GONE: Many =
-    Many::delete("DELETE FROM mark WHERE ", "(bureau_id = ? AND procedure = ? AND measure = ? AND unit = ? AND day = ? AND matter_id = ?)");
+pub(crate) static MARK_GONE: Many = Many::delete(
+    "DELETE FROM mark WHERE ",
+    "(bureau_id = ?int AND procedure = ?text AND measure = ?text AND unit = ?text AND day = ?int AND matter_id = ?id)",
+);
 
 pub(crate) static COUNTER: Many = Many::insert(
     "INSERT INTO counter (bureau_id, procedure, measure, day, unit, count) ",
-    "(?, ?, ?, ?, ?, ?)",
+    "(?int, ?text, ?text, ?int, ?text, ?int)",
     "ON CONFLICT (bureau_id, procedure, measure, day, unit) DO UPDATE SET count = counter.count + excluded.count",
 );
 
 pub(crate) static TALLY: Many = Many::insert(
     "INSERT INTO tally (bureau_id, procedure, closed, state, unit, count) ",
-    "(?, ?, ?, ?, ?, ?)",
+    "(?int, ?text, ?int, ?text, ?text, ?int)",
     "ON CONFLICT (bureau_id, procedure, closed, state, unit) DO UPDATE SET count = tally.count + excluded.count",
 );
 
 pub(crate) static QUEUE: Many = Many::insert(
     "INSERT INTO queue (bureau_id, owner, waiting, count) ",
-    "(?, ?, ?, ?)",
+    "(?int, ?text, ?int, ?int)",
     "ON CONFLICT (bureau_id, owner, waiting) DO UPDATE SET count = queue.count + excluded.count",
 );
 
 pub(crate) static OPERATION: Many = Many::insert(
     "INSERT INTO operation (bureau_id, operation_id, request, matter_id, seq, number, recorded_at) ",
-    "(?, ?, ?, ?, ?, ?, ?)",
+    "(?int, ?id, ?bytes, ?id, ?int, ?text, ?int)",
     "",
 );
 
 /// An entry of a register, as the act that changed its matter left it.
 pub(crate) static ENTRY: Many = Many::insert(
     "INSERT INTO register_entry (bureau_id, entry, register, name, body) ",
-    "(?, ?, ?, ?, ?)",
+    "(?int, ?text, ?text, ?text, ?text)",
     "ON CONFLICT (bureau_id, entry) DO UPDATE SET register = excluded.register, name = excluded.name, body = excluded.body",
 );
 
 /// Moves series of numbers on; answers with their last numbers.
 pub(crate) static NUMBERING: Many = Many::insert(
     "INSERT INTO numbering (bureau_id, series, unit, year, last) ",
-    "(?, ?, ?, ?, ?)",
+    "(?int, ?text, ?text, ?int, ?int)",
     "ON CONFLICT (bureau_id, series, unit, year) DO UPDATE SET last = numbering.last + excluded.last \
      RETURNING bureau_id, series, unit, year, last",
 );

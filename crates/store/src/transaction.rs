@@ -1,9 +1,8 @@
 //! One durable transaction: begin, write everything, commit; or roll back and leave nothing.
 
 use crate::batch;
-use crate::dialect::{BEGIN_WRITE, Connection, fault};
+use crate::database::Connection;
 use crate::prepare::Prepared;
-use crate::sql::query;
 use crate::writer::{Outcome, Work};
 use app::ports::StoreError;
 
@@ -35,7 +34,7 @@ async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Resul
             Work::Plain(statements) => {
                 let mut rows = 0;
                 for statement in statements {
-                    rows = query(statement.text, &statement.values)?.execute(&mut *connection).await.map_err(fault)?.rows_affected();
+                    rows = connection.execute(statement.text, &statement.values).await?;
                 }
                 Ok(Outcome::Rows(rows))
             }
@@ -48,18 +47,18 @@ async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Resul
 /// The statements are written out here: when the database itself undoes a transaction, as on a full disk, a library that counts
 /// nested transactions would count wrong from then on.
 async fn begin(connection: &mut Connection) -> Result<(), StoreError> {
-    query(BEGIN_WRITE, &[])?.execute(connection).await.map_err(fault)?;
-    Ok(())
+    let begin = connection.dialect().begin_write();
+    connection.raw(begin).await
 }
 
 async fn finish<T>(connection: &mut Connection, done: Result<T, StoreError>) -> Result<T, StoreError> {
     let done = match done {
-        Ok(value) => query("COMMIT", &[])?.execute(&mut *connection).await.map_err(fault).map(|_| value),
+        Ok(value) => connection.raw("COMMIT").await.map(|()| value),
         Err(error) => Err(error),
     };
     if done.is_err() {
         // Fails where the database has already rolled back by itself, which is what is wanted.
-        let _ = query("ROLLBACK", &[])?.execute(connection).await;
+        let _ = connection.raw("ROLLBACK").await;
     }
     done
 }

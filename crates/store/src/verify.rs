@@ -10,16 +10,15 @@ mod tables;
 mod values;
 
 use crate::coding::{digest, unsigned};
-use crate::dialect::{Connection, Pool, fault};
+use crate::database::{Connection, Pool};
 use crate::keyring::Keyring;
 use crate::shown::{SHOWN_KINDS, shown_columns};
-use crate::sql::{Value, column, query};
+use crate::sql::{Value, column};
 use app::Library;
 use app::ports::{StoreError, VerifyReport};
 use kernel::BureauId;
 use ledger::Ledger;
 use replay::{StoredEvent, StoredMatter};
-use sqlx::Connection as _;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -38,8 +37,7 @@ const TOLD: usize = 200;
 
 /// Checks a bureau. Reads one state of the database, however long it takes and whatever is written meanwhile.
 pub(crate) async fn verify(readers: &Pool, ring: &Keyring, bureau: BureauId, library: &Library) -> Result<VerifyReport, StoreError> {
-    let mut connection = readers.acquire().await.map_err(fault)?;
-    let mut moment = connection.begin().await.map_err(fault)?;
+    let mut moment = readers.moment().await?;
     let mut report = VerifyReport::default();
     let mut ledger = Ledger::default();
     let mut after = Uuid::nil();
@@ -72,7 +70,7 @@ pub(crate) async fn verify(readers: &Pool, ring: &Keyring, bureau: BureauId, lib
 }
 
 async fn matters(connection: &mut Connection, bureau: BureauId, after: Uuid) -> Result<Vec<StoredMatter>, StoreError> {
-    let rows = query(MATTERS, &[bureau.0.into(), after.into(), PAGE.into()])?.fetch_all(connection).await.map_err(fault)?;
+    let rows = connection.fetch_all(MATTERS, &[bureau.0.into(), after.into(), PAGE.into()]).await?;
     let stored = |row| {
         Ok(StoredMatter {
             shown: crate::sql::values(row, &SHOWN_KINDS)?,
@@ -96,7 +94,7 @@ async fn logs(
 ) -> Result<BTreeMap<Uuid, Vec<StoredEvent>>, StoreError> {
     let values: [Value<'_>; 3] = [bureau.0.into(), after.into(), last.into()];
     let mut out: BTreeMap<Uuid, Vec<StoredEvent>> = BTreeMap::new();
-    for row in query(LOGS, &values)?.fetch_all(connection).await.map_err(fault)? {
+    for row in connection.fetch_all(LOGS, &values).await? {
         let event = StoredEvent { seq: unsigned(&row, 1)?, link: digest(&row, 2)?, body: column(&row, 3)? };
         out.entry(column(&row, 0)?).or_default().push(event);
     }

@@ -1,12 +1,11 @@
 //! The writer: one task that commits for all, many acts at a time, and answers after the commit is on disk.
 
-use crate::dialect::{Pool, fault};
+use crate::batch::Answer;
+use crate::database::{Connection, Pool};
 use crate::prepare::Prepared;
 use crate::sql::Value;
 use crate::transaction::{transact, transact_all};
-use app::ports::{Receipt, StoreError};
-use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, raw_sql};
+use app::ports::StoreError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -41,7 +40,7 @@ pub(crate) enum Work {
 /// What came of it.
 pub(crate) enum Outcome {
     /// The act's receipt.
-    Receipt(Receipt),
+    Receipt(Answer),
     /// Rows that the last statement affected.
     Rows(u64),
 }
@@ -90,9 +89,9 @@ impl Writer {
     }
 
     /// Writes an act that was announced.
-    pub(crate) async fn act(&self, act: Prepared, coming: Coming) -> Result<Receipt, StoreError> {
+    pub(crate) async fn act(&self, act: Prepared, coming: Coming) -> Result<Answer, StoreError> {
         match self.send(Work::Act(Box::new(act)), Some(coming)).await? {
-            Outcome::Receipt(receipt) => Ok(receipt),
+            Outcome::Receipt(answer) => Ok(answer),
             Outcome::Rows(_) => Err(StoreError::Unavailable("没有回执".into())),
         }
     }
@@ -126,7 +125,7 @@ async fn run(pool: Pool, mut inbox: mpsc::Receiver<Job>, coming: Arc<AtomicUsize
         batches.fetch_add(1, Ordering::Relaxed);
         match pool.acquire().await {
             Ok(connection) => commit(connection, jobs).await,
-            Err(error) => fail(jobs, &fault(error)),
+            Err(error) => fail(jobs, &error),
         }
     }
     pool.close().await;
@@ -148,38 +147,49 @@ async fn gather(inbox: &mut mpsc::Receiver<Job>, jobs: &mut Vec<Job>, coming: &A
 }
 
 /// Commits what was gathered. If that fails for another reason than space, each job is tried by itself: a bad one harms no other.
-async fn commit(mut connection: PoolConnection<crate::dialect::Database>, jobs: Vec<Job>) {
+async fn commit(mut connection: Connection, jobs: Vec<Job>) {
     let (together, alone): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| matches!(job.work, Work::Act(_) | Work::Plain(_)));
     let works: Vec<&Work> = together.iter().map(|job| &job.work).collect();
     let mut broken = false;
     match transact(&mut connection, &works).await {
         Ok(outcomes) => together.into_iter().zip(outcomes).for_each(|(job, outcome)| job.tell(outcome)),
-        Err(error) if together.len() == 1 || matches!(error, StoreError::Full) => {
+        Err(error @ (StoreError::Full | StoreError::Unavailable(_))) => {
             broken = matches!(error, StoreError::Unavailable(_));
             fail(together, &error);
         }
         Err(error) => {
             tracing::warn!(%error, jobs = together.len(), "a batch failed; its jobs are tried one by one");
             for job in together {
-                let outcome = transact(&mut connection, &[&job.work]).await.and_then(first);
+                let outcome = by_itself(&mut connection, &job.work).await;
                 broken |= matches!(outcome, Err(StoreError::Unavailable(_)));
                 job.tell(outcome);
             }
         }
     }
     for job in alone {
-        let outcome = match &job.work {
-            Work::Bulk(acts) => transact_all(&mut connection, acts).await.map(|()| Outcome::Rows(0)),
-            Work::Alone(text) => {
-                raw_sql(AssertSqlSafe(text.as_str())).execute(&mut *connection).await.map(|_| Outcome::Rows(0)).map_err(fault)
-            }
-            Work::Act(_) | Work::Plain(_) => continue,
-        };
+        let outcome = by_itself(&mut connection, &job.work).await;
+        broken |= matches!(outcome, Err(StoreError::Unavailable(_)));
         job.tell(outcome);
     }
     if broken {
-        // Whatever state it is in, a new one is clean.
-        let _ = connection.close().await;
+        connection.abandon().await;
+    }
+}
+
+/// Does one job. Where several nodes write, another may have come into its way: then it is tried again on what is there now.
+async fn by_itself(connection: &mut Connection, work: &Work) -> Result<Outcome, StoreError> {
+    let mut tries = 4;
+    loop {
+        tries -= 1;
+        let done = match work {
+            Work::Act(_) | Work::Plain(_) => transact(connection, &[work]).await,
+            Work::Bulk(acts) => transact_all(connection, acts).await.map(|()| vec![Ok(Outcome::Rows(0))]),
+            Work::Alone(text) => connection.raw(text).await.map(|()| vec![Ok(Outcome::Rows(0))]),
+        };
+        match done {
+            Err(StoreError::Conflict { .. } | StoreError::Damaged(_)) if tries > 0 => {}
+            done => return done.and_then(first),
+        }
     }
 }
 

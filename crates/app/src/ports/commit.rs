@@ -1,8 +1,10 @@
 //! One act on its way into the store.
 
-use engine::{Event, Mark, Matter, RegisterEntry, Task};
+use super::StoreError;
+use engine::{Body, Event, Mark, Matter, RegisterEntry, Task};
 use kernel::{Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Everything one act writes. Pure data: the store adds hashes, numbers and encryption, and writes it all or nothing.
 #[derive(Clone, Debug)]
@@ -48,6 +50,27 @@ impl Commit {
     #[must_use]
     pub fn new((operation, request): (OperationId, Digest), change: Change, values: Vec<Plain>) -> Self {
         Self { operation, request, changes: vec![change], values, lookup: None }
+    }
+
+    /// Refuses what no use-case should ever send: it would be logged and then not fold.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], with the matter it is about.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let mut matters = HashSet::new();
+        for change in &self.changes {
+            let in_order = change.events.iter().zip(change.expected + 1..).all(|(event, seq)| event.seq == seq);
+            let complete = change.after.seq == change.expected + change.events.len() as u64;
+            let first = change.events.first().map(|e| &e.body);
+            let opens = matches!(first, Some(Body::Opened { opening, .. }) if opening.matter == change.after.id);
+            if change.events.is_empty() || !in_order || !complete || opens != (change.expected == 0) {
+                return Err(StoreError::Damaged(format!("事项 {} 的事件与其版本不衔接", change.after.id)));
+            }
+            if !matters.insert(change.after.id) {
+                return Err(StoreError::Damaged(format!("事项 {} 在同一次操作中出现两次", change.after.id)));
+            }
+        }
+        if matters.is_empty() { Err(StoreError::Damaged("操作不涉及任何事项".to_owned())) } else { Ok(()) }
     }
 }
 

@@ -1,7 +1,16 @@
 //! Lists, queues, counters.
 
 use engine::Event;
-use kernel::{AccountId, Date, Digest, Id, MatterId, OrgPath, ValueId};
+use kernel::{AccountId, Date, Digest, Id, MatterId, OrgPath, ValueId, fold_width};
+
+/// Counts that no counter holds are made by counting, and stop here: a total of 1,000 means "1,000 or more".
+pub const COUNT_CAP: u64 = 1_000;
+
+/// The form in which numbers and names are found: width, spaces and case of letters make no difference.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    fold_width(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}
 
 /// A logged event with its link of the chain.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,10 +1,10 @@
 //! The derived tables against what they should hold.
 
 use super::ledger::{Ledger, Table};
-use crate::dialect::{Connection, fault};
+use crate::database::Connection;
 use crate::figures::CounterKey;
 use crate::shown::Cell;
-use crate::sql::{Kind, Value, column, query, values};
+use crate::sql::{Kind, Value, column, flag, values};
 use app::ports::StoreError;
 use kernel::BureauId;
 
@@ -27,14 +27,7 @@ struct Walk {
 }
 
 fn least(kinds: &[Kind]) -> Vec<Value<'static>> {
-    kinds
-        .iter()
-        .map(|kind| match kind {
-            Kind::Int => Value::Int(i64::MIN),
-            Kind::Id => Value::Id(uuid::Uuid::nil()),
-            Kind::Text => Value::text(""),
-        })
-        .collect()
+    kinds.iter().map(|kind| kind.least()).collect()
 }
 
 const TASK: &[Kind] = &[Kind::Text, Kind::Int, Kind::Int, Kind::Id, Kind::Text, Kind::Text, Kind::Text, Kind::Text];
@@ -115,7 +108,7 @@ async fn rows(connection: &mut Connection, bureau: BureauId, walk: &Walk, ledger
     let mut after = (walk.start)();
     loop {
         let arguments: Vec<Value<'_>> = [bureau.0.into(), PAGE.into()].into_iter().chain(after.iter().cloned()).collect();
-        let found = query(walk.text, &arguments)?.fetch_all(&mut *connection).await.map_err(fault)?;
+        let found = connection.fetch_all(walk.text, &arguments).await?;
         let Some(last) = found.last() else { return Ok(()) };
         for row in &found {
             ledger.found(walk.table, column(row, walk.matter)?, &values(row, walk.kinds)?);
@@ -128,16 +121,16 @@ async fn rows(connection: &mut Connection, bureau: BureauId, walk: &Walk, ledger
 /// Counters, taken off what they should be. A row that counts nothing may be there or not.
 async fn counts(connection: &mut Connection, bureau: BureauId, ledger: &mut Ledger) -> Result<(), StoreError> {
     let cells = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1";
-    for row in query(cells, &[bureau.0.into()])?.fetch_all(&mut *connection).await.map_err(fault)? {
-        let cell = Cell { procedure: column(&row, 0)?, closed: column(&row, 1)?, state: column(&row, 2)?, unit: column(&row, 3)? };
+    for row in connection.fetch_all(cells, &[bureau.0.into()]).await? {
+        let cell = Cell { procedure: column(&row, 0)?, closed: flag(&row, 1)?, state: column(&row, 2)?, unit: column(&row, 3)? };
         ledger.cells.add(cell, -column::<i64>(&row, 4)?);
     }
     let queues = "SELECT owner, waiting, count FROM queue WHERE bureau_id = $1";
-    for row in query(queues, &[bureau.0.into()])?.fetch_all(&mut *connection).await.map_err(fault)? {
-        ledger.queues.add((bureau, column(&row, 0)?, column(&row, 1)?), -column::<i64>(&row, 2)?);
+    for row in connection.fetch_all(queues, &[bureau.0.into()]).await? {
+        ledger.queues.add((bureau, column(&row, 0)?, flag(&row, 1)?), -column::<i64>(&row, 2)?);
     }
     let counters = "SELECT procedure, measure, day, unit, count FROM counter WHERE bureau_id = $1";
-    for row in query(counters, &[bureau.0.into()])?.fetch_all(&mut *connection).await.map_err(fault)? {
+    for row in connection.fetch_all(counters, &[bureau.0.into()]).await? {
         let key =
             CounterKey { bureau, procedure: column(&row, 0)?, measure: column(&row, 1)?, day: column(&row, 2)?, unit: column(&row, 3)? };
         ledger.counters.add(key, -column::<i64>(&row, 4)?);

@@ -1,6 +1,6 @@
 //! Personal values: each is there, opens under its person's key, and is what the event was sealed with; or was lawfully destroyed.
 
-use crate::dialect::Pool;
+use crate::database::Pool;
 use crate::keyring::{Keyring, PersonKey};
 use crate::seal::{Opened, StoredValue, open_values};
 use app::ports::{StoreError, VerifyReport};

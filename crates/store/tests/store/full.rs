@@ -5,10 +5,10 @@ use app::ports::{Commit, MatterFilter, Store, StoreError};
 use kernel::OrgPath;
 use std::path::Path;
 use std::process::Command;
-use store::{Options, SqliteStore, open};
+use store::{Options, SqlStore, open};
 
 /// Commits until the store says it is full. Returns the act refused and how many were written.
-async fn fill(store: &SqliteStore) -> (Commit, u64) {
+async fn fill(store: &SqlStore) -> (Commit, u64) {
     let law = library();
     let mut written = 0;
     for seed in 0..20_000 {
@@ -24,7 +24,7 @@ async fn fill(store: &SqliteStore) -> (Commit, u64) {
 }
 
 /// What must hold while there is no room.
-async fn assert_sound(store: &SqliteStore, refused: &Commit) {
+async fn assert_sound(store: &SqlStore, refused: &Commit) {
     assert_eq!(store.operation(BUREAU, refused.operation).await.unwrap(), None);
     let seq = store.matter(BUREAU, refused.changes[0].after.id).await.unwrap().map_or(0, |m| m.seq);
     assert_eq!(seq, refused.changes[0].expected, "nothing of the refused act is there");

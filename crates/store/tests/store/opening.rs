@@ -5,7 +5,7 @@ use app::ports::{Draft, Store, StoreError};
 use kernel::{Digest, Id};
 use sqlx::Connection as _;
 use std::path::Path;
-use store::{KeySource, OpenError, Options, SqliteStore, open};
+use store::{KeySource, OpenError, Options, SqlStore, open};
 
 async fn refusal(options: Options) -> String {
     match open(options).await {
@@ -100,7 +100,7 @@ async fn what_was_written_is_there_after_closing() {
     }
     store.close().await;
     assert!(matches!(store.commit(BUREAU, story.commits[0].clone()).await, Err(StoreError::Unavailable(_))));
-    let again: SqliteStore = open(Options::new(&path)).await.unwrap();
+    let again: SqlStore = open(Options::new(&path)).await.unwrap();
     let last = story.commits.last().unwrap();
     assert_eq!(again.matter(BUREAU, story.id).await.unwrap().unwrap().seq, last.changes[0].after.seq);
     let value = story.commits[0].values[0].clone();

@@ -1,0 +1,61 @@
+//! What a bureau has.
+
+use crate::ports::{Account, Draft, MatterFacts, PlanRecord, Receipt, Recorded, Session, Unit};
+use engine::{Mark, Matter, RegisterEntry, Task};
+use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A bureau's work.
+#[derive(Clone, Default)]
+pub(super) struct Work {
+    pub matters: BTreeMap<MatterId, Held>,
+    pub operations: HashMap<OperationId, (Digest, Receipt)>,
+    /// The last number given in each series.
+    pub series: HashMap<(Id, OrgPath, i16), u64>,
+    pub values: HashMap<ValueId, Kept>,
+    pub destroyed: HashSet<PersonId>,
+    pub units: BTreeMap<String, Unit>,
+    pub accounts: BTreeMap<String, Account>,
+    pub sessions: HashMap<Digest, Session>,
+    pub entries: HashMap<Id, RegisterEntry>,
+    pub drafts: HashMap<Digest, Draft>,
+    pub settings: HashMap<String, serde_json::Value>,
+    pub plans: HashMap<i16, PlanRecord>,
+}
+
+/// A matter and what follows from it.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub matter: Matter,
+    pub facts: MatterFacts,
+    pub tasks: Vec<Task>,
+    pub marks: BTreeSet<Mark>,
+    pub lookup: Option<Digest>,
+    pub log: Vec<Recorded>,
+}
+
+/// A personal value.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub person: PersonId,
+    pub salt: [u8; 16],
+    pub text: String,
+    /// Kind and folded text, and the matters found by it.
+    pub term: Option<(&'static str, String, Vec<MatterId>)>,
+}
+
+impl Work {
+    /// The matter of a number.
+    pub fn numbered(&self, number: &str) -> Option<&Held> {
+        self.matters.values().find(|held| held.matter.number.as_deref() == Some(number))
+    }
+
+    /// Matters and persons that a folded text leads to.
+    pub fn terms<'a>(&'a self, kind: &'a str, text: &'a str) -> impl Iterator<Item = (MatterId, PersonId)> + 'a {
+        let found = self.values.values().filter_map(move |value| {
+            let (k, t, matters) = value.term.as_ref()?;
+            (*k == kind && t == text).then(|| matters.iter().map(|matter| (*matter, value.person)))
+        });
+        found.flatten().collect::<BTreeSet<_>>().into_iter()
+    }
+}
