@@ -1,12 +1,22 @@
 //! Clocks derived from the timeline: when each started, stood still, stopped, and when it is due.
 
 mod due;
+mod explain;
+mod places;
+mod rounds;
+mod run;
+mod sentence;
+mod starting;
+mod stopping;
+mod values;
+mod versions;
 mod walk;
 
-pub use due::{explain, sentence};
+pub use explain::explain;
+pub use sentence::sentence;
 pub use walk::derive;
 
-use crate::{Extension, Frame, Holder};
+use crate::{Frame, Holder};
 use calendar::Period;
 use kernel::{Date, DateTime, Id};
 use procedure::model::Clock;
@@ -27,23 +37,29 @@ pub struct Instance {
     pub round: Option<Round>,
     /// Time added by acts, in the order granted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub extended: Vec<Extension>,
+    pub extended: Vec<Extended>,
     /// The event that started it.
     pub start_seq: u64,
-    /// The legal day it started.
+    /// The legal day it started; for a round the day on which its own stretch begins.
     pub started_on: Date,
-    /// The legal time, where it counts hours.
+    /// The legal time, where it counts hours; for a round that of the entry into the state.
     pub started_at: Option<DateTime>,
+    /// It is a fresh run: an act cut the one before it short.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restarted: bool,
     /// The day it stopped.
     pub stopped_on: Option<Date>,
-    /// It ended because the matter did, not by an event that stops it.
+    /// It ended without an event that stops it: with the matter, its state, its overlay or its choice, or cut short by a fresh start.
     pub void: bool,
-    /// Stretches during which it stood still.
+    /// Stretches during which it stood still; for a round all since the entry into the state.
     pub pauses: Vec<Paused>,
     /// It stands still since this day.
     pub paused_since: Option<Date>,
-    /// Its length; `None` while a parameter is not set.
+    /// Its length, without what acts added; `None` while a parameter is not set, and where a date is named.
     pub length: Option<Period>,
+    /// Another law sets its length: an answer names it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_law: bool,
     /// When it is due; `None` while it stands still or its length is not known.
     pub due_on: Option<Date>,
     /// The minute it is due, where it counts hours.
@@ -78,6 +94,17 @@ pub struct Paused {
     pub after: Date,
     /// Day of leaving.
     pub until: Date,
+}
+
+/// Time that an act added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extended {
+    /// The event that the act yielded.
+    pub by: Id,
+    /// The day on which it took effect.
+    pub on: Date,
+    /// How much.
+    pub period: Period,
 }
 
 impl Instance {
