@@ -1,6 +1,7 @@
 //! Acting in a matter: load, authorize, decide, commit. One deed may touch several matters; they are written together or not at all.
 
 mod firing;
+mod going_over;
 mod ordering;
 
 use crate::ports::{Account, Commit, Receipt, StoreError};
@@ -106,6 +107,8 @@ pub enum Doing {
     Destroy(String),
     /// A lapse that works by itself; for the program only.
     Lapse(ClockOf),
+    /// Go over to a newer version of its procedure; for the program only.
+    GoOver(engine::Pin),
 }
 
 impl Bureau {

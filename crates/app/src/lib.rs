@@ -22,6 +22,7 @@ mod portal;
 pub mod ports;
 mod projection;
 mod reading;
+mod registers;
 mod sign_in;
 
 pub use access::{Scope, queue_owners};
@@ -41,4 +42,5 @@ pub use planning::{TaskEdit, TaskEdits};
 pub use portal::{Awaited, Filed, Progress, ProgressStep};
 pub use projection::{change_of, facts_of};
 pub use reading::{CaseFile, Known};
+pub use registers::{EntryRow, Shown};
 pub use sign_in::SignedIn;

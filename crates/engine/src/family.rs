@@ -115,7 +115,10 @@ impl<'a> Work<'a> {
             return self.record(id, &frame, events);
         };
         let matter = matter.clone();
-        let governed = versions::govern(self.law, &matter, order, today);
+        let governed = match order {
+            Order::Repin { .. } => versions::Governed::default(),
+            _ => versions::govern(self.law, &matter, order, today),
+        };
         for pin in &governed.repins {
             let frame = self.law.pinned(pin).ok_or_else(not_found)?;
             self.by_program(id, &frame, &Order::Repin { to: pin.clone() })?;

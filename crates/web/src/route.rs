@@ -8,6 +8,7 @@ mod calendar;
 mod cases;
 mod check;
 mod correction;
+mod register;
 mod verb;
 mod deadline;
 mod desk;
@@ -50,6 +51,7 @@ pub(crate) fn all() -> Routes {
         .join(cases::routes())
         .join(correction::routes())
         .join(verb::routes())
+        .join(register::routes())
         .join(start::routes())
         .join(matter::routes())
         .join(act::routes())

@@ -84,6 +84,7 @@ impl Bureau {
             }
             Doing::Link(named) => Order::Link { to: self.named(actor, scope, named, "link").await? },
             Doing::Destroy(why) => Order::Destroy { reasons: text(&mut read, why)? },
+            Doing::GoOver(to) => Order::Repin { to: to.clone() },
             Doing::Lapse((clock, holder)) => Order::Lapse { clock: clock.clone(), holder: holder.clone() },
         };
         Ok(Ordered { procedure: procedure.id.clone(), order, read, lookup })

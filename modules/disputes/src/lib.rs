@@ -1,0 +1,1 @@
+//! Disputes: reconsideration, its side review, opinions and suggestions.
