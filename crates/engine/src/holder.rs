@@ -1,6 +1,7 @@
 //! Who of several: a role and a place in it.
 
 use kernel::Id;
+use procedure::model::Procedure;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -60,4 +61,15 @@ impl<'de> Deserialize<'de> for Holder {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
+}
+
+/// Whether an event can bear a holder of a role: service of a paper that goes to it, an act or a lapse that is done for each of it.
+/// Such an event, borne by somebody else, says nothing about this role's holders.
+pub(crate) fn bears(procedure: &Procedure, event: &Id, role: &Id) -> bool {
+    let paper = event.as_str().strip_suffix(".served").or_else(|| event.as_str().strip_suffix(".noticed"));
+    if let Some(paper) = paper.and_then(|id| procedure.papers.get(id)) {
+        return paper.to.contains(role) || paper.copies.contains(role);
+    }
+    let acts = procedure.actions.iter().any(|a| a.event == *event && a.each.contains(role));
+    acts || procedure.clocks.iter().any(|c| c.each.as_ref() == Some(role) && c.lapse.as_ref().is_some_and(|l| l.event == *event))
 }

@@ -2,6 +2,7 @@
 
 use super::values::Values;
 use super::{Instance, Paused, Round};
+use crate::holder::bears;
 use crate::{Entry, Frame, Holder};
 use kernel::{Date, DateTime};
 use procedure::model::{Clock, LapseFor, Length, Mode, Procedure};
@@ -78,11 +79,13 @@ impl<'a> Run<'a> {
         (self.procedure, self.clock) = (procedure, clock);
     }
 
-    /// Whether an entry concerns it: one that bears a holder of its role concerns that holder's run, any other all of them. Service
-    /// by public notice concerns its addressee alone.
+    /// Whether an entry concerns it: one that can bear a holder of its role concerns that holder's run, any other all of them.
+    /// Service by public notice concerns its addressee alone.
     pub(super) fn touched(&self, entry: &Entry) -> bool {
         match (&self.instance.holder, &entry.holder) {
-            (Some(own), Some(theirs)) => own == theirs || (own.role != theirs.role && !self.clock.notice),
+            (Some(own), Some(theirs)) => {
+                own == theirs || (own.role != theirs.role && !self.clock.notice && !bears(self.procedure, &entry.name, &own.role))
+            }
             (Some(_), None) => !self.clock.notice,
             (None, _) => true,
         }

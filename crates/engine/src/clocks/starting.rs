@@ -3,6 +3,7 @@
 use super::Round;
 use super::run::{Beginning, Run};
 use super::walk::Walk;
+use crate::holder::bears;
 use crate::{Answer, Entry, Frame, Holder};
 use kernel::{Date, DateTime, Id};
 use procedure::model::{Clock, HeldBy, Trigger};
@@ -62,6 +63,7 @@ impl<'a> Walk<'a> {
         match &entry.holder {
             Some(one) if one.role == *role => vec![Some(one.clone())],
             _ if clock.notice => Vec::new(),
+            Some(_) if bears(law.procedure, &entry.name, role) => Vec::new(),
             _ => self.holders(law, role).into_iter().map(Some).collect(),
         }
     }
