@@ -32,6 +32,7 @@
 //!     at "2026-03-14" apply by=applicant
 //!     matter "甲案"                                                        // the first is called 甲案
 //!     at "2026-03-15" join by=handler { with "乙案" }
+//!     assign "2026-03-15" handler to=li by=chief
 //!     waive "2026-03-16" release event=appraised by=agency_head reason="…"
 //!     countersign "2026-03-16" by=approver with=wang reason="…"
 //!     transfer "2026-03-17" to="example/branch" by=handler reason="…"

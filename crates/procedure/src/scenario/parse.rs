@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     "serve",
     "correct",
     "lapse",
+    "assign",
     "waive",
     "countersign",
     "transfer",
@@ -34,6 +35,7 @@ const RECALL: Shape = Shape::new("recall", 2).props(&["by", "as", "in", "reason"
 const SERVE: Shape = Shape::new("serve", 2).props(&["to", "holder", "how", "received", "in"]);
 const CORRECT: Shape = Shape::new("correct", 2).props(&["to", "by", "as", "second", "reason", "in"]);
 const LAPSE: Shape = Shape::new("lapse", 3).props(&["by", "as", "holder", "reason", "in"]);
+const ASSIGN: Shape = Shape::new("assign", 2).props(&["to", "by", "as", "in"]);
 const WAIVE: Shape = Shape::new("waive", 2).props(&["event", "by", "as", "reason", "in"]);
 const COUNTERSIGN: Shape = Shape::new("countersign", 2).props(&["by", "as", "with", "reason", "in"]);
 const TRANSFER: Shape = Shape::new("transfer", 1).props(&["to", "by", "as", "reason", "in"]);
@@ -108,6 +110,7 @@ impl Reader<'_> {
             "serve" => self.serve(node),
             "correct" => self.correct(node),
             "lapse" => self.lapse_answer(node),
+            "assign" => self.assign(node),
             "waive" => self.waive(node),
             "countersign" => self.countersign(node),
             "transfer" => self.transfer(node),
@@ -220,6 +223,14 @@ impl Reader<'_> {
             self.not_listed(("答复", "answer"), &word, place, &["confirm", "decline"]);
         }
         Some(What::Lapse { at, clock, holder: self.holder(node), confirmed: word == "confirm", who, reason })
+    }
+
+    /// `assign DATE ROLE to=PERSON by=ROLE`.
+    fn assign(&mut self, node: &KdlNode) -> Option<What> {
+        self.vet(node, &ASSIGN);
+        let to = self.need(node, "to", Kind::Free);
+        let (at, role, who) = self.on(node)?;
+        Some(What::Assign { at, role, to, who })
     }
 
     /// `waive DATE ACTION event=EVENT by=ROLE reason="…"`.

@@ -86,6 +86,17 @@ pub enum What {
         /// Why.
         reason: String,
     },
+    /// A role in the matter is given to one of its holders (派给).
+    Assign {
+        /// The business day.
+        at: When,
+        /// The role that is given.
+        role: Id,
+        /// To whom.
+        to: Id,
+        /// Who gives it.
+        who: Who,
+    },
     /// A need is waived, with reasons (免除).
     Waive {
         /// The business day.
