@@ -88,6 +88,18 @@ pub struct Procedure {
     /// SM3 over the procedure's source text, comments and spacing included (for a child, over its parent's hash and its own text):
     /// what a matter is pinned to.
     pub hash: Digest,
+    /// That text; a proof file quotes it.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// The text of a procedure as it stands in its file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// Where it begins in the file, in bytes: places count from the file's start.
+    pub offset: usize,
+    /// The text.
+    pub text: String,
 }
 
 /// A situation (环节) in which a matter stays until an act moves it.

@@ -3,7 +3,7 @@
 use super::names::{self, Kind};
 use super::node::{args, children, prop};
 use super::{Reader, Shape, overlay, register, sense};
-use crate::model::{Dossier, Law, Procedure};
+use crate::model::{Dossier, Law, Procedure, Source};
 use calendar::Rule;
 use kdl::{KdlDocument, KdlNode};
 use kernel::{Date, Digest, Id, Title, sm3};
@@ -113,6 +113,7 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
             .hint("上级程序写在同一个文件里，在它前面", "the parent stands in the same file, before its child");
     }
     let version = version(reader, node);
+    let source = source(reader, node);
     Procedure {
         id: reader.own(node).id,
         version,
@@ -136,19 +137,24 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
         actions: Vec::new(),
         clocks: Vec::new(),
         secrecy: Vec::new(),
-        hash: hash(reader, node, parent),
+        hash: hash(&source.text, parent),
+        source,
     }
 }
 
 /// Over the procedure's own text, so that an indicator or another procedure in the file changes nothing for its matters; a child
 /// shares its parent's laws, so the parent's hash goes into its own.
-fn hash(reader: &Reader, node: &KdlNode, parent: Option<&Procedure>) -> Digest {
-    let (start, len) = (node.span().offset(), node.span().len());
-    let text = reader.text.get(start..start + len).unwrap_or_default();
+fn hash(text: &str, parent: Option<&Procedure>) -> Digest {
     match parent {
         Some(parent) => sm3(&[&parent.hash.0, text.as_bytes()]),
         None => sm3(&[text.as_bytes()]),
     }
+}
+
+/// The procedure's own text.
+fn source(reader: &Reader, node: &KdlNode) -> Source {
+    let (offset, len) = (node.span().offset(), node.span().len());
+    Source { offset, text: reader.text.get(offset..offset + len).unwrap_or_default().to_owned() }
 }
 
 fn version(reader: &mut Reader, node: &KdlNode) -> u32 {
