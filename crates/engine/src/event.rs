@@ -210,6 +210,26 @@ pub enum Change {
     },
 }
 
+/// What every matter's dates hang on and no matter holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A notice of days off came in.
+    Calendar {
+        /// Years that it publishes.
+        years: Vec<i16>,
+        /// SM3 over its table.
+        table: Digest,
+    },
+    /// The bureau set a number of its own.
+    Parameter {
+        /// Its name.
+        name: Id,
+        /// Its value.
+        value: u64,
+    },
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -400,6 +420,14 @@ pub enum Body {
     Repinned {
         /// The new pin.
         procedure: Pin,
+    },
+    /// Its dates were counted anew: what they hang on outside the matter changed, and nothing in it.
+    Recounted {
+        /// What changed.
+        because: Cause,
+        /// The second person, where the program did not do it by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<AccountId>,
     },
     /// Somebody proposed to destroy what it holds (销毁).
     DestructionProposed {

@@ -56,7 +56,8 @@ fn begin(procedure: &Pin, opening: &Opening, event: &Event) -> Matter {
 
 fn apply(frame: &Frame<'_>, matter: &mut Matter, event: &Event) {
     match &event.body {
-        Body::Opened { .. } => {}
+        // Whatever the calendar or the bureau's numbers now give is derived below, as after every event.
+        Body::Opened { .. } | Body::Recounted { .. } => {}
         Body::Acted { act, proposal } => {
             matter.pending.retain(|p| Some(p.seq) != *proposal);
             acted(frame, matter, event, act);

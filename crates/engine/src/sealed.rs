@@ -37,6 +37,7 @@ impl Body {
             | Self::Parted { .. }
             | Self::Linked { .. }
             | Self::Repinned { .. }
+            | Self::Recounted { .. }
             | Self::Destroyed { .. } => {}
         }
         out
