@@ -10,7 +10,10 @@ pub fn entry_of(register: &Register, matter: &Matter) -> Option<(RegisterEntry, 
     if register.of.as_ref() != Some(&matter.procedure.id) {
         return None;
     }
-    let here = |states: &[Id]| states.iter().any(|s| matter.overlay.as_ref() == Some(s)) || states.iter().any(|s| matter.overlay.is_none() && matter.main.as_ref() == Some(s));
+    let here = |states: &[Id]| {
+        states.iter().any(|s| matter.overlay.as_ref() == Some(s))
+            || states.iter().any(|s| matter.overlay.is_none() && matter.main.as_ref() == Some(s))
+    };
     let status = register.statuses.iter().find(|s| here(&s.states))?;
     let shown = register.show.iter().filter_map(|f| Some((f.clone(), matter.answers.get(f)?.clone())));
     let name = register.name.as_ref().and_then(|f| match matter.answers.get(f)? {

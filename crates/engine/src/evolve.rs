@@ -62,7 +62,9 @@ fn apply(frame: &Frame<'_>, matter: &mut Matter, event: &Event) {
             matter.pending.retain(|p| Some(p.seq) != *proposal);
             acted(frame, matter, event, act);
         }
-        Body::Proposed { .. } | Body::CorrectionProposed { .. } | Body::DestructionProposed { .. } => waiting::proposed(frame, matter, event),
+        Body::Proposed { .. } | Body::CorrectionProposed { .. } | Body::DestructionProposed { .. } => {
+            waiting::proposed(frame, matter, event)
+        }
         Body::Signed { .. } | Body::Countersign { .. } => waiting::signed(matter, event),
         Body::Returned { of, .. } | Body::Recalled { of } | Body::Dropped { of } => matter.pending.retain(|p| p.seq != *of),
         Body::CorrectionRejected { proposal, .. } | Body::DestructionRejected { proposal, .. } => {

@@ -40,6 +40,24 @@ pub struct Done {
     pub after: Matter,
 }
 
+/// The frame under which something is done in a matter on a day: a newer version where its transition has the matter go over.
+#[must_use]
+pub fn present<'l>(law: &'l dyn Law, matter: &Matter, today: Date) -> Option<Frame<'l>> {
+    let act = Order::Act {
+        action: Id::from(""),
+        holder: None,
+        with: Vec::new(),
+        child: BTreeMap::new(),
+        opening: None,
+        answers: BTreeMap::new(),
+        on: None,
+        at: None,
+        evidence: crate::Evidence::System,
+    };
+    let governed = versions::govern(law, matter, &act, today);
+    law.pinned(governed.under.as_ref().or(governed.repins.last()).unwrap_or(&matter.procedure))
+}
+
 /// Other matters that an order in this one may touch: to be loaded before [`carry_out`].
 #[must_use]
 pub fn kin_of(matter: &Matter, order: &Order) -> Vec<MatterId> {
@@ -47,7 +65,8 @@ pub fn kin_of(matter: &Matter, order: &Order) -> Vec<MatterId> {
         Order::Act { with, .. } => with,
         _ => &[],
     };
-    let waiting = matter.pending.iter().filter_map(|p| if let Waiting::Act { act, .. } = &p.what { Some(&act.with) } else { None }).flatten();
+    let waiting =
+        matter.pending.iter().filter_map(|p| if let Waiting::Act { act, .. } = &p.what { Some(&act.with) } else { None }).flatten();
     let led = match &matter.joined {
         Some(Joined::Leads(led)) => Some(led),
         _ => None,
@@ -57,8 +76,14 @@ pub fn kin_of(matter: &Matter, order: &Order) -> Vec<MatterId> {
         Order::Link { to } => Some(*to),
         _ => None,
     };
-    let mut all: Vec<MatterId> =
-        matter.parent.into_iter().chain(open).chain(led.into_iter().flatten().copied()).chain(named.iter().chain(waiting).copied()).chain(linked).collect();
+    let mut all: Vec<MatterId> = matter
+        .parent
+        .into_iter()
+        .chain(open)
+        .chain(led.into_iter().flatten().copied())
+        .chain(named.iter().chain(waiting).copied())
+        .chain(linked)
+        .collect();
     all.sort();
     all.dedup();
     all.retain(|id| *id != matter.id);

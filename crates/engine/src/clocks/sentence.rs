@@ -42,9 +42,9 @@ fn start(clock: &Clock, instance: &Instance, lang: Lang) -> String {
     };
     let (from, nth) = (date(round.from, lang), round.nth);
     match (&clock.mode, lang) {
-        (Mode::Yearly { month, day, .. }, Lang::Zh) => format!("自{from}起每年{month}月{day}日前一次，第{nth}次"),
+        (Mode::Yearly { month, day, .. }, Lang::Zh) => format!("自{from}起每年{month}月{day}日前一次，第{nth}次，"),
         (Mode::Yearly { month, day, .. }, Lang::En) => format!("Due each year by {month}-{day:02} from {from} on, round {nth}"),
-        (_, Lang::Zh) => format!("自{from}的次日起按次计算，第{nth}次"),
+        (_, Lang::Zh) => format!("自{from}的次日起按次计算，第{nth}次，"),
         (_, Lang::En) => format!("Counted in rounds from the day after {from}, round {nth}"),
     }
 }
@@ -53,7 +53,7 @@ fn start(clock: &Clock, instance: &Instance, lang: Lang) -> String {
 fn length(instance: &Instance, lang: Lang) -> String {
     let Some(length) = instance.length.map(|l| l.title()) else { return String::new() };
     match (instance.round.is_some(), instance.other_law, lang) {
-        (true, _, Lang::Zh) => format!("，每次{}，", length.zh),
+        (true, _, Lang::Zh) => format!("每次{}，", length.zh),
         (true, _, Lang::En) => format!("{} each, ", length.en),
         (false, false, Lang::Zh) => format!("共{}，", length.zh),
         (false, true, Lang::Zh) => format!("依另一部法律共{}，", length.zh),

@@ -104,10 +104,10 @@ impl<'a> Walk<'a> {
                     }
                 }
                 (false, false) => run.end(entry.on, true, &self.values),
-                (false, true) if anew && run.instance.start_seq != entry.seq => {
-                    if self.values.changed_for(run.procedure, &run.clock.lengths) {
-                        self.afresh(law, at, entry);
-                    }
+                (false, true)
+                    if anew && run.instance.start_seq != entry.seq && self.values.changed_for(run.procedure, &run.clock.lengths) =>
+                {
+                    self.afresh(law, at, entry);
                 }
                 _ => {}
             }

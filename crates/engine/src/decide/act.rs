@@ -110,7 +110,8 @@ fn check_with(action: &Action, with: &[MatterId], matter: Option<&Matter>) -> Re
 
 /// What can only be seen once the act is done: no date before the end of a minimum that the act itself started.
 fn check_after(frame: &Frame<'_>, matter: Option<&Matter>, events: &[Event], answers: &BTreeMap<Id, Answer>) -> Result<(), Refusal> {
-    let bounded = frame.procedure.clocks.iter().any(|c| matches!(&c.mode, procedure::model::Mode::AtLeast(Some(f)) if answers.contains_key(f)));
+    let bounded =
+        frame.procedure.clocks.iter().any(|c| matches!(&c.mode, procedure::model::Mode::AtLeast(Some(f)) if answers.contains_key(f)));
     if !bounded {
         return Ok(());
     }

@@ -58,7 +58,12 @@ fn known(frame: &Frame<'_>, matter: &Matter, action: &Action, named: &Holder) ->
     Err(Refusal::new(
         "E-holder",
         format!("本件没有“{}”第{}位，或者“{}”不针对这一方。", titles::role(frame, &named.role, Lang::Zh), named.nth, action.title.zh),
-        format!("There is no {} no. {} here, or “{}” is not for them.", titles::role(frame, &named.role, Lang::En), named.nth, action.title.en),
+        format!(
+            "There is no {} no. {} here, or “{}” is not for them.",
+            titles::role(frame, &named.role, Lang::En),
+            named.nth,
+            action.title.en
+        ),
     ))
 }
 

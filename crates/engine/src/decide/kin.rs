@@ -25,8 +25,7 @@ fn program(context: &Context<'_>) -> Result<(), Refusal> {
 pub(super) fn hear(matter: &Matter, echoed: &Echoed<'_>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     program(context)?;
     let dated = Dated { on: Some(echoed.on), at: echoed.at, evidence: Evidence::System };
-    let body =
-        Body::Heard { kin: echoed.kin.clone(), name: echoed.name.clone(), of: echoed.of, choices: echoed.choices.clone() };
+    let body = Body::Heard { kin: echoed.kin.clone(), name: echoed.name.clone(), of: echoed.of, choices: echoed.choices.clone() };
     Ok(vec![event(Some(matter), 0, echoed.on, dated, system(), body, context)])
 }
 
@@ -56,7 +55,11 @@ pub(super) fn part(matter: &Matter, lead: MatterId, context: &Context<'_>) -> Re
 pub(super) fn repin(matter: &Matter, to: &Pin, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     program(context)?;
     if to.id != matter.procedure.id || to.version <= matter.procedure.version {
-        return Err(Refusal::new("E-version", "只能转到同一程序的更新版本。", "A matter goes over to a newer version of its own procedure only."));
+        return Err(Refusal::new(
+            "E-version",
+            "只能转到同一程序的更新版本。",
+            "A matter goes over to a newer version of its own procedure only.",
+        ));
     }
     Ok(vec![today(matter, 0, system(), Body::Repinned { procedure: to.clone() }, context)])
 }

@@ -8,7 +8,12 @@ use procedure::model::{Lapse, LapseFor};
 /// A clock, and whose instance of it; without a holder the first that has run out.
 type Which<'a> = (&'a Id, Option<&'a Holder>);
 
-fn due<'a>(frame: &Frame<'a>, matter: &'a Matter, (clock, holder): Which<'_>, today: Date) -> Result<(&'a Lapse, &'a Instance, Date), Refusal> {
+fn due<'a>(
+    frame: &Frame<'a>,
+    matter: &'a Matter,
+    (clock, holder): Which<'_>,
+    today: Date,
+) -> Result<(&'a Lapse, &'a Instance, Date), Refusal> {
     let over = |i: &&Instance| i.clock == *clock && i.overdue(today) && holder.is_none_or(|h| i.holder.as_ref() == Some(h));
     let instance = matter.clocks.iter().find(over);
     let known = instance.and_then(|i| i.clock_in(frame)).or_else(|| frame.procedure.clock(clock.as_str()));

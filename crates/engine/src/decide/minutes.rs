@@ -14,7 +14,11 @@ pub(super) fn check(
     let Some(role) = role.and_then(|r| frame.procedure.roles.get(r)) else { return Ok(()) };
     let Some(m) = minutes.filter(|_| role.body) else {
         return if role.body {
-            Err(Refusal::new("E-minutes", "集体讨论以会议记录为准，请填写出席和表决人数。", "A meeting signs by its minutes: give attendance and votes."))
+            Err(Refusal::new(
+                "E-minutes",
+                "集体讨论以会议记录为准，请填写出席和表决人数。",
+                "A meeting signs by its minutes: give attendance and votes.",
+            ))
         } else {
             Ok(())
         };

@@ -153,7 +153,10 @@ pub(super) fn check_gates(frame: &Frame<'_>, matter: &Matter, action: &Action, t
                     format!("“{}”没有办或者办迟了，不能“{}”。", clock.title.zh, action.title.zh),
                     format!("“{}” was not done, or not in time: “{}” is not lawful.", clock.title.en, action.title.en),
                 )
-                .lift("先按期办理；已经来不及的，另定日期并重新通知。", "Do it in time; if it is too late, set another day and give notice anew.")
+                .lift(
+                    "先按期办理；已经来不及的，另定日期并重新通知。",
+                    "Do it in time; if it is too late, set another day and give notice anew.",
+                )
                 .cite(frame, &clock.ground));
             }
             continue;
@@ -182,7 +185,12 @@ pub(super) fn check_minimum(frame: &Frame<'_>, after: &Matter, answered: &BTreeM
             return Err(Refusal::new(
                 "E-too-early",
                 format!("“{}”不得早于{}（{}）。", titles::field(frame, field, Lang::Zh), kernel::chinese_date(due), clock.title.zh),
-                format!("“{}” may not be before {} ({}).", titles::field(frame, field, Lang::En), kernel::english_date(due), clock.title.en),
+                format!(
+                    "“{}” may not be before {} ({}).",
+                    titles::field(frame, field, Lang::En),
+                    kernel::english_date(due),
+                    clock.title.en
+                ),
             )
             .on(field)
             .cite(frame, &clock.ground));

@@ -20,7 +20,8 @@ pub(crate) fn capacity(
         return Ok(super::system());
     }
     let exists = |r: &&Role| exists(frame, matter, r, context);
-    let own = action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).filter(exists).find(|r| holds(matter, unit, subject, r, context));
+    let own =
+        action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).filter(exists).find(|r| holds(matter, unit, subject, r, context));
     let via = || action.via.as_ref().and_then(|v| frame.procedure.roles.get(v)).filter(|r| holds(matter, unit, subject, r, context));
     let (role, via) = match own {
         Some(role) => (role, None),

@@ -16,8 +16,12 @@ fn ours<'a>(frame: &Frame<'a>, matter: &Matter, context: &Context<'_>) -> Result
 /// Corrections and destructions wait one at a time.
 pub(super) fn nothing_about_the_record(matter: &Matter) -> Result<(), Refusal> {
     if matter.pending.iter().any(|p| !matches!(p.what, Waiting::Act { .. })) {
-        return Err(Refusal::new("E-pending", "有一项更正或者销毁正等待第二人确认。", "A correction or destruction waits for a second person.")
-            .lift("请先确认、退回或者撤回。", "Agree, return or recall it first."));
+        return Err(Refusal::new(
+            "E-pending",
+            "有一项更正或者销毁正等待第二人确认。",
+            "A correction or destruction waits for a second person.",
+        )
+        .lift("请先确认、退回或者撤回。", "Agree, return or recall it first."));
     }
     Ok(())
 }
@@ -84,11 +88,19 @@ pub(super) fn countersign(
     let own = ours(frame, matter, context)?;
     let pending = sign::waiting(frame, matter, of, context)?;
     if !matches!(pending.what, Waiting::Act { .. }) {
-        return Err(Refusal::new("E-countersign", "更正和销毁只由第二人确认，不能加签。", "Only a second person agrees to this; nobody else is asked."));
+        return Err(Refusal::new(
+            "E-countersign",
+            "更正和销毁只由第二人确认，不能加签。",
+            "Only a second person agrees to this; nobody else is asked.",
+        ));
     }
     let may = pending.by == context.actor.account || sign::signer(frame, matter, pending, context).is_ok();
     if !may {
-        return Err(Refusal::new("E-not-signer", "只有提请人或者现在的签批人可以加签。", "Only the proposer or the present signer may ask for one more."));
+        return Err(Refusal::new(
+            "E-not-signer",
+            "只有提请人或者现在的签批人可以加签。",
+            "Only the proposer or the present signer may ask for one more.",
+        ));
     }
     let known = pending.by == *account
         || pending.countersign.contains(account)

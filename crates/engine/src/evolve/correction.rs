@@ -35,7 +35,8 @@ pub(super) fn corrected(matter: &mut Matter, of: u64, change: &Change) {
 
 /// The day of service or notice on the paper follows its line of the timeline.
 fn readdressed(matter: &mut Matter, of: u64) {
-    let lines: Vec<_> = matter.timeline.iter().filter(|e| e.seq == of).filter_map(|e| Some((e.name.clone(), e.holder.clone()?, e.on))).collect();
+    let lines: Vec<_> =
+        matter.timeline.iter().filter(|e| e.seq == of).filter_map(|e| Some((e.name.clone(), e.holder.clone()?, e.on))).collect();
     for (name, holder, on) in lines {
         if let Some(paper) = name.as_str().strip_suffix(".served")
             && let Some(issued) = copy_of(matter, &Id::from(paper), &holder)
