@@ -31,7 +31,7 @@ const CLOCK: Shape = Shape::new("clock", 2)
     ])
     .children(&["rechosen", "basis"])
     .many(&["within", "at-least", "before", "every", "starts", "stops", "pauses", "extends", "restarts", "lapse", "gates", "only", "cite"]);
-const STARTS: Shape = Shape::new("starts", usize::MAX).props(&["field", "cite", "basis", "en"]).children(&["basis"]).many(&["cite"]);
+const STARTS: Shape = Shape::new("starts", usize::MAX).props(&["field", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
 const STOPS: Shape = Shape::new("stops", usize::MAX);
 const PAUSES: Shape = Shape::new("pauses", 1).props(&["in", "cite", "basis", "en"]).children(&["basis"]).many(&["in", "cite"]);
 const LAPSE: Shape =

@@ -10,10 +10,10 @@ use kernel::Id;
 use std::collections::BTreeMap;
 
 const EXTENDS: Shape = Shape::new("extends", 1)
-    .props(&["max", "unit", "times", "granted", "only", "cite", "basis", "en"])
+    .props(&["max", "unit", "times", "granted", "only", "cite", "basis"])
     .children(&["basis"])
     .many(&["only", "cite"]);
-const RESTARTS: Shape = Shape::new("restarts", usize::MAX).props(&["cite", "basis", "en"]).children(&["basis"]).many(&["cite"]);
+const RESTARTS: Shape = Shape::new("restarts", usize::MAX).props(&["cite", "basis"]).children(&["basis"]).many(&["cite"]);
 const RECHOSEN_SHAPE: Shape = Shape::new("rechosen", 2).props(&["cite", "basis", "en"]).children(&["basis"]).many(&["cite"]);
 
 impl Reader<'_> {

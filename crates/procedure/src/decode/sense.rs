@@ -110,6 +110,7 @@ fn extensions(reader: &mut Reader, p: &Procedure, clock: &Clock) {
             let (zh, en) =
                 (format!("{granted} 不是 number 字段，说不出延长多少"), format!("{granted} is no number: it cannot say how many"));
             reader.found.error("P028", extend.place, zh, en);
+            continue;
         }
         for action in acts.iter().filter(|a| !asks(p, a, granted)) {
             let (zh, en) = (format!("{} 的表单里没有 {granted}", action.id), format!("{} does not ask {granted}", action.id));
