@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[must_use]
 pub fn evolve(frame: &Frame<'_>, matter: Option<Matter>, event: &Event) -> Option<Matter> {
     let mut matter = match (&event.body, matter) {
-        (Body::Opened { procedure, opening }, None) => begin(procedure, opening, event),
+        (Body::Opened { procedure, opening }, None) => Matter::begun(procedure.clone(), opening, event.occurred_on),
         (_, None) => return None,
         (_, Some(matter)) => matter,
     };
@@ -21,37 +21,6 @@ pub fn evolve(frame: &Frame<'_>, matter: Option<Matter>, event: &Event) -> Optio
     apply(frame, &mut matter, event);
     matter.clocks = derive(frame, &matter);
     Some(matter)
-}
-
-fn begin(procedure: &Pin, opening: &Opening, event: &Event) -> Matter {
-    Matter {
-        id: opening.matter,
-        procedure: procedure.clone(),
-        number: opening.number.clone(),
-        unit: opening.unit.clone(),
-        subject: opening.subject,
-        parent: opening.parent,
-        children: Vec::new(),
-        links: opening.opener.into_iter().collect(),
-        joined: None,
-        opened_on: event.occurred_on,
-        seq: 0,
-        main: None,
-        overlay: None,
-        tracks: BTreeMap::new(),
-        answers: BTreeMap::new(),
-        choices: BTreeMap::new(),
-        inherited: BTreeMap::new(),
-        waived: BTreeSet::new(),
-        parties: opening.parties.clone(),
-        handlers: BTreeMap::new(),
-        recused: BTreeSet::new(),
-        timeline: Vec::new(),
-        papers: Vec::new(),
-        pending: Vec::new(),
-        destroyed: None,
-        clocks: Vec::new(),
-    }
 }
 
 fn apply(frame: &Frame<'_>, matter: &mut Matter, event: &Event) {

@@ -1,6 +1,6 @@
 //! A matter (事项): the fold of its events.
 
-use crate::{Act, Answer, Change, Evidence, Extension, Holder, Instance, Minutes, Pin, Sealed};
+use crate::{Act, Answer, Change, Evidence, Extension, Holder, Instance, Minutes, Opening, Pin, Sealed};
 use kernel::{AccountId, Date, DateTime, Id, MatterId, OrgPath, PersonId};
 use procedure::model::{Procedure, SignLine};
 use serde::{Deserialize, Serialize};
@@ -222,6 +222,39 @@ pub enum Joined {
 }
 
 impl Matter {
+    /// A matter that has begun and in which nothing happened yet.
+    #[must_use]
+    pub fn begun(procedure: Pin, opening: &Opening, on: Date) -> Self {
+        Self {
+            id: opening.matter,
+            procedure,
+            number: opening.number.clone(),
+            unit: opening.unit.clone(),
+            subject: opening.subject,
+            parent: opening.parent,
+            children: Vec::new(),
+            links: opening.opener.into_iter().collect(),
+            joined: None,
+            opened_on: on,
+            seq: 0,
+            main: None,
+            overlay: None,
+            tracks: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            choices: BTreeMap::new(),
+            inherited: BTreeMap::new(),
+            waived: BTreeSet::new(),
+            parties: opening.parties.clone(),
+            handlers: BTreeMap::new(),
+            recused: BTreeSet::new(),
+            timeline: Vec::new(),
+            papers: Vec::new(),
+            pending: Vec::new(),
+            destroyed: None,
+            clocks: Vec::new(),
+        }
+    }
+
     /// Whether it is in this state or overlay, in whichever run. A main state under an overlay still counts.
     #[must_use]
     pub fn is_in(&self, state: &Id) -> bool {

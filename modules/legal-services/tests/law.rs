@@ -1,11 +1,11 @@
 //! The dossiers of this module against the language, the statutes, and each other; their examples against the engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use engine::{Frame, RuleBook};
+use engine::RuleBook;
 use kernel::Id;
 use procedure::Diagnostic;
 use procedure::model::{ChoiceSource, Dossier, Procedure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 fn book() -> RuleBook {
     let mut book = RuleBook::default();
