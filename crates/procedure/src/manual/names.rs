@@ -1,6 +1,6 @@
 //! The names by which worked examples call things: whoever has only the manual can write one.
 
-use crate::model::{Action, Choice, Clock, Dossier, Form, Paper, Procedure};
+use crate::model::{Action, Choice, Clock, Dossier, Form, KinAct, Paper, Procedure};
 use crate::telling::in_order;
 use kernel::{Id, Title};
 use std::collections::BTreeSet;
@@ -19,7 +19,8 @@ pub(super) fn write(out: &mut String, p: &Procedure, dossier: &Dossier) {
     list(out, "期限", p.clocks.iter().filter(|c| !c.notice).map(|c| within(&c.id, &c.title, clock(c))));
     list(out, "文书", in_order(p.papers.values(), |d| d.place).map(|d| within(&d.id, &d.title, paper(p, d))));
     list(out, "救济", in_order(p.remedies.values(), |r| r.place).map(|r| named(&r.id, &r.title)));
-    list(out, "参数", p.params.values().chain(dossier.params.values()).map(|r| named(&r.id, &r.title)));
+    let params = in_order(p.params.values(), |r| r.place).chain(in_order(dossier.params.values(), |r| r.place));
+    list(out, "参数", params.map(|r| named(&r.id, &r.title)));
     let children = dossier.procedures.iter().filter(|q| q.child_of.as_ref() == Some(&p.id));
     let hears = |q: &Procedure| format!("产生 `{0}.opened`、`{0}.closed` 和它的事件，如 `{0}.事件`", q.id);
     list(out, "下级程序", children.map(|q| within(&q.id, &q.title, std::iter::once(hears(q)))));
@@ -41,7 +42,8 @@ fn within(id: &Id, title: &Title, parts: impl Iterator<Item = String>) -> String
 }
 
 fn track(p: &Procedure, id: &Id, title: &Title) -> String {
-    within(id, title, p.states.values().filter(|s| s.track.as_ref() == Some(id)).map(|s| named(&s.id, &s.title)))
+    let states = in_order(p.states.values(), |s| s.place).filter(|s| s.track.as_ref() == Some(id));
+    within(id, title, states.map(|s| named(&s.id, &s.title)))
 }
 
 fn clock(clock: &Clock) -> impl Iterator<Item = String> {
@@ -68,9 +70,10 @@ fn action(out: &mut String, p: &Procedure, action: &Action) {
     let fields: Vec<String> = forms.flat_map(fields_of).filter(|(id, _)| seen.insert(*id)).map(|(id, title)| named(id, title)).collect();
     let fields = if fields.is_empty() { String::new() } else { format!("；填 {}", fields.join("、")) };
     let each = if action.each.is_empty() { "" } else { "；写 holder=" };
+    let with = if matches!(action.kin, Some(KinAct::Join | KinAct::Split)) { "；with 后写事项" } else { "" };
     let opens = action.opens.iter().filter(|o| o.child).map(|o| format!("；opens {{ … }} 里填 `{}` 的开始表单", o.procedure));
     let opens: String = opens.collect();
-    let _ = writeln!(out, "- `{}` {}：事件 `{}`{fields}{each}{opens}", action.id, action.title.zh, action.event);
+    let _ = writeln!(out, "- `{}` {}：事件 `{}`{fields}{each}{opens}{with}", action.id, action.title.zh, action.event);
 }
 
 fn fields_of(form: &Form) -> impl Iterator<Item = (&Id, &Title)> {

@@ -115,8 +115,7 @@ fn the_diff_speaks_of_holders_and_notice() {
 fn the_diff_speaks_of_transitions_overlays_children_and_registers() {
     let text = told("versions", &[("mode=by-act", "mode=moves"), ("{ moves review }", "")]);
     assert!(text.starts_with("~ 程序 法律援助 过渡：从第 1 版过来，按行为日适用"), "{text}");
-    let text =
-        told("overlay", &[("        pauses in=suspended basis=reading \"中止期间不计入\" en=\"Suspension is not counted\"\n", "")]);
+    let text = told("overlay", &[("        pauses in=suspended basis=reading \"中止期间不计入\" en=\"Suspension is not counted\"\n", "")]);
     assert_eq!(text, "~ 期限 作出决定 中止：中止（实务理解：中止期间不计入） → 无\n");
     let text = told("children", &[("as=transfer ", ""), ("; ended side_review", "")]);
     assert!(text.contains("移送 和别的事项：移送：本事项在这里办结") && text.contains("先要结束：附带审查 → 无"), "{text}");
