@@ -8,7 +8,7 @@ use procedure::model::{Action, Dossier, Indicator, Opens, Param, Procedure, Regi
 use std::collections::BTreeMap;
 
 /// The law as this program knows it: every procedure in every version, and the Rust rules behind them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Library {
     /// Versions of each procedure, oldest first.
     procedures: BTreeMap<Id, Vec<Procedure>>,
@@ -34,12 +34,7 @@ impl Library {
             params,
         };
         for dossier in dossiers {
-            for procedure in dossier.procedures {
-                let versions = library.procedures.entry(procedure.id.clone()).or_default();
-                versions.retain(|p: &Procedure| p.version != procedure.version);
-                let at = versions.partition_point(|p| p.version < procedure.version);
-                versions.insert(at, procedure);
-            }
+            dossier.procedures.into_iter().for_each(|p| library.put(p));
             library.registers.extend(dossier.registers);
             library.indicators.extend(dossier.indicators.into_iter().map(|i| (i.id.clone(), i)));
             library.shared_params.extend(dossier.params);
@@ -47,10 +42,39 @@ impl Library {
         library
     }
 
+    /// Puts a version of a procedure in its place; the same version known before gives way.
+    pub(crate) fn put(&mut self, procedure: Procedure) {
+        let versions = self.procedures.entry(procedure.id.clone()).or_default();
+        versions.retain(|p| p.version != procedure.version);
+        let at = versions.partition_point(|p| p.version < procedure.version);
+        versions.insert(at, procedure);
+    }
+
+    /// Every version of every procedure, to be supposed otherwise.
+    pub(crate) fn procedures_mut(&mut self) -> impl Iterator<Item = &mut Procedure> {
+        self.procedures.values_mut().flatten()
+    }
+
+    /// Another calendar.
+    pub(crate) fn set_calendar(&mut self, calendar: &'static Calendar) {
+        self.calendar = calendar;
+    }
+
+    /// Another value of a number that the bureau sets.
+    pub(crate) fn set_param(&mut self, name: Id, value: u64) {
+        self.params.insert(name, value);
+    }
+
     /// The newest version of a procedure.
     #[must_use]
     pub fn procedure(&self, id: &Id) -> Option<&Procedure> {
         self.procedures.get(id)?.last()
+    }
+
+    /// Every version of a procedure, oldest first.
+    #[must_use]
+    pub fn versions(&self, id: &Id) -> &[Procedure] {
+        self.procedures.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The version in force on a day: under it a matter begins.
@@ -116,8 +140,7 @@ impl Library {
     /// What engine calls rest on.
     #[must_use]
     pub fn frame<'a>(&'a self, procedure: &'a Procedure) -> Frame<'a> {
-        let versions = self.procedures.get(&procedure.id).map_or(&[][..], Vec::as_slice);
-        Frame { procedure, versions, calendar: self.calendar, params: &self.params, rules: &self.rules }
+        Frame { procedure, versions: self.versions(&procedure.id), calendar: self.calendar, params: &self.params, rules: &self.rules }
     }
 
     /// The calendar.

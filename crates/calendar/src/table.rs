@@ -29,23 +29,31 @@ impl Calendar {
         Ok(arranged(lines))
     }
 
-    /// The mainland's calendar with the notices of a later table, which takes the place of what was known of each day that it names,
-    /// and of every holiday fixed by law in the years whose notice it holds.
+    /// The mainland's calendar with the notices of later tables. Each takes the place of what was known of every day that it names, and
+    /// of every holiday fixed by law in the years whose notice it holds.
     ///
     /// # Errors
-    /// Every line of the table that cannot be read, each a [`CalendarError::Table`] with what is wrong with it; a table that holds the
-    /// whole notice of no year.
-    pub fn china_with(csv: &str) -> Result<Self, Vec<CalendarError>> {
-        let later = lines(csv)?;
-        let years = published(&later);
-        if years.is_empty() {
-            let fault = "没有哪一年的1月1日写为holiday，不是完整的年度放假安排".to_owned();
-            return Err(vec![CalendarError::Table { line: 1, fault }]);
-        }
+    /// Every line of the first bad table that cannot be read, each a [`CalendarError::Table`] with what is wrong with it; a table that
+    /// holds the whole notice of no year.
+    pub fn china_with<'a>(tables: impl IntoIterator<Item = &'a str>) -> Result<Self, Vec<CalendarError>> {
         let mut all = lines(CHINA)?;
-        all.retain(|day, (_, by_notice)| !later.contains_key(day) && (*by_notice || !years.contains(&day.year())));
-        all.extend(later);
+        for csv in tables {
+            let later = lines(csv)?;
+            let years = published(&later);
+            if years.is_empty() {
+                let fault = "没有哪一年的1月1日写为holiday，不是完整的年度放假安排".to_owned();
+                return Err(vec![CalendarError::Table { line: 1, fault }]);
+            }
+            all.retain(|day, (_, by_notice)| !later.contains_key(day) && (*by_notice || !years.contains(&day.year())));
+            all.extend(later);
+        }
         Ok(arranged(all))
+    }
+
+    /// Years whose arrangement a table holds whole: those whose 1 January it names as a day off; none where it cannot be read.
+    #[must_use]
+    pub fn years_of(csv: &str) -> Vec<i16> {
+        lines(csv).map(|lines| published(&lines)).unwrap_or_default()
     }
 }
 
@@ -122,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_later_notice_publishes_its_year_and_leaves_the_others() {
-        let (before, after) = (Calendar::china(), Calendar::china_with(NOTICE).unwrap());
+        let (before, after) = (Calendar::china(), Calendar::china_with([NOTICE]).unwrap());
         assert!(!before.published(2031) && after.published(2031));
         assert!(!after.is_workday(day("2031-01-02")) && after.is_workday(day("2031-01-04")));
         let mut year = day("2025-01-01");
@@ -135,9 +143,9 @@ mod tests {
     #[test]
     fn every_bad_line_is_told() {
         let bad = "date,kind,name,notice\n2031-01-01,holiday,元旦,甲\n2031-13-01,holiday,元旦,甲\n2031-01-02,off,元旦,甲\n2031-01-01,holiday,元旦,乙\n2031-01-03,workday,元旦,甲\nx\n";
-        let faults = Calendar::china_with(bad).unwrap_err();
+        let faults = Calendar::china_with([bad]).unwrap_err();
         let lines: Vec<usize> = faults.iter().filter_map(|f| if let CalendarError::Table { line, .. } = f { Some(*line) } else { None }).collect();
         assert_eq!(lines, [3, 4, 5, 6, 7], "{faults:?}");
-        assert!(Calendar::china_with("date,kind,name,notice\n2031-05-01,holiday,劳动节,甲\n").is_err());
+        assert!(Calendar::china_with(["date,kind,name,notice\n2031-05-01,holiday,劳动节,甲\n"]).is_err());
     }
 }

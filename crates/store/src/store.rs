@@ -10,7 +10,7 @@ use crate::writer::{Work, Writer};
 use crate::{counters, destroy, lists, log, people, queue, records, search, verify};
 use app::ports::{
     Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
-    Recorded, Session, Store, StoreError, Unit, VerifyReport,
+    Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -132,6 +132,10 @@ impl Store for SqlStore {
 
     async fn matter(&self, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
         log::matter(&self.readers, bureau, id).await
+    }
+
+    async fn bodies(&self, bureau: BureauId, after: Option<MatterId>, closed: bool, limit: u32) -> Result<Vec<StoredMatter>, StoreError> {
+        log::bodies(&self.readers, bureau, after, closed, limit).await
     }
 
     async fn matter_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<MatterId>, StoreError> {
