@@ -138,3 +138,21 @@ fn a_round_is_told_with_its_number_and_its_cut() {
         "Counted in rounds from the day after Sat 31 January 2026, round 2, 1 month each, ending on Tue 31 March 2026."
     );
 }
+
+#[test]
+fn many_rounds_cost_little() {
+    let text = r#"clock daily "每日" en="Daily" binds=clerk every=1 unit=day in=handling cite=NONE { stops reported }"#;
+    let mut story = Story::new(procedure(text), 1);
+    story.moves("2026-01-01", "received", "handling");
+    let mut on = day("2026-01-01");
+    for _ in 0..365 {
+        on = on.tomorrow().unwrap();
+        story.at(&on.to_string(), "reported");
+    }
+    let began = std::time::Instant::now();
+    let last = story.last("daily");
+    let cost = began.elapsed();
+    println!("a year of daily rounds: {cost:?}");
+    assert_eq!((last.round.map(|r| r.nth), last.due_on), (Some(366), Some(day("2027-01-02"))));
+    assert!(cost.as_millis() < 500, "{cost:?}");
+}

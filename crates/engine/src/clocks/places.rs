@@ -15,11 +15,13 @@ pub(super) struct Places<'a> {
     overlay: Option<&'a Id>,
     /// How many children of a procedure are open.
     children: BTreeMap<&'a str, u32>,
+    /// The main run is at an end.
+    ended: bool,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(procedure: &'a Procedure) -> Self {
-        Places { procedure, runs: BTreeMap::new(), overlay: None, children: BTreeMap::new() }
+        Places { procedure, runs: BTreeMap::new(), overlay: None, children: BTreeMap::new(), ended: false }
     }
 
     /// Moves as an entry says, and answers with the states that were not occupied before.
@@ -27,6 +29,9 @@ impl<'a> Places<'a> {
         self.hear(entry.name.as_str());
         if entry.left {
             self.overlay = None;
+        }
+        if entry.entered.is_empty() {
+            return Vec::new();
         }
         let fresh: Vec<&Id> = entry.entered.iter().filter(|s| !self.at(s)).collect();
         for state in &entry.entered {
@@ -40,7 +45,8 @@ impl<'a> Places<'a> {
             }
             self.runs.insert(known.track.as_ref().map_or("", Id::as_str), state);
         }
-        if self.at_end("") {
+        self.ended = self.at_end("");
+        if self.ended {
             let procedure = self.procedure;
             self.runs.retain(|run, _| run.is_empty() || procedure.tracks.get(*run).is_some_and(|t| t.outlives));
         }
@@ -78,7 +84,7 @@ impl<'a> Places<'a> {
     /// for service by public notice; a clock of an overlay goes with the overlay, one that recurs with its state.
     pub(super) fn carries(&self, clock: &Clock) -> bool {
         let outlives = |track: &Id| self.procedure.tracks.get(track).is_some_and(|t| t.outlives) && !self.at_end(track.as_str());
-        let ended = self.at_end("") && !clock.notice && !clock.track.as_ref().is_some_and(outlives);
+        let ended = self.ended && !clock.notice && !clock.track.as_ref().is_some_and(outlives);
         let lifted = clock.overlay.as_ref().is_some_and(|o| self.overlay != Some(o));
         let left = Run::recurs_in(clock).is_some_and(|s| !self.at(s));
         !(ended || lifted || left)

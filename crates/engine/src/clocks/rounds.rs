@@ -40,7 +40,7 @@ impl<'a> Walk<'a> {
             next.asleep = asleep;
             next.instance.pauses.clone_from(&old.pauses);
             next.instance.paused_since = self.places.pause(clock).then_some(entry.on);
-            self.runs.push(next);
+            self.add(next);
         }
     }
 }

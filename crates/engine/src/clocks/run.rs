@@ -10,6 +10,8 @@ use procedure::model::{Clock, LapseFor, Length, Mode, Procedure};
 /// A run, and what it is a run of.
 pub(super) struct Run<'a> {
     pub(super) instance: Instance,
+    /// Its place in the order of the starts.
+    pub(super) place: usize,
     /// The clock, in the version that the run follows.
     pub(super) clock: &'a Clock,
     /// That version.
@@ -65,7 +67,7 @@ impl<'a> Run<'a> {
             fires: false,
             proposes: false,
         };
-        let mut run = Run { instance, clock, procedure: law.procedure, asleep: false, held: None };
+        let mut run = Run { instance, place: 0, clock, procedure: law.procedure, asleep: false, held: None };
         run.follow(law.procedure, clock);
         run
     }

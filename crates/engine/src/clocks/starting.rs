@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
         let mut run = Run::new(law, clock, begins);
         run.asleep = !self.values.holds(law.procedure, &clock.only);
         run.instance.paused_since = self.places.pause(clock).then_some(on);
-        self.runs.push(run);
+        self.add(run);
     }
 
     /// Whose runs an entry starts: that of the holder it bears, else one for each who holds the role by then.

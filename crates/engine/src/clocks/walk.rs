@@ -15,6 +15,7 @@ pub fn derive(frame: &Frame<'_>, matter: &Matter) -> Vec<Instance> {
         values: Values::new(*frame, matter),
         places: Places::new(frame.procedure),
         runs: Vec::new(),
+        ended: Vec::new(),
         turned: Vec::new(),
     };
     for entry in &matter.timeline {
@@ -31,8 +32,10 @@ pub(super) struct Walk<'a> {
     pub(super) values: Values<'a>,
     /// Where the matter is.
     pub(super) places: Places<'a>,
-    /// Every run of every clock so far.
+    /// Runs that go on, and those that the entry at hand ended.
     pub(super) runs: Vec<Run<'a>>,
+    /// Runs that ended before it: no entry concerns them any more.
+    ended: Vec<Run<'a>>,
     /// Rounds that the entry at hand ended: the next ones open if the state is not left.
     pub(super) turned: Vec<usize>,
 }
@@ -54,6 +57,7 @@ impl<'a> Walk<'a> {
         self.leave(entry);
         self.next_rounds(entry);
         self.first_rounds(&law, entry, &entered);
+        self.ended.extend(self.runs.extract_if(.., |r| !r.instance.running()));
     }
 
     /// Pauses begin and end as the matter moves.
@@ -78,10 +82,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Lengths and due days; what no choice ever woke is left out.
+    /// Lengths and due days, in the order of the starts; what no choice ever woke is left out.
     fn finish(self) -> Vec<Instance> {
-        let Walk { frame, matter, values, runs, .. } = self;
-        let awake = runs.into_iter().filter(|r| !r.asleep);
-        awake.map(|run| due::settle(&frame, matter, &values, run)).collect()
+        let Walk { frame, matter, values, runs, ended: mut all, .. } = self;
+        all.extend(runs);
+        all.sort_by_key(|r| r.place);
+        all.into_iter().filter(|r| !r.asleep).map(|run| due::settle(&frame, matter, &values, run)).collect()
+    }
+
+    /// Adds a run, in its place among all.
+    pub(super) fn add(&mut self, mut run: Run<'a>) {
+        run.place = self.runs.len() + self.ended.len();
+        self.runs.push(run);
     }
 }
