@@ -4,7 +4,7 @@ mod cast;
 mod expect;
 mod stage;
 
-use crate::Shelf;
+use crate::{Event, Matter, Shelf};
 use procedure::model::Place;
 use procedure::scenario::Scenario;
 use stage::Stage;
@@ -30,4 +30,17 @@ pub fn run(shelf: &Shelf<'_>, scenario: &Scenario) -> Vec<Difference> {
         }
     }
     out
+}
+
+/// Plays one example and answers with its matters at the end and their logs: real material for whoever checks more than it expects.
+#[must_use]
+pub fn play(shelf: &Shelf<'_>, scenario: &Scenario) -> Vec<(Matter, Vec<Event>)> {
+    let shelf = shelf.with_params(scenario.params.clone());
+    let mut stage = Stage::new(&shelf, scenario);
+    for step in &scenario.steps {
+        // What is refused on purpose, or differs, leaves the matter as it is.
+        let _ = stage.step(step);
+    }
+    let mut logs = stage.logs;
+    stage.matters.into_iter().filter_map(|(id, matter)| Some((matter, logs.remove(&id)?))).collect()
 }

@@ -5,7 +5,7 @@ mod acts;
 use super::cast::Cast;
 use super::expect;
 use crate::family::{self, Law, kin_of};
-use crate::{Context, Frame, Holder, Matter, Opening, Order, Refusal, Shelf};
+use crate::{Context, Event, Frame, Holder, Matter, Opening, Order, Refusal, Shelf};
 use kernel::{Actor, Date, Id, MatterId, Moment};
 use procedure::scenario::{Scenario, Step, What, When, Who};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ pub(super) struct Stage<'a> {
     pub(super) shelf: &'a Shelf<'a>,
     pub(super) procedure: Id,
     pub(super) matters: BTreeMap<MatterId, Matter>,
+    /// Their logs, oldest event first.
+    pub(super) logs: BTreeMap<MatterId, Vec<Event>>,
     pub(super) cast: Cast,
     pub(super) today: Date,
     /// The matter in which the steps now run.
@@ -35,6 +37,7 @@ impl<'a> Stage<'a> {
             shelf,
             procedure,
             matters: BTreeMap::new(),
+            logs: BTreeMap::new(),
             cast: Cast::default(),
             today: Date::constant(2000, 1, 1),
             here,
@@ -140,7 +143,10 @@ impl<'a> Stage<'a> {
         let law = Begun { shelf: self.shelf, version: self.versions.get(&self.here).copied(), procedure: &self.procedure };
         let done = family::carry_out(&law, &family, &deed, &context, &mut fresh)?;
         self.opened = opened;
-        self.matters.extend(done.into_iter().map(|d| (d.after.id, d.after)));
+        for done in done {
+            self.logs.entry(done.after.id).or_default().extend(done.events);
+            self.matters.insert(done.after.id, done.after);
+        }
         Ok(())
     }
 
