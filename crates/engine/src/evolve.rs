@@ -4,10 +4,10 @@ mod correction;
 mod kin;
 mod waiting;
 
-use crate::{Act, Answer, Body, Entry, Event, Frame, Holder, Issued, Joined, Matter, Opening, Pin, Run, Sealed, derive};
+use crate::{Act, Answer, Body, Entry, Event, Frame, Holder, Issued, Joined, Matter, Run, Sealed, derive};
 use kernel::{AccountId, Id};
 use procedure::model::{FieldKind, Procedure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The matter after an event. `None` stands for a matter that has not begun; only an opening begins one.
 #[must_use]

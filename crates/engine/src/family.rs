@@ -5,9 +5,9 @@
 
 mod versions;
 
-use crate::{Act, Body, Context, Event, Frame, Joined, Matter, Opening, Order, Pin, Refusal, Waiting, decide, echo, evolve};
+use crate::{Act, Answer, Body, Context, Event, Frame, Joined, Matter, Opening, Order, Pin, Refusal, Waiting, decide, echo, evolve};
 use kernel::{Actor, Date, Id, MatterId};
-use procedure::model::{Action, HeldBy, KinAct, Opens};
+use procedure::model::{Action, HeldBy, KinAct, Opens, Procedure};
 use std::collections::BTreeMap;
 
 /// The procedures that a family's matters follow.
@@ -242,7 +242,7 @@ impl<'a> Work<'a> {
                 opener: (!opens.child).then_some(id),
                 parties: if opens.child { opener.parties.clone() } else { BTreeMap::new() },
             }),
-            answers: act.child.clone(),
+            answers: carried(&opener, self.law.pinned(&opener.procedure).map(|f| f.procedure), frame.procedure, action, act),
             on: Some(event.occurred_on),
             at: event.occurred_at,
             evidence: event.evidence,
@@ -310,6 +310,23 @@ impl<'a> Work<'a> {
         }
         Ok(())
     }
+}
+
+/// The answers to a new matter's opening form: what was filled in for it, and what the matter that opens it knows under the same name.
+fn carried(opener: &Matter, from: Option<&Procedure>, to: &Procedure, opening: &Action, act: &Act) -> BTreeMap<Id, Answer> {
+    let mut out = act.child.clone();
+    for (field, answer) in inherited(opener, from, to, opening) {
+        out.entry(field).or_insert(answer);
+    }
+    out
+}
+
+/// What the opening form of another procedure asks and this matter knows already: the same name with the same type.
+#[must_use]
+pub fn inherited(opener: &Matter, from: Option<&Procedure>, to: &Procedure, opening: &Action) -> BTreeMap<Id, Answer> {
+    let fields = opening.forms.iter().filter_map(|f| to.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields);
+    let same = |f: &&procedure::model::Field| from.and_then(|p| p.field(f.id.as_str())).is_some_and(|own| own.kind == f.kind);
+    fields.filter(same).filter_map(|f| Some((f.id.clone(), opener.answers.get(&f.id)?.clone()))).collect()
 }
 
 /// The proposal in a follower that corresponds to one in the lead: the same act.

@@ -6,6 +6,7 @@ use crate::route::matter::{Look, Pairs};
 use crate::view::{FieldGroup, FieldKind, FieldView, OptionView};
 use app::{Fault, FieldFault, Typed};
 use engine::Holder;
+use engine::family::inherited;
 use kernel::{Id, Title};
 use procedure::model::{Action, HeldBy, KinAct, Procedure};
 
@@ -70,7 +71,13 @@ pub(super) async fn groups(look: &Look<'_>, action: &Action, filled: &Filled) ->
             filled.faults.iter().filter_map(|f| Some(FieldFault { field: strip(&f.field)?, message: f.message.clone() })).collect();
         let lang = look.visit.lang;
         let asking = Asking { frame, action: opening, matter: None, typed: &typed, faults: &faults, registers: &entries, lang };
+        // What this matter knows already goes along.
+        let known = inherited(look.matter(), Some(look.file.procedure), procedure, opening);
         for mut group in asking.groups() {
+            group.fields.retain(|f| !known.contains_key(f.name.as_str()));
+            if group.fields.is_empty() {
+                continue;
+            }
             for field in &mut group.fields {
                 field.name = format!("{CHILD}{}", field.name);
                 field.id = format!("f-child-{}", field.id);
@@ -100,9 +107,8 @@ fn choices(look: &Look<'_>, action: &Action) -> Vec<Holder> {
     }
     let several = |r: &&Id| frame.procedure.roles.get(*r).is_some_and(|r| r.many && r.held_by == HeldBy::Party);
     let roles: Vec<&Id> = if action.each.is_empty() { action.by.iter().filter(several).collect() } else { action.each.iter().collect() };
-    let done = |h: &Holder| {
-        !action.each.is_empty() && matter.timeline.iter().any(|e| e.name == action.event && e.holder.as_ref() == Some(h))
-    };
+    let done =
+        |h: &Holder| !action.each.is_empty() && matter.timeline.iter().any(|e| e.name == action.event && e.holder.as_ref() == Some(h));
     roles.into_iter().flat_map(|r| frame.holders(matter, r)).filter(|h| !done(h)).collect()
 }
 
