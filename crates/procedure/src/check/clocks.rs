@@ -20,13 +20,14 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
 }
 
 fn starts_and_stops(case: &Case, clock: &Clock, found: &mut Findings) {
-    if clock.starts.is_empty() || !case.reach.starts(clock) {
+    if !case.reach.starts(clock) {
         found
             .error("P301", clock.place, format!("期限“{}”从不开始", clock.title.zh), format!("the clock {} is never started", clock.id))
             .hint("写 starts 事件；事件要有办理事项产生", "write starts EVENT, of an action that can happen");
     }
     let can_stop = clock.stops.iter().any(|e| case.reach.events.contains(e)) || clock.lapse.is_some();
-    if !can_stop && !matches!(clock.mode, Mode::AtLeast(_)) {
+    // A minimum runs out by itself; rounds end with their state.
+    if !can_stop && !matches!(clock.mode, Mode::AtLeast(_) | Mode::Every(_) | Mode::Yearly { .. }) {
         found
             .error("P302", clock.place, format!("期限“{}”停不下来", clock.title.zh), format!("the clock {} can never stop", clock.id))
             .hint("写 stops 事件；事件要有办理事项产生", "write stops EVENT, of an action that can happen");
