@@ -199,7 +199,7 @@ pub(crate) fn heard(p: &Procedure, dossier: &Dossier) -> BTreeSet<Id> {
 ///
 /// A state and the event by which it is entered may share a word (`to=refused event=refused`), an action may share one with
 /// its clock or event, and an interval's state bears the interval's name.
-pub(crate) fn unique(reader: &mut Reader, p: &Procedure) {
+pub(crate) fn unique(reader: &mut Reader, p: &Procedure, dossier: &Dossier) {
     let mut seen: BTreeMap<&Id, (&'static str, Place)> = BTreeMap::new();
     let mut entered: BTreeSet<(&Id, &Id)> = BTreeSet::new();
     entered.extend(p.actions.iter().flat_map(|a| a.to.iter().map(move |to| (to, &a.event))));
@@ -238,6 +238,19 @@ pub(crate) fn unique(reader: &mut Reader, p: &Procedure) {
         reader.found.error("P021", action.place, format!("{} 写了两次", action.id), format!("{} is written twice", action.id));
     }
     same_field(reader, p);
+    same_as_child(reader, p, dossier);
+}
+
+/// `NAME.EVENT` is an event of a child: nothing of the parent's bears a child's name.
+fn same_as_child(reader: &mut Reader, p: &Procedure, dossier: &Dossier) {
+    let children: BTreeSet<&Id> = children_of(p, dossier).map(|c| &c.id).collect();
+    let states = p.states.values().map(|s| (&s.id, s.place));
+    let all = states.chain(p.tracks.values().map(|t| (&t.id, t.place))).chain(p.papers.values().map(|d| (&d.id, d.place)));
+    for (id, place) in all.filter(|(id, _)| children.contains(id)) {
+        let (zh, en) = (format!("{id} 也是下级程序的名称"), format!("{id} is the name of a child as well"));
+        let finding = reader.found.error("P021", place, zh, en);
+        finding.hint("换一个名称", "choose another name");
+    }
 }
 
 /// One field name is one fact: wherever it stands it has the same type.

@@ -59,7 +59,7 @@ pub(super) fn dossier(reader: &mut Reader, tree: &KdlDocument) -> Dossier {
     }
     for (p, used) in dossier.procedures.iter().zip(used) {
         names::resolve(reader, p, &dossier, used);
-        names::unique(reader, p);
+        names::unique(reader, p, &dossier);
         overlay::sense(reader, p);
         sense::check(reader, p, &dossier);
     }

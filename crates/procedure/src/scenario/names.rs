@@ -140,6 +140,7 @@ impl<'a> Names<'a> {
             found.error("S102", place, format!("要写明谁办：by={all} 之一"), format!("say who does it: by= one of {all}"));
         }
         self.answers(&[action], &act.fields, found);
+        self.holder(action, act, place, found);
         self.opening(action, act, place, found);
         self.with(action, act, place, found);
     }

@@ -2,7 +2,7 @@
 
 use super::{Names, exists, unknown};
 use crate::diagnostic::Findings;
-use crate::model::{Action, Field, FieldKind, KinAct, Place, Procedure};
+use crate::model::{Action, Field, FieldKind, HeldBy, KinAct, Place, Procedure};
 use crate::scenario::{Act, Answer, Given, Signature, Who};
 use calendar::Unit;
 use kernel::Id;
@@ -63,6 +63,16 @@ impl Names<'_> {
         if let (Some(_), Some(known)) = (holder, self.p.clock(clock.as_str()).filter(|c| c.each.is_none())) {
             let zh = format!("期限 {} 不按当事人分，不写 holder", known.id);
             found.error("S107", place, zh, format!("the clock {} is not per holder: no holder=", known.id));
+        }
+    }
+
+    /// A holder is named where an act is one of several, or a party does it.
+    pub(super) fn holder(&self, action: &Action, act: &Act, place: Place, found: &mut Findings) {
+        let role = act.who.as_ref().map(|w| &w.role).or(action.by.first()).and_then(|id| self.p.roles.get(id));
+        let party = role.is_some_and(|r| r.held_by == HeldBy::Party);
+        if act.holder.is_some() && action.each.is_empty() && !party {
+            let zh = format!("{} 不逐个办理，不写 holder", action.id);
+            found.error("S107", place, zh, format!("{} is not done one by one: no holder=", action.id));
         }
     }
 
