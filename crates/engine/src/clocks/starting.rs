@@ -68,10 +68,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Who holds a role: the parties named, or the one of whom a matter names none.
+    /// Who holds a role by then: the parties named so far, or the one of whom a matter names none.
     fn holders(&self, law: &Frame<'a>, role: &Id) -> Vec<Holder> {
-        let named = self.matter.parties.contains_key(role) || law.procedure.roles.get(role).is_some_and(|r| r.held_by == HeldBy::Party);
-        if named { law.holders(self.matter, role) } else { vec![Holder::first(role)] }
+        if !self.matter.parties.contains_key(role) && law.procedure.roles.get(role).is_none_or(|r| r.held_by != HeldBy::Party) {
+            return vec![Holder::first(role)];
+        }
+        let so_far = self.named.get(role).copied().unwrap_or(u16::MAX);
+        law.holders(self.matter, role).into_iter().filter(|h| h.nth <= so_far).collect()
     }
 
     /// What cuts a running clock short and gives it a fresh full length.

@@ -3,7 +3,7 @@
 use crate::world::{self, Decoded};
 use crate::{cli, output};
 use anyhow::{Context, Result};
-use engine::{Frame, RuleBook};
+use engine::RuleBook;
 use kernel::{Id, Lang};
 use procedure::model::Dossier;
 use procedure::{Diagnostic, Severity};
