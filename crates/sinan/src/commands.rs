@@ -1,11 +1,15 @@
 //! One command, one file.
 
+mod at_hand;
+mod calendar;
 mod deadline;
 mod demo;
 mod law;
 mod plan;
 mod procedure;
+mod prove;
 mod serve;
+mod simulate;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -30,5 +34,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Procedure(args) => procedure::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Prove(args) => prove::run(&args),
+        Command::VerifyProof(args) => prove::verify(&args),
+        Command::Calendar(args) => calendar::run(args),
     }
 }

@@ -1,5 +1,6 @@
 //! `sinan serve`: the web server over an embedded store.
 
+use super::at_hand;
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
 use anyhow::{Context, Result};
@@ -39,9 +40,13 @@ pub fn store_options(data: &Path) -> store::Options {
 /// Opens store and bureau.
 pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
     std::fs::create_dir_all(&args.data).with_context(|| format!("不能建立数据目录 {}", args.data.display()))?;
-    let settings = settings(args.config.as_deref())?;
-    let library = Arc::new(world::library(settings.params)?);
+    let mut settings = settings(args.config.as_deref())?;
     let store: SharedStore = Arc::new(store::open(store_options(&args.data)).await?);
+    let standing = app::Standing::read(&store, demo::BUREAU).await.map_err(at_hand::said)?;
+    // A change that was cut short reaches the rest of the matters before anybody works with them.
+    at_hand::carry_through(&store, standing.clone()).await?;
+    settings.params.extend(standing.params.clone());
+    let library = Arc::new(world::library_with(at_hand::calendar(&standing)?, settings.params)?);
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }

@@ -2,19 +2,21 @@
 
 use crate::{cli, output, world};
 use anyhow::Result;
-use app::ports::Store;
+use super::at_hand;
+use app::ports::SharedStore;
 use kernel::BureauId;
-use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 pub fn run(args: &cli::Verify) -> Result<ExitCode> {
     if !args.data.join("sinan.db").exists() {
         anyhow::bail!("{} 里没有司南的数据库，没有可核验的；请用 --data 指明数据目录", args.data.display());
     }
     let runtime = tokio::runtime::Runtime::new()?;
-    let library = world::library(BTreeMap::new())?;
     let report = runtime.block_on(async {
-        let store = store::open(super::serve::store_options(&args.data)).await?;
+        let store: SharedStore = Arc::new(store::open(super::serve::store_options(&args.data)).await?);
+        let standing = app::Standing::read(&store, BureauId(1)).await.map_err(at_hand::said)?;
+        let library = world::library_with(at_hand::calendar(&standing)?, standing.params)?;
         let report = store.verify(BureauId(1), &library).await?;
         anyhow::Ok(report)
     })?;
