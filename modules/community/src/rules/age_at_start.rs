@@ -9,10 +9,10 @@ pub(super) const FULL_AGE: i64 = 18;
 
 /// 社区矫正法 52, 58: the rules for minors hold for whoever was under age when correction began, and go on after the birthday.
 ///
-/// Correction begins on the day on which the judgment takes effect (20, 21 count from it). The birthday itself still counts as under
-/// age; that is a reading, in favour of protection.
+/// Correction begins on the day on which the judgment takes effect (20, 21 count from it); whoever was moved here from another agency
+/// brings the day along. The birthday itself still counts as under age; that is a reading, in favour of protection.
 pub(super) fn choose(facts: &Facts<'_>) -> Chosen {
-    match (facts.date("born_on"), facts.date("effective_on")) {
+    match (facts.date("born_on"), facts.date("effective_on").or_else(|| facts.date("correction_since"))) {
         (Some(born), Some(began)) => value(if began <= born.saturating_add(FULL_AGE.years()) { "minor" } else { "adult" }),
         (None, Some(_)) => open(&["born_on"]),
         (Some(_), None) => open(&["effective_on"]),
@@ -33,6 +33,8 @@ mod tests {
         assert_eq!(born("2008-03-03").ask(choose), value("minor"));
         assert_eq!(born("2008-03-02").ask(choose), value("minor"));
         assert_eq!(born("2008-03-01").ask(choose), value("adult"));
+        let moved = Case::on("2026-06-01").date("correction_since", "2026-03-02").date("born_on", "2008-03-03");
+        assert_eq!(moved.ask(choose), value("minor"));
     }
 
     #[test]

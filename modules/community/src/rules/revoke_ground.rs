@@ -33,15 +33,16 @@ fn injunction(facts: &Facts<'_>) -> Verdict {
     }
 }
 
-/// Off supervision for over a month, as confirmed in this matter.
+/// Off supervision for over a month: confirmed in this matter, or proved otherwise as the officer says.
 fn away(facts: &Facts<'_>) -> Verdict {
-    if times(facts, "away_over_month") > 0 {
-        return Verdict::Yes;
+    match (times(facts, "away_over_month") > 0, yes_no(facts, "month_proved")) {
+        (true, _) | (false, Some(true)) => Verdict::Yes,
+        (false, None) => missing(&["month_proved"]),
+        (false, Some(false)) => no(
+            "没有超过一个月的，不属于这一情形；请先登记失去联系，届满后由承办人确认。",
+            "It has not been over a month: record the loss of contact first, and confirm when the month is over.",
+        ),
     }
-    no(
-        "本件没有确认过脱离监管超过一个月；请先登记失去联系，届满后由承办人确认。",
-        "Over a month off supervision has not been confirmed here: record the loss of contact first, and confirm when the month is over.",
-    )
 }
 
 fn penalised(facts: &Facts<'_>) -> Verdict {
@@ -106,8 +107,11 @@ mod tests {
     }
 
     #[test]
-    fn a_month_away_is_confirmed_first() {
-        assert!(refused(&on("probation", "month_away").ask(ask)));
+    fn a_month_away_is_confirmed_or_proved() {
+        let away = on("probation", "month_away");
+        assert_eq!(away.clone().ask(ask), unknown(&["month_proved"]));
+        assert_eq!(away.clone().yes_no("month_proved", true).ask(ask), Verdict::Yes);
+        assert!(refused(&away.yes_no("month_proved", false).ask(ask)));
     }
 
     #[test]
