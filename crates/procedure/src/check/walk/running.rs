@@ -17,7 +17,9 @@ pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findi
         if ever && !matches!(clock.mode, Mode::AtLeast(_)) {
             run.stoppable(found);
         }
-        run.gates(found);
+        if case.reach.starts(clock) {
+            run.gates(found);
+        }
         run.rechosen(found);
     }
 }
@@ -133,9 +135,6 @@ impl<'a> Run<'a> {
 
     /// An act that a minimum holds back must come after the minimum can have begun.
     fn gates(&self, found: &mut Findings) {
-        if self.clock.gates.is_empty() || self.started.is_empty() {
-            return;
-        }
         let afterwards = self.map.after(self.started.clone(), |_, _| true);
         for gated in &self.clock.gates {
             let step = self.world.rules.steps.iter().position(|s| matches!(s, Step::Act(a) if a.id == *gated));
