@@ -80,7 +80,12 @@ fn cases(site: &Site) -> Vec<Case> {
         value: format!("version:{}", p.id),
         title: Title::new(
             format!("{}：第{}版（{}起施行）及于全部在办事项", p.title.zh, p.version, kernel::chinese_date(p.in_force_from)),
-            format!("{}: version {}, in force from {}, reaches every open matter", p.title.en, p.version, kernel::english_date(p.in_force_from)),
+            format!(
+                "{}: version {}, in force from {}, reaches every open matter",
+                p.title.en,
+                p.version,
+                kernel::english_date(p.in_force_from)
+            ),
         ),
         what: What::Newest(p.id.clone()),
     });
@@ -208,7 +213,11 @@ impl Told<'_> {
             date.map_or_else(|| self.visit.t("无日期", "no date").to_owned(), |d| day(self.site, self.visit, d))
         };
         let state = light(shift.lights.1);
-        let status = if shift.is.is_none() { Status::new(Light::Wait, self.visit.t("不再计算", "not counted")) } else { Status::of(state, self.visit.lang) };
+        let status = if shift.is.is_none() {
+            Status::new(Light::Wait, self.visit.t("不再计算", "not counted"))
+        } else {
+            Status::of(state, self.visit.lang)
+        };
         MovedRow {
             matter: Link::new(moved.number.clone().unwrap_or_else(|| moved.id.to_string()), format!("/matters/{}", moved.id)),
             clock: shift.holder.as_ref().map_or_else(|| clock.clone(), |h| format!("{clock} · {}", h.nth)),
