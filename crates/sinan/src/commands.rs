@@ -1,8 +1,11 @@
 //! One command, one file.
 
+mod copy;
+mod database;
 mod deadline;
 mod demo;
 mod law;
+mod migrate;
 mod plan;
 mod procedure;
 mod serve;
@@ -30,5 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Procedure(args) => procedure::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Migrate(args) => migrate::run(&args),
+        Command::Copy(args) => copy::run(&args),
     }
 }

@@ -1,4 +1,4 @@
-//! `sinan serve`: the web server over an embedded store.
+//! `sinan serve`: the web server over a database of its own, or over one that other nodes serve too.
 
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
@@ -8,7 +8,7 @@ use app::{Bureau, Clock};
 use kernel::Id;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -20,6 +20,10 @@ pub struct Settings {
     pub params: BTreeMap<Id, u64>,
     /// Residents by district.
     pub population: Vec<app::Population>,
+    /// The database, where it is not in the data directory.
+    pub database_url: Option<String>,
+    /// The master key's file, where it is not in its usual place.
+    pub key_file: Option<PathBuf>,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -31,17 +35,15 @@ pub fn run(args: &cli::Serve) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How the embedded store of a data directory is opened.
-pub fn store_options(data: &Path) -> store::Options {
-    store::Options::new(data.join("sinan.db"))
-}
-
 /// Opens store and bureau.
 pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
-    std::fs::create_dir_all(&args.data).with_context(|| format!("不能建立数据目录 {}", args.data.display()))?;
     let settings = settings(args.config.as_deref())?;
+    // What is said on the command line or in the environment goes before what the file says.
+    let mut database = args.database.clone();
+    database.database_url = database.database_url.or(settings.database_url);
+    database.key_file = database.key_file.or(settings.key_file);
     let library = Arc::new(world::library(settings.params)?);
-    let store: SharedStore = Arc::new(store::open(store_options(&args.data)).await?);
+    let store: SharedStore = Arc::new(store::open(super::database::options(&database)).await?);
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 pub fn run(args: &cli::Verify) -> Result<ExitCode> {
-    if !args.data.join("sinan.db").exists() {
-        anyhow::bail!("{} 里没有司南的数据库，没有可核验的；请用 --data 指明数据目录", args.data.display());
+    let options = super::database::options(&args.database);
+    if matches!(&options.place, store::Place::File(path) if !path.exists()) {
+        anyhow::bail!("没有数据库 {}，没有可核验的；请用 --data 指明数据目录，或用 --database-url 指明数据库", options.place);
     }
     let runtime = tokio::runtime::Runtime::new()?;
     let library = world::library(BTreeMap::new())?;
     let report = runtime.block_on(async {
-        let store = store::open(super::serve::store_options(&args.data)).await?;
+        let store = store::open(options).await?;
         let report = store.verify(BureauId(1), &library).await?;
         anyhow::Ok(report)
     })?;
