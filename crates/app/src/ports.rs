@@ -74,8 +74,13 @@ pub trait Store: Send + Sync {
     /// The person whose identity number this is, found by keyed hash.
     async fn person_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<PersonId>, StoreError>;
 
-    /// Destroys a person's key and values for good; the chain still verifies.
+    /// Destroys a person's key and values for good; the chain still verifies. Nothing can be written about them any more.
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError>;
+
+    /// Destroys what belongs to matters: the values entered in them that no other matter refers to, search terms, the code for enquiries;
+    /// the keys of persons of whom nothing is left. Logs, numbers and figures stay, and the chains still verify. A repeat does no harm.
+    /// Better many at once than one by one: the files are written anew afterwards.
+    async fn destroy_matters(&self, bureau: BureauId, matters: &[MatterId]) -> Result<(), StoreError>;
 
     /// One page of a work queue: a single index range for each owner key, merged by due day.
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError>;

@@ -2,16 +2,19 @@
 
 use crate::coding::unsigned;
 use crate::database::Pool;
+use crate::destroy::Target;
 use crate::dialect::{Dialect, sqlite};
 use crate::keyring::Keyring;
 use crate::prepare::{Prepared, prepare};
+use crate::purge::wait_for_readers;
 use crate::seal::{Opened, Used, open_values};
-use crate::writer::{Work, Writer};
-use crate::{counters, destroy, lists, log, people, queue, records, search, verify};
+use crate::writer::{Destruction, Work, Writer};
+use crate::{counters, lists, log, people, queue, records, search, verify};
 use app::ports::{
     Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
     Recorded, Session, Store, StoreError, Unit, VerifyReport,
 };
+use app::sealed_in;
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
 use kernel::{AccountId, BureauId, Date, Digest, Id, MatterId, OperationId, PersonId, ValueId};
@@ -76,6 +79,17 @@ impl SqlStore {
     fn writer(&self) -> Result<Writer, StoreError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.clone().ok_or_else(|| StoreError::Unavailable("数据库已关闭".into()))
+    }
+
+    async fn destroy(&self, bureau: BureauId, targets: Vec<Target>) -> Result<(), StoreError> {
+        let writer = self.writer()?;
+        let persons: Vec<PersonId> = targets.iter().flat_map(Target::persons).collect();
+        let done = writer.write(Work::Destroy(Destruction { ring: self.ring.clone(), bureau, targets })).await;
+        // Forgotten in any case: if it failed, keys are read again.
+        persons.into_iter().for_each(|person| self.ring.forget(bureau, person));
+        done?;
+        wait_for_readers(&self.readers).await?;
+        writer.write(Work::Purge).await.map(drop)
     }
 
     async fn prepare(&self, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
@@ -164,7 +178,20 @@ impl Store for SqlStore {
     }
 
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
-        destroy::destroy(&self.writer()?, &self.ring, self.readers.dialect(), bureau, person).await
+        self.destroy(bureau, vec![Target::Person(person)]).await
+    }
+
+    async fn destroy_matters(&self, bureau: BureauId, matters: &[MatterId]) -> Result<(), StoreError> {
+        let mut targets = Vec::with_capacity(matters.len());
+        for matter in matters {
+            let mut sealed = Vec::new();
+            let log = log::events(&self.readers, bureau, *matter).await?;
+            log.iter().for_each(|recorded| sealed_in(&recorded.event.body, &mut sealed));
+            if !log.is_empty() {
+                targets.push(Target::Matter(*matter, sealed));
+            }
+        }
+        self.destroy(bureau, targets).await
     }
 
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {

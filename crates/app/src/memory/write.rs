@@ -2,6 +2,7 @@
 
 use super::work::{Held, Kept, Work};
 use crate::ports::{Change, Commit, Receipt, Recorded, StoreError, folded};
+use crate::sealed_in;
 use engine::{Body, Event, canonical, link};
 use kernel::{Digest, MatterId};
 use std::collections::BTreeSet;
@@ -28,8 +29,18 @@ impl Work {
             if of.is_empty() {
                 of.extend(matters.first());
             }
+            let used = of.iter().copied().collect();
             let term = plain.search.map(|kind| (kind, folded(&plain.text), of));
-            self.values.insert(plain.value, Kept { person: plain.person, salt: plain.salt, text: plain.text.clone(), term });
+            self.values.insert(plain.value, Kept { person: plain.person, salt: plain.salt, text: plain.text.clone(), term, used });
+        }
+        for change in &commit.changes {
+            let mut sealed = Vec::new();
+            change.events.iter().for_each(|event| sealed_in(&event.body, &mut sealed));
+            for reference in sealed {
+                if let Some(value) = self.values.get_mut(&reference.value) {
+                    value.used.insert(change.after.id);
+                }
+            }
         }
         let mut lookup = commit.lookup;
         let mut receipt = None;

@@ -33,7 +33,8 @@ pub(super) struct StoredEvent {
 pub(super) struct Findings {
     pub events: u64,
     pub faults: Vec<String>,
-    pub sealed: Vec<Sealed>,
+    /// References to values, with the matter that refers.
+    pub sealed: Vec<(Uuid, Sealed)>,
     pub ledger: Ledger,
 }
 
@@ -132,7 +133,9 @@ impl Findings {
                 self.fault(stored, format_args!("的第 {seq} 条记录与链不符：记录或其次序被改动过"));
                 return None;
             }
-            sealed_in(&event.body, &mut self.sealed);
+            let mut sealed = Vec::new();
+            sealed_in(&event.body, &mut sealed);
+            self.sealed.extend(sealed.into_iter().map(|reference| (stored.id, reference)));
             events.push(event);
         }
         if stored.seq != log.len() as u64 || stored.link != before {

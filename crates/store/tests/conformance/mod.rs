@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod acts;
+pub mod destruction;
 pub mod joint;
 pub mod lists;
 pub mod model;
@@ -28,6 +29,8 @@ macro_rules! conformance {
             counting_stops_at_the_cap);
         $crate::conformance!(@ $open, values: values_are_revealed_to_whoever_asks, people_are_found_by_number_and_name,
             destruction_is_for_good_and_verifies);
+        $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
+            what_is_left_of_a_person_stays_readable);
         $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, sessions_begin_and_end,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);
