@@ -36,7 +36,8 @@ impl Scope {
             Self::Units(units) => units.iter().any(|u| u.covers(&matter.unit)),
             Self::Own => false,
         };
-        let own = matter.handlers.values().any(|a| *a == actor.account)
+        let own = matter.handlers.values().flatten().any(|a| *a == actor.account)
+            || matter.pending.iter().any(|p| p.countersign.contains(&actor.account))
             || actor.person.is_some_and(|p| matter.parties.values().flatten().any(|s| s.person == p));
         if unit || own { Ok(()) } else { Err(Fault::NotFound) }
     }

@@ -1,11 +1,16 @@
-//! Acting in a matter: load, authorize, decide, commit.
+//! Acting in a matter: load, authorize, decide, commit. One deed may touch several matters; they are written together or not at all.
 
-use crate::input::{Read, read_answers, seal};
-use crate::ports::{Account, Commit, Plain, Receipt, StoreError};
+mod firing;
+mod going_over;
+mod ordering;
+
+use crate::ports::{Account, Commit, Receipt, StoreError};
 use crate::{Bureau, Fault, Scope, Typed, change_of};
-use engine::{Change, Context, Evidence, Frame, Manner, Matter, Opening, Order, decide, evolve};
-use kernel::{AccountId, Actor, Date, DateTime, Digest, Id, MatterId, OperationId, OrgPath, PersonId, sm3};
-use procedure::model::{FieldKind, Procedure};
+use engine::family::{self, Done, kin_of};
+use engine::{Context, Evidence, Holder, Manner, Matter, Minutes};
+use kernel::{AccountId, Actor, Date, DateTime, Digest, Id, MatterId, OperationId, OrgPath, sm3};
+use ordering::Ordered;
+use std::collections::BTreeMap;
 
 /// What somebody does, as typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +29,20 @@ pub struct Deed {
     pub evidence: Evidence,
 }
 
+impl Deed {
+    /// A deed of today in a matter.
+    #[must_use]
+    pub fn today(operation: OperationId, matter: MatterId, doing: Doing) -> Self {
+        Self { operation, matter: Some(matter), doing, on: None, at: None, evidence: Evidence::System }
+    }
+}
+
+/// A proposal that waits; `None` where only one does.
+pub type Proposal = Option<u64>;
+
+/// A clock and whose instance of it, where each has one.
+pub type ClockOf = (Id, Option<Holder>);
+
 /// What is done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Doing {
@@ -35,30 +54,36 @@ pub enum Doing {
         unit: Option<OrgPath>,
         /// The action.
         action: Id,
-        /// What was filled in.
+        /// The one of several whom it concerns.
+        holder: Option<Holder>,
+        /// Other matters to join or to take out, by number or id.
+        with: Vec<String>,
+        /// What was filled in; for a matter that it opens, under `child.FIELD`.
         typed: Typed,
         /// Digest of the lookup code given to the citizen.
         lookup: Option<Digest>,
     },
-    /// Sign, or agree to a correction.
-    Sign,
+    /// Sign, or agree to a correction or a destruction; a meeting by its minutes, with its dissent in words.
+    Sign(Proposal, Option<(Minutes, String)>),
     /// Return, with reasons.
-    Return(String),
+    Return(Proposal, String),
     /// Take back one's own proposal.
-    Recall,
+    Recall(Proposal),
+    /// Ask one more to sign first, with reasons.
+    Countersign(Proposal, AccountId, String),
     /// Record a service.
     Serve {
         /// The paper.
         paper: Id,
-        /// The addressee's role.
-        to: Id,
+        /// The addressee.
+        to: Holder,
         /// How.
         manner: Manner,
     },
     /// Confirm a lapse against a person, with reasons.
-    ConfirmLapse(Id, String),
+    ConfirmLapse(ClockOf, String),
     /// Decline it, with reasons.
-    DeclineLapse(Id, String),
+    DeclineLapse(ClockOf, String),
     /// Propose that an event's legal date be put right.
     CorrectDate {
         /// The event.
@@ -72,8 +97,18 @@ pub enum Doing {
     Assign(Id, AccountId),
     /// Exclude somebody, with reasons.
     Recuse(AccountId, String),
+    /// Waive a need of an action, with reasons: action, event.
+    Waive(Id, Id, String),
+    /// Hand the matter to another unit, with reasons.
+    Transfer(OrgPath, String),
+    /// Note another matter beside this one, by number or id.
+    Link(String),
+    /// Propose to destroy what the matter holds, with reasons.
+    Destroy(String),
     /// A lapse that works by itself; for the program only.
-    Lapse(Id),
+    Lapse(ClockOf),
+    /// Go over to a newer version of its procedure; for the program only.
+    GoOver(engine::Pin),
 }
 
 impl Bureau {
@@ -94,43 +129,6 @@ impl Bureau {
         Err(last)
     }
 
-    /// Carries out what the law does by itself once a due day is over. Exactly once: a second attempt finds the clock stopped.
-    ///
-    /// # Errors
-    /// When the store cannot be read or written.
-    pub async fn fire_lapses(&self) -> Result<u32, Fault> {
-        let mut done = 0;
-        for matter in self.store.lapsing(self.id, self.today(), 500).await? {
-            done += self.fire_lapses_of(matter).await?;
-        }
-        Ok(done)
-    }
-
-    /// Every lapse of one matter that is due. The first may stop the clock of the next, which is then refused and rightly so.
-    async fn fire_lapses_of(&self, id: MatterId) -> Result<u32, Fault> {
-        let Some(matter) = self.store.matter(self.id, id).await? else { return Ok(0) };
-        let today = self.today();
-        let due = matter.clocks.iter().filter(|i| i.fires && i.paused_since.is_none() && i.overdue(today));
-        let mut done = 0;
-        for clock in due.map(|i| i.clock.clone()) {
-            let deed = Deed {
-                operation: self.new_operation(),
-                matter: Some(id),
-                doing: Doing::Lapse(clock),
-                on: None,
-                at: None,
-                evidence: Evidence::System,
-            };
-            let system = Actor::system();
-            match self.attempt(&system, &Scope::Units(vec![OrgPath::new("/")]), &deed, request(&system, &deed)).await {
-                Ok(_) => done += 1,
-                Err(Fault::Refused(_) | Fault::Store(StoreError::Conflict { .. })) => {}
-                Err(fault) => return Err(fault),
-            }
-        }
-        Ok(done)
-    }
-
     async fn attempt(&self, actor: &Actor, scope: &Scope, deed: &Deed, request: Digest) -> Result<Receipt, Fault> {
         let matter = match deed.matter {
             Some(id) => Some(self.store.matter(self.id, id).await?.ok_or(Fault::NotFound)?),
@@ -139,139 +137,62 @@ impl Bureau {
         if let Some(matter) = &matter {
             scope.check(actor, matter)?;
         }
-        let procedure = self.procedure_of(matter.as_ref(), &deed.doing)?;
-        let frame = self.library.frame(procedure);
-        let (order, read, lookup) = self.order(procedure, matter.as_ref(), actor, deed).await?;
-        let context = Context { actor, now: self.clock.now(), registers: &read.registers };
-        let events = match decide(&frame, matter.as_ref(), &order, &context) {
-            Ok(events) => events,
+        let ordered = self.order(matter.as_ref(), (actor, scope), deed).await?;
+        let mut family = self.kin(matter.as_ref(), &ordered).await?;
+        family.extend(matter.map(|m| (m.id, m)));
+        let context = Context { actor, now: self.clock.now(), registers: &ordered.read.registers };
+        let asked = family::Deed { matter: deed.matter, procedure: &ordered.procedure, order: &ordered.order };
+        let done = match family::carry_out(&*self.library, &family, &asked, &context, &mut || self.new_matter()) {
+            Ok(done) => done,
             // A repeated request whose first copy has since gone through is not a refusal: it has been done.
             Err(refusal) => return self.store.operation(self.id, deed.operation).await?.ok_or_else(|| refusal.into()),
         };
-        let after = self.after(&frame, matter.clone(), &events)?;
-        let units = self.units().await?;
-        let change = change_of(&frame, matter.as_ref(), events, after, &units);
-        let commit = Commit { lookup, ..Commit::new((deed.operation, request), change, read.values) };
+        let commit = self.commit(done, (deed.operation, request), ordered).await?;
         Ok(self.store.commit(self.id, commit).await?)
     }
 
-    fn after(&self, frame: &Frame<'_>, before: Option<Matter>, events: &[engine::Event]) -> Result<Matter, Fault> {
-        events
-            .iter()
-            .fold(before, |m, e| evolve(frame, m, e))
-            .ok_or_else(|| StoreError::Damaged("events that begin no matter".to_owned()).into())
-    }
-
-    fn procedure_of(&self, matter: Option<&Matter>, doing: &Doing) -> Result<&Procedure, Fault> {
-        match (matter, doing) {
-            (Some(matter), _) => self.library.pinned(&matter.procedure).ok_or_else(|| {
-                StoreError::Damaged(format!("procedure {} version {} is not loaded", matter.procedure.id, matter.procedure.version)).into()
-            }),
-            (None, Doing::Act { procedure, .. }) => self.library.procedure(procedure).ok_or(Fault::NotFound),
-            (None, _) => Err(Fault::NotFound),
-        }
-    }
-
-    async fn order(
-        &self,
-        procedure: &Procedure,
-        matter: Option<&Matter>,
-        actor: &Actor,
-        deed: &Deed,
-    ) -> Result<(Order, Read, Option<Digest>), Fault> {
-        let subject = match matter {
-            Some(matter) => matter.subject,
-            None => self.subject(procedure, actor, &deed.doing).await?,
-        };
-        let mut read = Read::default();
-        let mut lookup_code = None;
-        let reasons = |read: &mut Read, text: &str| reasons(self, read, text, subject);
-        let order = match &deed.doing {
-            Doing::Act { unit, action, typed, lookup, .. } => {
-                let known = procedure.action(action.as_str()).ok_or(Fault::NotFound)?;
-                read = read_answers(self, procedure, known, typed, subject).await?;
-                lookup_code = *lookup;
-                let opening = match (matter, unit) {
-                    (None, Some(unit)) => {
-                        Some(Opening { matter: self.new_matter(), unit: unit.clone(), subject, number: None, parent: None })
-                    }
-                    _ => None,
-                };
-                Order::Act {
-                    action: action.clone(),
-                    opening,
-                    answers: read.answers.clone(),
-                    on: deed.on,
-                    at: deed.at,
-                    evidence: deed.evidence,
-                }
-            }
-            Doing::Sign => Order::Sign,
-            Doing::Return(text) => Order::Return { reasons: reasons(&mut read, text)? },
-            Doing::Recall => Order::Recall,
-            Doing::Serve { paper, to, manner } => Order::Serve {
-                paper: paper.clone(),
-                to: to.clone(),
-                manner: *manner,
-                on: deed.on.unwrap_or_else(|| self.today()),
-                evidence: deed.evidence,
-            },
-            Doing::ConfirmLapse(clock, text) => Order::ConfirmLapse { clock: clock.clone(), reasons: reasons(&mut read, text)? },
-            Doing::DeclineLapse(clock, text) => Order::DeclineLapse { clock: clock.clone(), reasons: reasons(&mut read, text)? },
-            Doing::CorrectDate { of, to, reasons: text } => {
-                Order::Correct { of: *of, change: Change::OccurredOn(*to), reasons: reasons(&mut read, text)? }
-            }
-            Doing::Assign(role, account) => {
-                self.check_holder(matter, role, account).await?;
-                Order::Assign { role: role.clone(), account: account.clone() }
-            }
-            Doing::Recuse(account, text) => Order::Recuse { account: account.clone(), reasons: reasons(&mut read, text)? },
-            Doing::Lapse(clock) => Order::Lapse { clock: clock.clone() },
-        };
-        Ok((order, read, lookup_code))
-    }
-
-    /// A role goes only to somebody who holds it over the matter's unit.
-    async fn check_holder(&self, matter: Option<&Matter>, role: &Id, account: &AccountId) -> Result<(), Fault> {
-        let known = self.store.account(self.id, account).await?;
-        let holds = matter.zip(known).is_some_and(|(m, a)| a.actor.holds(role, &m.unit, self.today()));
-        if holds {
-            return Ok(());
-        }
-        let message = kernel::Title::new(
-            "这位同事在本单位没有这项职责，请从列表中选择。",
-            "That colleague does not hold this role here; choose one from the list.",
-        );
-        Err(Fault::Fields(vec![crate::FieldFault { field: Id::from("handler"), message }]))
-    }
-
-    /// Whose key protects a new matter: the person whose identity number is given, the citizen who signed in, or somebody new.
-    async fn subject(&self, procedure: &Procedure, actor: &Actor, doing: &Doing) -> Result<PersonId, Fault> {
-        let Doing::Act { typed, .. } = doing else { return Ok(self.new_person()) };
-        if let Some(person) = actor.person {
-            return Ok(person);
-        }
-        let number = procedure.fields().filter(|(_, f)| matches!(f.kind, FieldKind::CnId)).find_map(|(_, f)| typed.get(&f.id)?.first());
-        if let Some(number) = number {
-            let number = kernel::plain_number(number);
-            if let Some(known) = self.store.person_by_number(self.id, &number).await? {
-                return Ok(known);
+    /// Other matters that the order may touch.
+    async fn kin(&self, matter: Option<&Matter>, ordered: &Ordered) -> Result<BTreeMap<MatterId, Matter>, Fault> {
+        let mut out = BTreeMap::new();
+        for id in matter.map(|m| kin_of(m, &ordered.order)).unwrap_or_default() {
+            if let Some(found) = self.store.matter(self.id, id).await? {
+                out.insert(id, found);
             }
         }
-        Ok(self.new_person())
+        Ok(out)
+    }
+
+    async fn commit(&self, done: Vec<Done>, (operation, request): (OperationId, Digest), ordered: Ordered) -> Result<Commit, Fault> {
+        let units = self.units().await?;
+        let mut changes = Vec::with_capacity(done.len());
+        for Done { before, events, after } in done {
+            let pin = after.procedure.clone();
+            let procedure = self.library.pinned(&pin).ok_or_else(|| not_loaded(&pin))?;
+            let entry = self.entry_of(&after, &ordered.read.values).await?;
+            let mut change = change_of(&self.library.frame(procedure), before.as_ref(), events, after, &units);
+            change.entry = entry;
+            changes.push(change);
+        }
+        Ok(Commit { operation, request, changes, values: ordered.read.values, lookup: ordered.lookup })
+    }
+
+    /// The register entry that a matter is, called by its name.
+    async fn entry_of(&self, matter: &Matter, values: &[crate::ports::Plain]) -> Result<Option<engine::RegisterEntry>, Fault> {
+        let Some(register) = self.library.register_of(&matter.procedure.id) else { return Ok(None) };
+        let Some((mut entry, name)) = engine::entry_of(register, matter) else { return Ok(None) };
+        if let Some(sealed) = name {
+            let typed = values.iter().find(|v| v.value == sealed.value).map(|v| v.text.clone());
+            entry.name = match typed {
+                Some(text) => text,
+                None => self.store.reveal(self.id, &[sealed.value]).await?.into_iter().flatten().next().unwrap_or_default(),
+            };
+        }
+        Ok(Some(entry))
     }
 }
 
-fn reasons(bureau: &Bureau, read: &mut Read, text: &str, subject: PersonId) -> Result<engine::Sealed, Fault> {
-    let field = Id::from("reasons");
-    let text = text.trim();
-    if text.is_empty() {
-        let message = kernel::Title::new("请写明理由。", "Please give reasons.");
-        return Err(Fault::Fields(vec![crate::FieldFault { field, message }]));
-    }
-    let (sealed, plain): (_, Plain) = seal(bureau, &field, text.to_owned(), subject, None);
-    read.values.push(plain);
-    Ok(sealed)
+pub(crate) fn not_loaded(pin: &engine::Pin) -> Fault {
+    StoreError::Damaged(format!("procedure {} version {} is not loaded", pin.id, pin.version)).into()
 }
 
 /// What was asked, digested: the same operation id with another content is refused.

@@ -50,7 +50,7 @@ impl Bureau {
     /// [`Fault::Fields`]; faults of the store.
     pub async fn check_topic(&self, procedure: &Procedure, action: &Action, section: &Section, typed: &Typed) -> Result<(), Fault> {
         let own: Typed = section.fields.iter().filter_map(|f| Some((f.id.clone(), typed.get(&f.id)?.clone()))).collect();
-        let mut faults = match read_answers(self, procedure, action, &own, self.new_person()).await {
+        let mut faults = match read_answers(self, procedure, action, &own, (self.new_person(), true)).await {
             Ok(_) => Vec::new(),
             Err(Fault::Fields(faults)) => faults,
             Err(fault) => return Err(fault),

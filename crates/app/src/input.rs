@@ -2,6 +2,7 @@
 
 use crate::ports::Plain;
 use crate::{Bureau, Fault, FieldFault};
+use calendar::Unit;
 use engine::{Answer, RegisterEntry, Sealed};
 use kernel::{DateTime, Id, PersonId, Title, check_citizen_id, check_credit_code, fold_width, parse_date, plain_number, sm3};
 use procedure::model::{Action, Field, FieldKind, Procedure};
@@ -35,16 +36,22 @@ pub async fn read_answers(
     procedure: &Procedure,
     action: &Action,
     typed: &Typed,
-    subject: PersonId,
+    (subject, opens): (PersonId, bool),
 ) -> Result<Read, Fault> {
     let mut read = Read::default();
+    // The first party named when a matter begins is the one whose matter it is; every other is a person of its own.
+    let mut own = opens;
     let mut faults = Vec::new();
     let fields = action.forms.iter().filter_map(|f| procedure.form(f)).flat_map(|f| &f.sections).flat_map(|s| &s.fields);
     for field in fields {
         let given: Vec<&str> = typed.get(&field.id).into_iter().flatten().map(|t| t.trim()).filter(|t| !t.is_empty()).collect();
         let mut all = Vec::new();
         for text in given {
-            match answer(bureau, procedure, field, text, subject, &mut read).await? {
+            let person = match field.kind {
+                FieldKind::Party(_) if !std::mem::take(&mut own) => bureau.new_person(),
+                _ => subject,
+            };
+            match answer(bureau, procedure, field, text, person, &mut read).await? {
                 Ok(answer) => all.push(answer),
                 Err(message) => faults.push(FieldFault { field: field.id.clone(), message }),
             }
@@ -91,6 +98,13 @@ async fn answer(
                 Ok(answer)
             }
         });
+    }
+    if field.kind == FieldKind::Period {
+        return Ok(period(text).map(|(period, article)| {
+            let (article, plain) = seal(bureau, &field.id, article, subject, None);
+            read.values.push(plain);
+            Answer::Period { period, article }
+        }));
     }
     let sealed = |bureau: &Bureau, read: &mut Read, text: String, search| {
         let (sealed, plain) = seal(bureau, &field.id, text, subject, search);
@@ -158,6 +172,25 @@ fn date_time(text: &str) -> Option<DateTime> {
     let (hour, minute): (i8, i8) = (hour.trim().parse().ok()?, minute.trim().split(':').next()?.parse().ok()?);
     let in_day = (0..24).contains(&hour) && (0..60).contains(&minute);
     parse_date(date).filter(|_| in_day).map(|day| day.at(hour, minute, 0, 0))
+}
+
+/// A length with its unit and the article that sets it: 90日 海关法第六十四条.
+fn period(text: &str) -> Result<(calendar::Period, String), Title> {
+    let wrong = || {
+        Title::new(
+            format!("“{text}”不是期限，请写成：90日 某法第几条。"),
+            format!("“{text}” is not a period; write it as: 90日, then the article."),
+        )
+    };
+    let folded = fold_width(text.trim());
+    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+    let rest = folded.strip_prefix(&digits).unwrap_or_default().trim_start();
+    let words = [("工作日", Unit::Workday), ("小时", Unit::Hour), ("个月", Unit::Month), ("月", Unit::Month), ("日", Unit::Day), ("天", Unit::Day), ("年", Unit::Year)];
+    let found = words.iter().find_map(|(word, unit)| Some((rest.strip_prefix(word)?, *unit)));
+    match (digits.parse().ok().filter(|n| (1..=36_500).contains(n)), found) {
+        (Some(amount), Some((article, unit))) if !article.trim().is_empty() => Ok((calendar::Period { amount, unit }, article.trim().to_owned())),
+        _ => Err(wrong()),
+    }
 }
 
 /// Yuan with at most two decimals, as 分.

@@ -1,16 +1,18 @@
 //! Procedures, rules, calendar and parameters: the law as this program knows it.
 
 use calendar::Calendar;
+use engine::family::Law;
 use engine::{Frame, Pin, RuleBook};
-use kernel::Id;
-use procedure::model::{Dossier, Indicator, Param, Procedure};
+use kernel::{Date, Id};
+use procedure::model::{Action, Dossier, Indicator, Opens, Param, Procedure, Register};
 use std::collections::BTreeMap;
 
 /// The law as this program knows it: every procedure in every version, and the Rust rules behind them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Library {
-    procedures: BTreeMap<(Id, u32), Procedure>,
-    current: BTreeMap<Id, u32>,
+    /// Versions of each procedure, oldest first.
+    procedures: BTreeMap<Id, Vec<Procedure>>,
+    registers: BTreeMap<Id, Register>,
     indicators: BTreeMap<Id, Indicator>,
     shared_params: BTreeMap<Id, Param>,
     rules: RuleBook,
@@ -24,7 +26,7 @@ impl Library {
     pub fn new(dossiers: Vec<Dossier>, rules: RuleBook, calendar: &'static Calendar, params: BTreeMap<Id, u64>) -> Self {
         let mut library = Self {
             procedures: BTreeMap::new(),
-            current: BTreeMap::new(),
+            registers: BTreeMap::new(),
             indicators: BTreeMap::new(),
             shared_params: BTreeMap::new(),
             rules,
@@ -32,32 +34,89 @@ impl Library {
             params,
         };
         for dossier in dossiers {
-            for procedure in dossier.procedures {
-                let newest = library.current.entry(procedure.id.clone()).or_insert(procedure.version);
-                *newest = (*newest).max(procedure.version);
-                library.procedures.insert((procedure.id.clone(), procedure.version), procedure);
-            }
+            dossier.procedures.into_iter().for_each(|p| library.put(p));
+            library.registers.extend(dossier.registers);
             library.indicators.extend(dossier.indicators.into_iter().map(|i| (i.id.clone(), i)));
             library.shared_params.extend(dossier.params);
         }
         library
     }
 
+    /// Puts a version of a procedure in its place; the same version known before gives way.
+    pub(crate) fn put(&mut self, procedure: Procedure) {
+        let versions = self.procedures.entry(procedure.id.clone()).or_default();
+        versions.retain(|p| p.version != procedure.version);
+        let at = versions.partition_point(|p| p.version < procedure.version);
+        versions.insert(at, procedure);
+    }
+
+    /// Every version of every procedure, to be supposed otherwise.
+    pub(crate) fn procedures_mut(&mut self) -> impl Iterator<Item = &mut Procedure> {
+        self.procedures.values_mut().flatten()
+    }
+
+    /// Another calendar.
+    pub(crate) fn set_calendar(&mut self, calendar: &'static Calendar) {
+        self.calendar = calendar;
+    }
+
+    /// Another value of a number that the bureau sets.
+    pub(crate) fn set_param(&mut self, name: Id, value: u64) {
+        self.params.insert(name, value);
+    }
+
     /// The newest version of a procedure.
     #[must_use]
     pub fn procedure(&self, id: &Id) -> Option<&Procedure> {
-        self.procedures.get(&(id.clone(), *self.current.get(id)?))
+        self.procedures.get(id)?.last()
+    }
+
+    /// Every version of a procedure, oldest first.
+    #[must_use]
+    pub fn versions(&self, id: &Id) -> &[Procedure] {
+        self.procedures.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The version in force on a day: under it a matter begins.
+    #[must_use]
+    pub fn on(&self, id: &Id, day: Date) -> Option<&Procedure> {
+        let versions = self.procedures.get(id)?;
+        versions.iter().rev().find(|p| p.in_force_from <= day).or(versions.first())
     }
 
     /// The procedure a matter is pinned to; `None` when its version or text is not the one loaded.
     #[must_use]
     pub fn pinned(&self, pin: &Pin) -> Option<&Procedure> {
-        self.procedures.get(&(pin.id.clone(), pin.version)).filter(|p| p.hash == pin.hash)
+        self.procedures.get(&pin.id)?.iter().find(|p| p.version == pin.version && p.hash == pin.hash)
     }
 
     /// Newest versions, by name.
     pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
-        self.current.iter().filter_map(|(id, v)| self.procedures.get(&(id.clone(), *v)))
+        self.procedures.values().filter_map(|versions| versions.last())
+    }
+
+    /// A register, as its file declares it.
+    #[must_use]
+    pub fn register(&self, id: &Id) -> Option<&Register> {
+        self.registers.get(id)
+    }
+
+    /// Registers, by name.
+    pub fn registers(&self) -> impl Iterator<Item = &Register> {
+        self.registers.values()
+    }
+
+    /// The register whose entries are the matters of a procedure.
+    #[must_use]
+    pub fn register_of(&self, procedure: &Id) -> Option<&Register> {
+        self.registers.values().find(|r| r.of.as_ref() == Some(procedure))
+    }
+
+    /// The procedure that an act opens, as in force on a day, and its way in.
+    #[must_use]
+    pub fn opened_by(&self, opens: &Opens, day: Date) -> Option<(&Procedure, &Action)> {
+        let procedure = self.on(&opens.procedure, day)?;
+        procedure.actions.iter().find(|a| a.opens_matter()).map(|action| (procedure, action))
     }
 
     /// An indicator.
@@ -81,7 +140,7 @@ impl Library {
     /// What engine calls rest on.
     #[must_use]
     pub fn frame<'a>(&'a self, procedure: &'a Procedure) -> Frame<'a> {
-        Frame { procedure, calendar: self.calendar, params: &self.params, rules: &self.rules }
+        Frame { procedure, versions: self.versions(&procedure.id), calendar: self.calendar, params: &self.params, rules: &self.rules }
     }
 
     /// The calendar.
@@ -94,5 +153,15 @@ impl Library {
     #[must_use]
     pub fn rules(&self) -> &RuleBook {
         &self.rules
+    }
+}
+
+impl Law for Library {
+    fn pinned(&self, pin: &Pin) -> Option<Frame<'_>> {
+        Some(self.frame(self.pinned(pin)?))
+    }
+
+    fn in_force(&self, procedure: &Id, on: Date) -> Option<Frame<'_>> {
+        Some(self.frame(self.on(procedure, on)?))
     }
 }

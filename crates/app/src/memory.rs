@@ -11,7 +11,7 @@ mod write;
 use crate::Library;
 use crate::ports::{
     Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
-    Recorded, Session, Store, StoreError, Unit, VerifyReport, folded,
+    Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -54,6 +54,10 @@ impl Store for MemoryStore {
 
     async fn matter(&self, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
         Ok(self.with(bureau, |work| work.matters.get(&id).map(|held| held.matter.clone())))
+    }
+
+    async fn bodies(&self, bureau: BureauId, after: Option<MatterId>, closed: bool, limit: u32) -> Result<Vec<StoredMatter>, StoreError> {
+        self.with(bureau, |work| work.bodies(after, closed, limit))
     }
 
     async fn matter_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<MatterId>, StoreError> {

@@ -124,7 +124,15 @@ impl Bureau {
         };
         let account = Account { actor, name: Title::default(), post: Title::default(), password: None, demo: false };
         let code = code(token, operation);
-        let doing = Doing::Act { procedure, unit: Some(unit.clone()), action, typed, lookup: Some(lookup_digest(&code)) };
+        let doing = Doing::Act {
+            procedure,
+            unit: Some(unit.clone()),
+            action,
+            holder: None,
+            with: Vec::new(),
+            typed,
+            lookup: Some(lookup_digest(&code)),
+        };
         let deed = Deed { operation, matter: None, doing, on: None, at: None, evidence: Evidence::System };
         let receipt = self.act(&account, &deed).await?;
         self.store.drop_draft(self.id, &sm3(&[token.as_bytes()])).await?;

@@ -6,7 +6,8 @@ mod people;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use lists::{
-    COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, TaskRow, folded,
+    COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
+    TaskRow, folded,
 };
 pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
 
@@ -100,6 +101,10 @@ pub trait Store: Send + Sync {
     /// Matters with a running clock whose lapse works by itself and whose due day lies before `today`, each once, oldest due day first.
     /// At most `limit` clocks are looked at.
     async fn lapsing(&self, bureau: BureauId, today: kernel::Date, limit: u32) -> Result<Vec<MatterId>, StoreError>;
+
+    /// Matters as they stand, after one in the order of their ids; with those that are closed, or without. They are decoded by the
+    /// caller, on as many threads as it likes.
+    async fn bodies(&self, bureau: BureauId, after: Option<MatterId>, closed: bool, limit: u32) -> Result<Vec<StoredMatter>, StoreError>;
 
     /// Units, the bureau first.
     async fn units(&self, bureau: BureauId) -> Result<Vec<Unit>, StoreError>;

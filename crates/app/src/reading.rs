@@ -1,7 +1,7 @@
 //! One matter, opened: where it stands, what can be done, what happened, what is known.
 
 use crate::ports::{Account, Recorded, Unit};
-use crate::{Bureau, Fault, Scope};
+use crate::{Bureau, Fault, Relative, Scope};
 use engine::{Answer, Body, Context, Frame, Matter, Offer, Order, Refusal, RegisterEntry, decide, offers};
 use kernel::{Actor, Id, MatterId, Moment, Title, ValueId};
 use procedure::model::Procedure;
@@ -28,6 +28,8 @@ pub struct CaseFile<'a> {
     pub people: BTreeMap<Id, Title>,
     /// Register entries that answers name.
     pub registers: BTreeMap<Id, RegisterEntry>,
+    /// Other matters: above, inside, joined, beside.
+    pub kin: Vec<Relative>,
     /// The reader works for the bureau in matters of this unit; else they are a party or a provider.
     pub ours: bool,
     reader: Actor,
@@ -85,7 +87,7 @@ impl Bureau {
         let frame = self.library.frame(procedure);
         let log = self.store.events(self.id, id).await?;
         let mut sealed = Vec::new();
-        log.iter().for_each(|r| sealed_in(&r.event.body, &mut sealed));
+        log.iter().for_each(|r| sealed.extend(r.event.body.sealed().into_iter().map(|s| s.value)));
         sealed.sort();
         sealed.dedup();
         let texts = self.store.reveal(self.id, &sealed).await?;
@@ -103,16 +105,17 @@ impl Bureau {
         let offers = offers(&frame, &matter, &context);
         let unit = self.units().await?.iter().find(|u| u.path == matter.unit).cloned();
         let people = self.people_in(&log, &matter).await?;
-        Ok(CaseFile { offers, procedure, frame, log, known, unit, people, registers, ours, reader: who.actor.clone(), opened_at, matter })
+        let kin = self.relatives(&matter, &scope, &who.actor).await?;
+        Ok(CaseFile { kin, offers, procedure, frame, log, known, unit, people, registers, ours, reader: who.actor.clone(), opened_at, matter })
     }
 
     async fn people_in(&self, log: &[Recorded], matter: &Matter) -> Result<BTreeMap<Id, Title>, Fault> {
         let mut out = BTreeMap::new();
         let given = log.iter().filter_map(|r| match &r.event.body {
-            Body::Assigned { account, .. } | Body::Recused { account, .. } => Some(account),
+            Body::Assigned { account, .. } | Body::Recused { account, .. } | Body::Countersign { account, .. } => Some(account),
             _ => None,
         });
-        for account in log.iter().map(|r| &r.event.by.account).chain(given).chain(matter.handlers.values()) {
+        for account in log.iter().map(|r| &r.event.by.account).chain(given).chain(matter.handlers.values().flatten()) {
             if !out.contains_key(account) {
                 out.insert(account.clone(), self.name_of(account).await?);
             }
@@ -132,28 +135,5 @@ impl Bureau {
         }
         let entry = self.store.entry(self.id, account).await?;
         Ok(entry.map_or_else(|| Title::new(account.as_str(), account.as_str()), |e| Title::new(e.name.clone(), e.name)))
-    }
-}
-
-/// Sealed values that an event names.
-fn sealed_in(body: &Body, out: &mut Vec<ValueId>) {
-    fn answer(a: &Answer, out: &mut Vec<ValueId>) {
-        match a {
-            Answer::Sealed(s) => out.push(s.value),
-            Answer::Many(all) => all.iter().for_each(|a| answer(a, out)),
-            _ => {}
-        }
-    }
-    match body {
-        Body::Acted(act) | Body::Proposed { act, .. } => act.answers.values().for_each(|a| answer(a, out)),
-        Body::Returned { reasons }
-        | Body::LapseDeclined { reasons, .. }
-        | Body::CorrectionRejected { reasons }
-        | Body::Recused { reasons, .. } => {
-            out.push(reasons.value);
-        }
-        Body::CorrectionProposed { reasons, .. } => out.push(reasons.value),
-        Body::Lapsed { reasons, .. } => out.extend(reasons.iter().map(|r| r.value)),
-        _ => {}
     }
 }

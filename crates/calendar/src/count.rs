@@ -123,6 +123,14 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Days with nothing to leave out and nothing to tell are not looked at one by one.
+    fn jump(&mut self, amount: u32) -> Result<(), CalendarError> {
+        let signed = i64::from(amount) * if self.back { -1 } else { 1 };
+        let span = jiff::Span::new().try_days(signed).map_err(|_| self.out_of_range())?;
+        self.day = self.day.checked_add(span).ok().filter(|day| day.year() >= 1).ok_or_else(|| self.out_of_range())?;
+        Ok(())
+    }
+
     /// Whether the present day is a working day; remembers when that is not certain.
     fn works(&mut self) -> bool {
         let year = self.day.year();
@@ -134,6 +142,9 @@ impl Walk<'_> {
 
     /// Counts on until `amount` more days, or working days, are full.
     fn count(&mut self, amount: u32, workdays: bool) -> Result<(), CalendarError> {
+        if !workdays && self.facts.is_none() && self.pauses.is_empty() {
+            return self.jump(amount);
+        }
         let mut left = amount;
         while left > 0 {
             self.step()?;

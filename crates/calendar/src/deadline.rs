@@ -152,3 +152,15 @@ pub fn due(cal: &Calendar, q: &Query) -> Result<Due, CalendarError> {
     let Count { due, doubt, .. } = count::run(cal, q, None)?;
     Ok(Due { due_on: due, due_at: None, provisional: doubt.is_some() })
 }
+
+/// The day on which a period is full, before it moves off a day of rest or waits for a pause to end: where the next begins, when
+/// several follow each other.
+///
+/// # Errors
+/// As [`compute`].
+pub fn full(cal: &Calendar, q: &Query) -> Result<Date, CalendarError> {
+    if q.period.unit == Unit::Hour {
+        return Ok(hours::run(q)?.due_at.date());
+    }
+    Ok(count::run(cal, q, None)?.full)
+}

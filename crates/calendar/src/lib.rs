@@ -32,7 +32,7 @@ mod words;
 mod yearly;
 
 pub use days::{Calendar, DayInfo, DayStatus};
-pub use deadline::{DayKind, DayMark, Deadline, Due, Effect, STRIP_DAYS, Step, compute, due};
+pub use deadline::{DayKind, DayMark, Deadline, Due, Effect, STRIP_DAYS, Step, compute, due, full};
 pub use error::CalendarError;
 pub use period::{Period, Unit};
 pub use query::{Direction, Query, Span};

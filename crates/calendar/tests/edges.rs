@@ -225,3 +225,26 @@ fn an_answer_costs_microseconds() {
         assert!(alone.as_micros() < 50 && explained.as_millis() < 2, "due {alone:?}, compute {explained:?}");
     }
 }
+
+#[test]
+fn a_period_is_full_before_its_last_day_moves() {
+    // Seven days from 24 April 2026 are full on 1 May, a holiday; the last day is 6 May.
+    let start = Date::constant(2026, 4, 24).at(0, 0, 0, 0);
+    let query = Query {
+        start,
+        period: Period::new(7, Unit::Day),
+        rule: Rule::CivilCode,
+        direction: Direction::Within,
+        pauses: &[],
+        extensions: &[],
+    };
+    assert_eq!(calendar::full(Calendar::china(), &query), Ok(Date::constant(2026, 5, 1)));
+    assert_eq!(due(Calendar::china(), &query).map(|d| d.due_on), Ok(Date::constant(2026, 5, 6)));
+    // A pause that begins on the day on which it is full keeps it from ending; full it was all the same.
+    let pauses = [Span { after: Date::constant(2026, 5, 1), until: Date::constant(2026, 5, 11) }];
+    let held = Query { pauses: &pauses, ..query };
+    assert_eq!(calendar::full(Calendar::china(), &held), Ok(Date::constant(2026, 5, 1)));
+    assert_eq!(due(Calendar::china(), &held).map(|d| d.due_on), Ok(Date::constant(2026, 5, 11)));
+    let hours = Query { start: start.date().at(20, 0, 0, 0), period: Period::new(30, Unit::Hour), rule: Rule::RunningHours, ..query };
+    assert_eq!(calendar::full(Calendar::china(), &hours), Ok(Date::constant(2026, 4, 26)));
+}

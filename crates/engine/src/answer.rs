@@ -28,6 +28,13 @@ pub enum Answer {
         /// Who signs in for it.
         account: Option<AccountId>,
     },
+    /// A length, its unit and the article that sets it.
+    Period {
+        /// How long.
+        period: calendar::Period,
+        /// The article, in words.
+        article: Sealed,
+    },
     /// Several answers to one field.
     Many(Vec<Answer>),
 }

@@ -3,12 +3,22 @@
 mod act;
 mod answers;
 mod correct;
+mod extend;
+mod holders;
+mod kin;
 mod lapse;
+mod minutes;
+mod order_of_steps;
+mod place;
 mod roles;
+mod rules;
 mod serve;
 mod sign;
+mod titles;
+mod verbs;
 
 pub(crate) use act::standing;
+pub(crate) use place::run_of;
 pub(crate) use roles::check_recusal;
 
 use crate::{Author, Body, Context, Event, Evidence, Frame, Matter, Order, Refusal};
@@ -19,26 +29,49 @@ use kernel::{Date, DateTime};
 /// # Errors
 /// A [`Refusal`] with code, sentence, citation and what would lift it. Nothing else can go wrong.
 pub fn decide(frame: &Frame<'_>, matter: Option<&Matter>, order: &Order, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    if let Order::Act { action, opening, answers, on, at, evidence } = order {
+    if let Order::Act { action, holder, with, child, opening, answers, on, at, evidence } = order {
         let dated = Dated { on: *on, at: *at, evidence: *evidence };
-        return act::act(frame, matter, &act::Asked { action, opening: opening.as_ref(), answers, dated }, context);
+        let asked = act::Asked { action, holder: holder.as_ref(), with, child, opening: opening.as_ref(), answers, dated };
+        return act::act(frame, matter, &asked, context);
     }
     let matter = matter.ok_or_else(|| Refusal::new("E-no-matter", "没有找到这件事项。", "There is no such matter."))?;
     match order {
         Order::Act { .. } => Ok(Vec::new()),
-        Order::Sign => sign::sign(frame, matter, context),
-        Order::Return { reasons } => sign::give_back(frame, matter, *reasons, context),
-        Order::Recall => sign::recall(matter, context),
+        Order::Sign { of, minutes } => sign::sign(frame, matter, (*of, minutes.as_ref()), context),
+        Order::Return { of, reasons } => sign::give_back(frame, matter, *of, *reasons, context),
+        Order::Recall { of } => sign::recall(frame, matter, *of, context),
+        Order::Countersign { of, account, reasons } => verbs::countersign(frame, matter, (*of, account), *reasons, context),
         Order::Serve { paper, to, manner, on, evidence } => {
             serve::serve(frame, matter, &serve::Service { paper, to, manner: *manner, on: *on, evidence: *evidence }, context)
         }
-        Order::Lapse { clock } => lapse::fire(frame, matter, clock, context),
-        Order::ConfirmLapse { clock, reasons } => lapse::confirm(frame, matter, clock, *reasons, context),
-        Order::DeclineLapse { clock, reasons } => lapse::decline(frame, matter, clock, *reasons, context),
+        Order::Lapse { clock, holder } => lapse::fire(frame, matter, (clock, holder.as_ref()), context),
+        Order::ConfirmLapse { clock, holder, reasons } => lapse::confirm(frame, matter, (clock, holder.as_ref()), *reasons, context),
+        Order::DeclineLapse { clock, holder, reasons } => lapse::decline(frame, matter, (clock, holder.as_ref()), *reasons, context),
         Order::Correct { of, change, reasons } => correct::propose(frame, matter, *of, change, *reasons, context),
         Order::Assign { role, account } => roles::assign(frame, matter, role, account, context),
         Order::Recuse { account, reasons } => roles::recuse(frame, matter, account, *reasons, context),
+        Order::Waive { action, event, reasons } => verbs::waive(frame, matter, (action, event), *reasons, context),
+        Order::Transfer { unit, reasons } => verbs::transfer(frame, matter, unit, *reasons, context),
+        Order::Link { to } => verbs::link(frame, matter, *to, context),
+        Order::Destroy { reasons } => verbs::destroy(frame, matter, *reasons, context),
+        Order::Hear { kin, name, of, on, at, choices } => {
+            kin::hear(matter, &kin::Echoed { kin, name, of: *of, on: *on, at: *at, choices }, context)
+        }
+        Order::Join { lead } => kin::join(frame, matter, *lead, context),
+        Order::Part { lead } => kin::part(matter, *lead, context),
+        Order::Repin { to } => kin::repin(matter, to, context),
     }
+}
+
+/// Somebody of ours in a role, and in whose place.
+fn author(matter: &Matter, role: &procedure::model::Role, context: &Context<'_>) -> Author {
+    let acting_for = context.actor.acting_for(&role.id, &matter.unit, context.now.today()).cloned();
+    Author { account: context.actor.account.clone(), role: Some(role.id.clone()), via: None, acting_for }
+}
+
+/// The program itself.
+fn system() -> Author {
+    Author { account: kernel::Actor::system().account, role: None, via: None, acting_for: None }
 }
 
 /// The legal date of what is entered, and its evidence.

@@ -1,6 +1,7 @@
 //! The event: one line of a matter's log. Its format is made to last; nothing personal stands in it.
 
-use crate::{Answer, Sealed};
+use crate::{Answer, Holder, Sealed};
+use calendar::Period;
 use kernel::{AccountId, Date, DateTime, Digest, Id, MatterId, OrgPath, PersonId};
 use procedure::model::SignLine;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,9 @@ pub struct Author {
     /// Our role that entered it for somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<Id>,
+    /// The colleague in whose place it was done (代岗).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<AccountId>,
 }
 
 /// A procedure as a matter is pinned to it.
@@ -80,9 +84,15 @@ pub struct Opening {
     /// The number, given by the store within the commit so that none is missing or double.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The matter that opened it.
+    /// The matter inside which it lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<MatterId>,
+    /// The matter that opened it beside itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opener: Option<MatterId>,
+    /// Parties that it has from the matter inside which it lives.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parties: BTreeMap<Id, Vec<Sealed>>,
 }
 
 /// An act as it takes effect.
@@ -92,21 +102,81 @@ pub struct Act {
     pub action: Id,
     /// The event it yields.
     pub event: Id,
+    /// The one of several whom it concerns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Holder>,
+    /// The version whose rule it followed, where that is not the one the matter is pinned to: an act entered late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<u32>,
     /// What was filled in.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: BTreeMap<Id, Answer>,
     /// Choice values it sets, by choice.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub choices: BTreeMap<Id, Id>,
-    /// States it moves to.
+    /// States it moves to, or the overlay it enters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to: Vec<Id>,
+    /// It leaves the overlay.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
+    /// What it adds to running clocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extends: Vec<Extension>,
     /// Papers it issues.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<Id>,
     /// A procedure whose matter it asks to open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opens: Option<Id>,
+    /// What was filled in for the matter it opens.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub child: BTreeMap<Id, Answer>,
+    /// Other matters with which the kernel carries it out: those joined or taken out again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<MatterId>,
+}
+
+/// Time added to a clock by an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The clock.
+    pub clock: Id,
+    /// How much.
+    pub period: Period,
+}
+
+/// How a meeting decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Minutes {
+    /// Persons present.
+    pub present: u32,
+    /// Votes for.
+    pub ayes: u32,
+    /// Votes against.
+    pub noes: u32,
+    /// Abstentions.
+    pub abstained: u32,
+    /// Dissent in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dissent: Option<Sealed>,
+}
+
+/// The other matter of an echo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kin {
+    /// The matter inside which this one lives.
+    Parent,
+    /// A matter that lives inside this one.
+    Child {
+        /// Which.
+        matter: MatterId,
+        /// Its procedure.
+        procedure: Id,
+        /// Nothing more can happen in it.
+        closed: bool,
+    },
 }
 
 /// How a paper reached its addressee.
@@ -140,6 +210,26 @@ pub enum Change {
     },
 }
 
+/// What every matter's dates hang on and no matter holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// A notice of days off came in.
+    Calendar {
+        /// Years that it publishes.
+        years: Vec<i16>,
+        /// SM3 over its table.
+        table: Digest,
+    },
+    /// The bureau set a number of its own.
+    Parameter {
+        /// Its name.
+        name: Id,
+        /// Its value.
+        value: u64,
+    },
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,7 +242,13 @@ pub enum Body {
         opening: Opening,
     },
     /// An act took effect.
-    Acted(Act),
+    Acted {
+        /// The act.
+        act: Act,
+        /// The proposal that it completes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal: Option<u64>,
+    },
     /// An act was proposed and waits for signatures.
     Proposed {
         /// The act.
@@ -162,29 +258,63 @@ pub enum Body {
     },
     /// A signer signed.
     Signed {
-        /// The role signed in.
-        role: Id,
+        /// The proposal.
+        of: u64,
+        /// The role signed in; none for one who was asked to countersign.
+        role: Option<Id>,
+        /// How a meeting decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<Minutes>,
     },
     /// A signer returned the proposal.
     Returned {
+        /// The proposal.
+        of: u64,
         /// Why.
         reasons: Sealed,
     },
     /// The proposer took it back.
-    Recalled,
+    Recalled {
+        /// The proposal.
+        of: u64,
+    },
+    /// Its run moved on without it: a lapse, a close.
+    Dropped {
+        /// The proposal.
+        of: u64,
+    },
+    /// One more was asked to sign before the line that is awaited (加签).
+    Countersign {
+        /// The proposal.
+        of: u64,
+        /// Who is asked.
+        account: AccountId,
+        /// Why.
+        reasons: Sealed,
+    },
     /// A paper reached an addressee.
     Served {
         /// The paper.
         paper: Id,
-        /// The addressee's role.
-        to: Id,
+        /// The addressee.
+        to: Holder,
         /// How.
         manner: Manner,
+    },
+    /// Notice was given to the public that a paper lies ready for an addressee (公告).
+    Noticed {
+        /// The paper.
+        paper: Id,
+        /// The addressee.
+        to: Holder,
     },
     /// A deemed outcome.
     Lapsed {
         /// The clock.
         clock: Id,
+        /// Whose, where each has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<Holder>,
         /// The event it yields.
         event: Id,
         /// State it moves to.
@@ -196,6 +326,9 @@ pub enum Body {
     LapseDeclined {
         /// The clock.
         clock: Id,
+        /// Whose, where each has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        holder: Option<Holder>,
         /// The due day that had passed.
         due_on: Date,
         /// Why.
@@ -212,6 +345,8 @@ pub enum Body {
     },
     /// A second person agreed: the correction holds.
     Corrected {
+        /// The proposal.
+        proposal: u64,
         /// The event corrected.
         of: u64,
         /// What changes.
@@ -219,6 +354,8 @@ pub enum Body {
     },
     /// A second person rejected the correction.
     CorrectionRejected {
+        /// The proposal.
+        proposal: u64,
         /// Why.
         reasons: Sealed,
     },
@@ -235,5 +372,78 @@ pub enum Body {
         account: AccountId,
         /// Why.
         reasons: Sealed,
+    },
+    /// A role waived a need, with reasons.
+    Waived {
+        /// The action that needs it.
+        action: Id,
+        /// The event that is waived.
+        event: Id,
+        /// Why.
+        reasons: Sealed,
+    },
+    /// Something happened in kin of this matter (互见): it counts here under `parent.NAME` or `PROCEDURE.NAME`.
+    Heard {
+        /// In which.
+        kin: Kin,
+        /// The event there, `opened` or `closed`.
+        name: Id,
+        /// Its place in that matter's log: a later echo of the same place puts its date right.
+        of: u64,
+        /// The parent's choices as they now stand.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        choices: BTreeMap<Id, Id>,
+    },
+    /// This matter was joined to a lead matter (并案).
+    Joined {
+        /// The lead.
+        lead: MatterId,
+    },
+    /// It was taken out again (分案).
+    Parted {
+        /// The lead.
+        lead: MatterId,
+    },
+    /// It stands beside another matter.
+    Linked {
+        /// The other.
+        to: MatterId,
+    },
+    /// Another unit handles it from now on (转办).
+    Transferred {
+        /// The unit.
+        unit: OrgPath,
+        /// Why.
+        reasons: Sealed,
+    },
+    /// It went over to another version of its procedure.
+    Repinned {
+        /// The new pin.
+        procedure: Pin,
+    },
+    /// Its dates were counted anew: what they hang on outside the matter changed, and nothing in it.
+    Recounted {
+        /// What changed.
+        because: Cause,
+        /// The second person, where the program did not do it by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<AccountId>,
+    },
+    /// Somebody proposed to destroy what it holds (销毁).
+    DestructionProposed {
+        /// Why, with the article.
+        reasons: Sealed,
+    },
+    /// A second person did not agree.
+    DestructionRejected {
+        /// The proposal.
+        proposal: u64,
+        /// Why.
+        reasons: Sealed,
+    },
+    /// A second person agreed: values, keys and search terms are gone; chain and replay stay.
+    Destroyed {
+        /// The proposal.
+        proposal: u64,
     },
 }

@@ -1,17 +1,19 @@
 //! Folding an event into a matter. Total: an event that does not fit changes only the count.
 
-use crate::{
-    Act, Answer, Author, Body, Change, Entry, Event, Frame, Issued, Matter, Opening, Pending, Pin, Run, Signature, Waiting, derive,
-};
+mod correction;
+mod kin;
+mod waiting;
+
+use crate::{Act, Answer, Body, Entry, Event, Frame, Holder, Issued, Joined, Matter, Run, Sealed, derive};
 use kernel::{AccountId, Id};
 use procedure::model::{FieldKind, Procedure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The matter after an event. `None` stands for a matter that has not begun; only an opening begins one.
 #[must_use]
 pub fn evolve(frame: &Frame<'_>, matter: Option<Matter>, event: &Event) -> Option<Matter> {
     let mut matter = match (&event.body, matter) {
-        (Body::Opened { procedure, opening }, None) => begin(procedure, opening, event),
+        (Body::Opened { procedure, opening }, None) => Matter::begun(procedure.clone(), opening, event.occurred_on),
         (_, None) => return None,
         (_, Some(matter)) => matter,
     };
@@ -21,99 +23,95 @@ pub fn evolve(frame: &Frame<'_>, matter: Option<Matter>, event: &Event) -> Optio
     Some(matter)
 }
 
-fn begin(procedure: &Pin, opening: &Opening, event: &Event) -> Matter {
-    Matter {
-        id: opening.matter,
-        procedure: procedure.clone(),
-        number: opening.number.clone(),
-        unit: opening.unit.clone(),
-        subject: opening.subject,
-        parent: opening.parent,
-        opened_on: event.occurred_on,
-        seq: 0,
-        main: None,
-        tracks: BTreeMap::new(),
-        answers: BTreeMap::new(),
-        choices: BTreeMap::new(),
-        parties: BTreeMap::new(),
-        handlers: BTreeMap::new(),
-        recused: BTreeSet::new(),
-        timeline: Vec::new(),
-        papers: Vec::new(),
-        pending: None,
-        clocks: Vec::new(),
-    }
-}
-
 fn apply(frame: &Frame<'_>, matter: &mut Matter, event: &Event) {
     match &event.body {
-        Body::Opened { .. } => {}
-        Body::Acted(act) => {
-            if matches!(&matter.pending, Some(Pending { what: Waiting::Act { .. }, .. })) {
-                matter.pending = None;
-            }
+        // Whatever the calendar or the bureau's numbers now give is derived below, as after every event.
+        Body::Opened { .. } | Body::Recounted { .. } => {}
+        Body::Acted { act, proposal } => {
+            matter.pending.retain(|p| Some(p.seq) != *proposal);
             acted(frame, matter, event, act);
         }
-        Body::Proposed { act, lines } => {
-            let what = Waiting::Act { act: act.clone(), lines: lines.clone() };
-            matter.pending = Some(pending(event, what));
+        Body::Proposed { .. } | Body::CorrectionProposed { .. } | Body::DestructionProposed { .. } => {
+            waiting::proposed(frame, matter, event)
         }
-        Body::CorrectionProposed { of, change, .. } => {
-            matter.pending = Some(pending(event, Waiting::Correction { of: *of, change: change.clone() }));
+        Body::Signed { .. } | Body::Countersign { .. } => waiting::signed(matter, event),
+        Body::Returned { of, .. } | Body::Recalled { of } | Body::Dropped { of } => matter.pending.retain(|p| p.seq != *of),
+        Body::CorrectionRejected { proposal, .. } | Body::DestructionRejected { proposal, .. } => {
+            matter.pending.retain(|p| p.seq != *proposal);
         }
-        Body::Signed { role } => {
-            if let Some(pending) = &mut matter.pending {
-                pending.signed.push(Signature { role: role.clone(), account: event.by.account.clone(), on: event.occurred_on });
+        Body::Served { paper, to, .. } => served(matter, event, paper, to),
+        Body::Noticed { paper, to } => {
+            if let Some(issued) = copy_of(matter, paper, to) {
+                issued.noticed.insert(to.clone(), event.occurred_on);
             }
+            let name = Id::from(format!("{paper}.noticed"));
+            matter.timeline.push(Entry { holder: Some(to.clone()), ..entry(matter, event, name) });
         }
-        Body::Returned { .. } | Body::Recalled | Body::CorrectionRejected { .. } => matter.pending = None,
-        Body::Served { paper, to, .. } => {
-            if let Some(issued) = matter.papers.iter_mut().rev().find(|i| i.paper == *paper) {
-                issued.served.insert(to.clone(), event.occurred_on);
-            }
-            let name = Id::from(format!("{paper}.served"));
-            matter.timeline.push(entry(event, name, Vec::new(), Vec::new(), &event.by.account));
-        }
-        Body::Lapsed { event: name, to, .. } => {
-            let entered: Vec<Id> = to.iter().cloned().collect();
-            moved(frame.procedure, matter, &entered);
-            matter.timeline.push(entry(event, name.clone(), entered, Vec::new(), &event.by.account));
-        }
-        Body::LapseDeclined { clock, .. } => {
+        Body::Lapsed { event: name, to, holder, .. } => lapsed(frame, matter, event, (name, to.as_ref(), holder.as_ref())),
+        Body::LapseDeclined { clock, holder, .. } => {
             let name = Id::from(format!("{clock}.declined"));
-            matter.timeline.push(entry(event, name, Vec::new(), Vec::new(), &event.by.account));
+            matter.timeline.push(Entry { holder: holder.clone(), ..entry(matter, event, name) });
         }
-        Body::Corrected { of, change } => {
-            matter.pending = None;
-            corrected(matter, *of, change);
+        Body::Corrected { of, change, proposal } => {
+            matter.pending.retain(|p| p.seq != *proposal);
+            correction::corrected(matter, *of, change);
         }
-        Body::Assigned { role, account } => {
-            matter.handlers.insert(role.clone(), account.clone());
-        }
+        Body::Assigned { role, account } => assigned(frame, matter, role, account),
         Body::Recused { account, .. } => {
             matter.recused.insert(account.clone());
-            matter.handlers.retain(|_, a| a != account);
+            matter.handlers.values_mut().for_each(|all| all.retain(|a| a != account));
+            matter.handlers.retain(|_, all| !all.is_empty());
+        }
+        Body::Waived { action, event: name, .. } => {
+            matter.waived.insert((action.clone(), name.clone()));
+        }
+        Body::Heard { .. } => kin::heard(matter, event),
+        Body::Joined { lead } => {
+            matter.joined = Some(Joined::Follows(*lead));
+            matter.timeline.push(entry(matter, event, Id::from("joined")));
+        }
+        Body::Parted { .. } => {
+            matter.joined = None;
+            matter.timeline.push(entry(matter, event, Id::from("parted")));
+        }
+        Body::Linked { to } => {
+            matter.links.insert(*to);
+        }
+        Body::Transferred { unit, .. } => {
+            matter.unit = unit.clone();
+            matter.handlers.clear();
+            matter.timeline.push(entry(matter, event, Id::from("transferred")));
+        }
+        Body::Repinned { procedure } => {
+            matter.procedure = procedure.clone();
+            matter.timeline.push(entry(matter, event, Id::from("repinned")));
+        }
+        Body::Destroyed { proposal } => {
+            matter.pending.retain(|p| p.seq != *proposal);
+            matter.destroyed = Some(event.occurred_on);
         }
     }
 }
 
-fn pending(event: &Event, what: Waiting) -> Pending {
-    let Author { account, role, via } = event.by.clone();
-    Pending { seq: event.seq, by: account, role, via, on: event.occurred_on, what, signed: Vec::new() }
-}
-
-fn entry(event: &Event, name: Id, entered: Vec<Id>, fields: Vec<Id>, by: &AccountId) -> Entry {
+/// A line of the timeline that bears nothing but its name and dates.
+fn entry(matter: &Matter, event: &Event, name: Id) -> Entry {
     Entry {
         seq: event.seq,
         name,
+        holder: None,
+        version: matter.procedure.version,
         on: event.occurred_on,
         at: event.occurred_at,
         was: None,
         evidence: event.evidence,
         recorded_on: event.recorded_on,
-        entered,
-        fields,
-        by: by.clone(),
+        echo: None,
+        entered: Vec::new(),
+        left: false,
+        chosen: BTreeMap::new(),
+        extends: Vec::new(),
+        fields: Vec::new(),
+        by: event.by.account.clone(),
     }
 }
 
@@ -124,11 +122,36 @@ fn acted(frame: &Frame<'_>, matter: &mut Matter, event: &Event, act: &Act) {
     }
     matter.choices.extend(act.choices.clone());
     for paper in &act.papers {
-        matter.papers.push(Issued { paper: paper.clone(), seq: event.seq, on: event.occurred_on, served: BTreeMap::new() });
+        // A paper that goes to the holders' role alone is that one holder's copy.
+        let alone = |h: &&Holder| procedure.papers.get(paper).is_some_and(|p| p.to.as_slice() == std::slice::from_ref(&h.role));
+        matter.papers.push(Issued {
+            paper: paper.clone(),
+            seq: event.seq,
+            on: event.occurred_on,
+            holder: act.holder.as_ref().filter(alone).cloned(),
+            served: BTreeMap::new(),
+            noticed: BTreeMap::new(),
+        });
+    }
+    if act.back {
+        matter.overlay = None;
     }
     moved(procedure, matter, &act.to);
+    if !act.with.is_empty() {
+        kin::joined(frame, matter, act);
+    }
     let fields = act.answers.iter().filter(|(_, a)| a.date().is_some()).map(|(f, _)| f.clone()).collect();
-    matter.timeline.push(entry(event, act.event.clone(), act.to.clone(), fields, &event.by.account));
+    let line = entry(matter, event, act.event.clone());
+    matter.timeline.push(Entry {
+        holder: act.holder.clone(),
+        version: act.under.unwrap_or(line.version),
+        entered: act.to.clone(),
+        left: act.back,
+        chosen: act.choices.clone(),
+        extends: act.extends.clone(),
+        fields,
+        ..line
+    });
 }
 
 /// Keeps an answer, and what follows from its type: a choice made, a party named, a register's entry taking its role.
@@ -138,14 +161,27 @@ fn keep(procedure: &Procedure, matter: &mut Matter, field: &Id, answer: &Answer)
         (Some(FieldKind::Choice(choice)), Answer::Choice(value)) => {
             matter.choices.insert(choice.clone(), value.clone());
         }
-        (Some(FieldKind::Party(role)), Answer::Sealed(sealed)) => {
-            matter.parties.insert(role.clone(), vec![*sealed]);
+        (Some(FieldKind::Party(role)), answer) => {
+            let named: Vec<Sealed> = match answer {
+                Answer::Sealed(sealed) => vec![*sealed],
+                Answer::Many(all) => all.iter().filter_map(|a| if let Answer::Sealed(s) = a { Some(*s) } else { None }).collect(),
+                _ => Vec::new(),
+            };
+            let many = procedure.roles.get(role).is_some_and(|r| r.many);
+            let parties = matter.parties.entry(role.clone()).or_default();
+            if many {
+                // Places are never reused: naming more adds to them.
+                let new: Vec<Sealed> = named.into_iter().filter(|s| !parties.contains(s)).collect();
+                parties.extend(new);
+            } else {
+                *parties = named;
+            }
         }
         (Some(FieldKind::Register { register, .. }), Answer::Entry { account, .. }) => {
             let held = |r: &&procedure::model::Role| matches!(&r.held_by, procedure::model::HeldBy::Register(of) if of == register);
             for role in procedure.roles.values().filter(held) {
                 match account {
-                    Some(account) => matter.handlers.insert(role.id.clone(), account.clone()),
+                    Some(account) => matter.handlers.insert(role.id.clone(), vec![account.clone()]),
                     None => matter.handlers.remove(&role.id),
                 };
             }
@@ -154,12 +190,50 @@ fn keep(procedure: &Procedure, matter: &mut Matter, field: &Id, answer: &Answer)
     }
 }
 
+fn assigned(frame: &Frame<'_>, matter: &mut Matter, role: &Id, account: &AccountId) {
+    let many = frame.procedure.roles.get(role).is_some_and(|r| r.many);
+    let all = matter.handlers.entry(role.clone()).or_default();
+    if !many {
+        all.clear();
+    }
+    if !all.contains(account) {
+        all.push(account.clone());
+    }
+}
+
+/// The copy of a paper that goes to an addressee.
+fn copy_of<'a>(matter: &'a mut Matter, paper: &Id, to: &Holder) -> Option<&'a mut Issued> {
+    matter.papers.iter_mut().rev().find(|i| i.paper == *paper && i.holder.as_ref().is_none_or(|h| h == to))
+}
+
+fn served(matter: &mut Matter, event: &Event, paper: &Id, to: &Holder) {
+    if let Some(issued) = copy_of(matter, paper, to) {
+        issued.served.insert(to.clone(), event.occurred_on);
+    }
+    let name = Id::from(format!("{paper}.served"));
+    matter.timeline.push(Entry { holder: Some(to.clone()), ..entry(matter, event, name) });
+}
+
+fn lapsed(frame: &Frame<'_>, matter: &mut Matter, event: &Event, (name, to, holder): (&Id, Option<&Id>, Option<&Holder>)) {
+    // Notice to the public that has run its time is service.
+    if let (Some(paper), Some(holder)) = (name.as_str().strip_suffix(".served").map(Id::from), holder) {
+        return served(matter, event, &paper, holder);
+    }
+    let entered: Vec<Id> = to.into_iter().cloned().collect();
+    moved(frame.procedure, matter, &entered);
+    matter.timeline.push(Entry { holder: holder.cloned(), entered, ..entry(matter, event, name.clone()) });
+}
+
 /// Moves the runs to which the named states belong; a main run at its end closes the tracks that do not outlive it.
 fn moved(procedure: &Procedure, matter: &mut Matter, to: &[Id]) {
     for state in to {
         let Some(known) = procedure.states.get(state) else { continue };
         match &known.track {
-            None => matter.main = Some(state.clone()),
+            _ if known.overlay => matter.overlay = Some(state.clone()),
+            None => {
+                matter.main = Some(state.clone());
+                matter.overlay = None;
+            }
             Some(track) => {
                 matter.tracks.insert(track.clone(), Run { state: state.clone(), closed: known.end });
             }
@@ -170,45 +244,6 @@ fn moved(procedure: &Procedure, matter: &mut Matter, to: &[Id]) {
         for (id, run) in &mut matter.tracks {
             if !procedure.tracks.get(id).is_some_and(|t| t.outlives) {
                 run.closed = true;
-            }
-        }
-    }
-}
-
-/// Puts a date or an answer right; what was first recorded stays visible.
-fn corrected(matter: &mut Matter, of: u64, change: &Change) {
-    match change {
-        Change::OccurredOn(on) => {
-            for entry in matter.timeline.iter_mut().filter(|e| e.seq == of) {
-                entry.was.get_or_insert(entry.on);
-                entry.on = *on;
-                // The time of day stands; periods count from the day put right.
-                entry.at = entry.at.map(|at| on.to_datetime(at.time()));
-            }
-            for issued in &mut matter.papers {
-                if issued.seq == of {
-                    issued.on = *on;
-                }
-            }
-            if let Some(first) = matter.timeline.first() {
-                matter.opened_on = first.on;
-            }
-            let served: Vec<(Id, kernel::Date)> = matter
-                .timeline
-                .iter()
-                .filter(|e| e.seq == of)
-                .filter_map(|e| Some((Id::from(e.name.as_str().strip_suffix(".served")?), e.on)))
-                .collect();
-            for (paper, on) in served {
-                if let Some(issued) = matter.papers.iter_mut().rev().find(|i| i.paper == paper) {
-                    issued.served.values_mut().for_each(|d| *d = on);
-                }
-            }
-        }
-        Change::Answer { field, answer } => {
-            matter.answers.insert(field.clone(), answer.clone());
-            if let Answer::Choice(value) = answer {
-                matter.choices.insert(field.clone(), value.clone());
             }
         }
     }

@@ -1,9 +1,9 @@
 //! What an engine call rests on: the procedure, the calendar, the bureau's parameters, the rules.
 
-use crate::{Chosen, Facts, Matter, RegisterEntry, RuleBook};
+use crate::{Chosen, Facts, Holder, Matter, RegisterEntry, RuleBook};
 use calendar::Calendar;
 use kernel::{Date, Id};
-use procedure::model::{Amount, Choice, ChoiceSource, Procedure};
+use procedure::model::{Amount, Choice, ChoiceSource, FieldKind, Procedure};
 use std::collections::BTreeMap;
 
 /// The law of a matter.
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Frame<'a> {
     /// The procedure, in the version the matter is pinned to.
     pub procedure: &'a Procedure,
+    /// Every version of it that is known, oldest first; a clock keeps the version of its start.
+    pub versions: &'a [Procedure],
     /// Working days.
     pub calendar: &'a Calendar,
     /// What the bureau set, by parameter; what it left out has the file's value.
@@ -19,7 +21,13 @@ pub struct Frame<'a> {
     pub rules: &'a RuleBook,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    /// The procedure in a version; the one at hand where that version is not known.
+    #[must_use]
+    pub fn under(&self, version: u32) -> &'a Procedure {
+        self.versions.iter().find(|p| p.version == version).unwrap_or(self.procedure)
+    }
+
     /// The number of an amount; `None` while a parameter is not set.
     #[must_use]
     pub fn amount(&self, amount: &Amount) -> Option<u32> {
@@ -51,7 +59,19 @@ impl Frame<'_> {
     #[must_use]
     pub fn holds(&self, only: &[Id], facts: &Facts<'_>) -> bool {
         only.is_empty()
-            || only.iter().any(|v| self.procedure.choice_of(v.as_str()).and_then(|c| self.value(c, facts)).is_some_and(|now| now == *v))
+            || only.iter().any(|v| match v.as_str().strip_prefix("parent.") {
+                Some(value) => facts.matter.is_some_and(|m| m.inherited.values().any(|now| *now == *value)),
+                None => self.procedure.choice_of(v.as_str()).and_then(|c| self.value(c, facts)).is_some_and(|now| now == *v),
+            })
+    }
+
+    /// The holders of a role: the parties named, the colleagues assigned; one, where nobody is ever named.
+    #[must_use]
+    pub fn holders(&self, matter: &Matter, role: &Id) -> Vec<Holder> {
+        let named = matter.parties.get(role).map_or(0, Vec::len).max(matter.handlers.get(role).map_or(0, Vec::len));
+        let asked = || self.procedure.fields().any(|(_, f)| matches!(&f.kind, FieldKind::Party(of) if of == role));
+        let count = if named == 0 && !asked() { 1 } else { named };
+        (1..=count).filter_map(|n| u16::try_from(n).ok()).map(|n| Holder::new(role.clone(), n)).collect()
     }
 
     /// Facts about a matter without an order at hand.

@@ -38,7 +38,7 @@ pub fn light(frame: &Frame<'_>, instance: &Instance, today: Date) -> Light {
     if due < today {
         return Light::Red;
     }
-    let amber = frame.procedure.clock(instance.clock.as_str()).map_or(AMBER, |c| c.amber.max(AMBER));
+    let amber = instance.clock_in(frame).map_or(AMBER, |c| c.amber.max(AMBER));
     let left = frame.calendar.workdays_between(today, instance.promise_on.unwrap_or(due));
     if left <= i64::from(amber) { Light::Amber } else { Light::Green }
 }

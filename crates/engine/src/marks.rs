@@ -2,7 +2,7 @@
 
 use crate::{Frame, Matter};
 use kernel::{Date, Id};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing a matter counts for, on one day. A matter has each at most once, so that the sum of marks equals the list behind it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,17 +23,27 @@ pub fn marks(_frame: &Frame<'_>, matter: &Matter) -> BTreeSet<Mark> {
             out.insert(Mark { measure: entry.name.clone(), day: entry.on });
         }
     }
-    for state in matter.main.iter().chain(matter.tracks.values().map(|r| &r.state)) {
+    for state in matter.main.iter().chain(&matter.overlay).chain(matter.tracks.values().map(|r| &r.state)) {
         let since = matter.timeline.iter().rev().find(|e| e.entered.contains(state)).map_or(matter.opened_on, |e| e.on);
         out.insert(Mark { measure: Id::from(format!("state:{state}")), day: since });
     }
-    let mut clocks = BTreeSet::new();
-    for instance in &matter.clocks {
+    out.extend(stopped(matter));
+    out
+}
+
+/// How each clock was met. Where each party or round has its own, one late one makes the matter late.
+fn stopped(matter: &Matter) -> impl Iterator<Item = Mark> {
+    let mut first: BTreeMap<&Id, (bool, Date)> = BTreeMap::new();
+    for instance in matter.clocks.iter().filter(|i| !i.void) {
         let (Some(stopped), Some(due)) = (instance.stopped_on, instance.due_on) else { continue };
-        if clocks.insert(&instance.clock) {
-            let kind = if stopped <= due { "on_time" } else { "late" };
-            out.insert(Mark { measure: Id::from(format!("{kind}:{}", instance.clock)), day: stopped });
+        let late = stopped > due;
+        let known = first.entry(&instance.clock).or_insert((late, stopped));
+        if late && !known.0 {
+            *known = (late, stopped);
         }
     }
-    out
+    first.into_iter().map(|(clock, (late, day))| {
+        let kind = if late { "late" } else { "on_time" };
+        Mark { measure: Id::from(format!("{kind}:{clock}")), day }
+    })
 }

@@ -61,9 +61,9 @@ pub fn openings<'a>(frame: &Frame<'a>, opening: &Opening, context: &Context<'_>)
 
 fn rules(frame: &Frame<'_>, matter: &Matter, action: &Action, context: &Context<'_>) -> Standing {
     let facts = Facts { today: context.now.today(), matter: Some(matter), answers: &BTreeMap::new(), registers: context.registers };
-    for id in &action.when {
-        let Some(rule) = frame.procedure.rules.get(id) else { continue };
-        match frame.rules.ask(id.as_str(), &facts) {
+    for used in action.when.iter().filter(|w| frame.holds(&w.only, &facts)) {
+        let Some(rule) = frame.procedure.rules.get(&used.rule) else { continue };
+        match frame.rules.ask(used.rule.as_str(), &facts) {
             Verdict::Yes => {}
             Verdict::No(why) => return Standing::Refused(Refusal::new("E-rule", why.zh, why.en).cite(frame, &rule.ground)),
             Verdict::Unknown(missing) => {

@@ -42,6 +42,12 @@ impl Refusal {
         self
     }
 
+    /// Says in which of several matters it was refused.
+    pub(crate) fn in_matter(mut self, number: &str) -> Self {
+        self.message = Title::new(format!("{number}：{}", self.message.zh), format!("{number}: {}", self.message.en));
+        self
+    }
+
     pub(crate) fn for_action(self, frame: &Frame<'_>, action: &Action) -> Self {
         self.cite(frame, &action.ground)
     }

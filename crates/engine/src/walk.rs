@@ -8,8 +8,8 @@ mod dice;
 pub use dice::Dice;
 
 use crate::{
-    Answer, Change, Context, Event, Evidence, Facts, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, Sealed, Waiting,
-    decide, evolve,
+    Answer, Change, Context, Event, Evidence, Facts, Frame, Holder, Instance, Manner, Matter, Minutes, Opening, Order, Pending, Refusal,
+    RegisterEntry, Sealed, Waiting, decide, evolve,
 };
 use calendar::Unit;
 use kernel::{Actor, Date, DateTime, Id, Moment};
@@ -35,7 +35,7 @@ pub trait Cast {
     /// How many days pass before the next step. What takes as long as the case itself takes, takes long.
     fn gap(&self, procedure: &Procedure, matter: Option<&Matter>, dice: &mut Dice) -> i64 {
         let state = matter.and_then(|m| m.main.as_ref()).and_then(|s| procedure.states.get(s));
-        let waits = matter.is_some_and(|m| m.pending.is_some());
+        let waits = matter.is_some_and(|m| !m.pending.is_empty());
         let days = match dice.below(25) {
             // Now and then something is left lying.
             0 => 5 + dice.below(20),
@@ -126,8 +126,8 @@ impl Walk<'_> {
     /// One step: mostly an act, sometimes a signature, a service, an answer to a lapse, a correction.
     fn step(&mut self) {
         let Some(matter) = self.matter.clone() else { return };
-        if let Some(pending) = &matter.pending {
-            return self.settle(&matter, &pending.what, &pending.by);
+        if let Some(pending) = self.dice.pick(&matter.pending).cloned() {
+            return self.settle(&matter, &pending);
         }
         self.serve(&matter);
         if self.answer_lapses(&matter) {
@@ -180,7 +180,8 @@ impl Walk<'_> {
         let evidence = if late { Evidence::Postmark } else { Evidence::System };
         let hours = self.frame.procedure.clocks.iter().any(|c| c.lengths.iter().any(|l| l.unit == Unit::Hour));
         let at = (hours && !late).then(|| self.clock_time());
-        Order::Act { action: action.id.clone(), opening, answers, on, at, evidence }
+        let holder = self.holder(action);
+        Order::Act { action: action.id.clone(), holder, with: Vec::new(), child: BTreeMap::new(), opening, answers, on, at, evidence }
     }
 
     /// Answers to what the action asks here: fields that hold only for other choices are left out, and known ones are not asked again.
@@ -224,18 +225,31 @@ impl Walk<'_> {
         })
     }
 
-    fn settle(&mut self, matter: &Matter, what: &Waiting, by: &Id) {
-        let roles: Vec<Id> = match what {
-            Waiting::Act { .. } => matter.awaited(),
-            Waiting::Correction { .. } => self.frame.procedure.roles.keys().cloned().collect(),
+    /// Whom of several an act concerns.
+    fn holder(&mut self, action: &Action) -> Option<Holder> {
+        let matter = self.matter.as_ref()?;
+        let all: Vec<Holder> = action.each.iter().flat_map(|r| self.frame.holders(matter, r)).collect();
+        self.dice.pick(&all).cloned()
+    }
+
+    fn settle(&mut self, matter: &Matter, pending: &Pending) {
+        let roles: Vec<Id> = match &pending.what {
+            Waiting::Act { .. } => pending.awaited(),
+            Waiting::Correction { .. } | Waiting::Destruction => self.frame.procedure.roles.keys().cloned().collect(),
         };
         let back = self.dice.below(15) == 0;
         for role in roles {
             let actor = self.cast.actor(&role, Some(matter));
-            if actor.account == *by {
+            if actor.account == pending.by {
                 continue;
             }
-            let order = if back { Order::Return { reasons: self.cast.reasons(self.dice) } } else { Order::Sign };
+            let of = Some(pending.seq);
+            let body = self.frame.procedure.roles.get(&role).is_some_and(|r| r.body);
+            let minutes = body.then_some(Minutes { present: 9, ayes: 7, noes: 1, abstained: 1, dissent: None });
+            let order = match back {
+                true => Order::Return { of, reasons: self.cast.reasons(self.dice) },
+                false => Order::Sign { of, minutes },
+            };
             if self.order(&actor, &order) {
                 return;
             }
@@ -245,7 +259,9 @@ impl Walk<'_> {
     fn serve(&mut self, matter: &Matter) {
         for issued in &matter.papers {
             let Some(paper) = self.frame.procedure.papers.get(&issued.paper) else { continue };
-            for to in paper.to.iter().chain(&paper.copies).filter(|to| !issued.served.contains_key(*to)) {
+            let all = paper.to.iter().chain(&paper.copies).flat_map(|r| self.frame.holders(matter, r));
+            let theirs = |h: &Holder| !issued.served.contains_key(h) && issued.holder.as_ref().is_none_or(|own| own == h);
+            for to in all.filter(theirs).collect::<Vec<_>>() {
                 let order = Order::Serve {
                     paper: paper.id.clone(),
                     to: to.clone(),
@@ -271,14 +287,15 @@ impl Walk<'_> {
     }
 
     fn answer_lapses(&mut self, matter: &Matter) -> bool {
-        let proposed: Vec<Id> = matter.clocks.iter().filter(|i| i.lapse_proposed(self.today)).map(|i| i.clock.clone()).collect();
-        for clock in proposed {
-            let lapse = self.frame.procedure.clock(clock.as_str()).and_then(|c| c.lapse.as_ref());
+        let proposed: Vec<Instance> = matter.clocks.iter().filter(|i| i.lapse_proposed(self.today)).cloned().collect();
+        for instance in proposed {
+            let (clock, holder) = (instance.clock.clone(), instance.holder.clone());
+            let lapse = instance.clock_in(self.frame).and_then(|c| c.lapse.as_ref());
             let Some(LapseFor::Against { by, .. }) = lapse.map(|l| l.side.clone()) else { continue };
             let reasons = self.cast.reasons(self.dice);
             let order = match self.dice.below(4) {
-                0 => Order::DeclineLapse { clock, reasons },
-                _ => Order::ConfirmLapse { clock, reasons },
+                0 => Order::DeclineLapse { clock, holder, reasons },
+                _ => Order::ConfirmLapse { clock, holder, reasons },
             };
             let actor = self.cast.actor(&by, Some(matter));
             if self.order(&actor, &order) {
@@ -305,9 +322,10 @@ impl Walk<'_> {
     /// What the law does by itself when its day is over.
     fn lapses(&mut self) {
         let Some(matter) = &self.matter else { return };
-        let due: Vec<Id> = matter.clocks.iter().filter(|i| i.fires && i.overdue(self.today)).map(|i| i.clock.clone()).collect();
-        for clock in due {
-            self.order(&Actor::system(), &Order::Lapse { clock });
+        let over = matter.clocks.iter().filter(|i| i.fires && i.overdue(self.today));
+        let due: Vec<_> = over.map(|i| (i.clock.clone(), i.holder.clone())).collect();
+        for (clock, holder) in due {
+            self.order(&Actor::system(), &Order::Lapse { clock, holder });
         }
     }
 

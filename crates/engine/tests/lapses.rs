@@ -15,10 +15,10 @@ fn asked() -> Stage {
 fn a_lapse_against_a_person_waits_for_a_person() {
     let mut stage = asked();
     let clock = Id::from("answer_in");
-    let confirm = Order::ConfirmLapse { clock: clock.clone(), reasons: sealed("no answer") };
+    let confirm = Order::ConfirmLapse { holder: None, clock: clock.clone(), reasons: sealed("no answer") };
     let clerk = official("clerk", "clerk");
     assert_eq!(stage.refused(&clerk, day(3, 8), &confirm), "E-not-lapsed", "the due day itself is in time");
-    assert_eq!(stage.refused(&Actor::system(), day(3, 9), &Order::Lapse { clock: clock.clone() }), "E-confirm");
+    assert_eq!(stage.refused(&Actor::system(), day(3, 9), &Order::Lapse { holder: None, clock: clock.clone() }), "E-confirm");
     assert_eq!(stage.refused(&official("head", "head"), day(3, 9), &confirm), "E-role");
     assert!(stage.matter().clocks.iter().any(|i| i.lapse_proposed(day(3, 9))));
     stage.does(&clerk, day(3, 11), &confirm).unwrap();
@@ -32,9 +32,11 @@ fn a_declined_lapse_is_not_proposed_again() {
     let mut stage = asked();
     let clock = Id::from("answer_in");
     let clerk = official("clerk", "clerk");
-    stage.does(&clerk, day(3, 9), &Order::DeclineLapse { clock: clock.clone(), reasons: sealed("the mail was late") }).unwrap();
+    stage
+        .does(&clerk, day(3, 9), &Order::DeclineLapse { holder: None, clock: clock.clone(), reasons: sealed("the mail was late") })
+        .unwrap();
     assert!(!stage.matter().clocks.iter().any(|i| i.lapse_proposed(day(3, 20))));
-    assert_eq!(stage.refused(&clerk, day(3, 10), &Order::ConfirmLapse { clock, reasons: sealed("x") }), "E-declined");
+    assert_eq!(stage.refused(&clerk, day(3, 10), &Order::ConfirmLapse { holder: None, clock, reasons: sealed("x") }), "E-declined");
     stage.does(&applicant(), day(3, 10), &act("answer", &[])).unwrap();
     assert!(stage.matter().is_in(&Id::from("open")));
 }
@@ -44,7 +46,7 @@ fn an_act_that_came_in_time_by_its_postmark_leaves_nothing_to_confirm() {
     let mut stage = asked();
     let clerk = official("clerk", "clerk");
     stage.does(&clerk, day(3, 12), &act_on("answer", day(3, 7), engine::Evidence::Postmark)).unwrap();
-    let confirm = Order::ConfirmLapse { clock: Id::from("answer_in"), reasons: sealed("x") };
+    let confirm = Order::ConfirmLapse { holder: None, clock: Id::from("answer_in"), reasons: sealed("x") };
     assert_eq!(stage.refused(&clerk, day(3, 12), &confirm), "E-not-lapsed");
 }
 
@@ -53,13 +55,13 @@ fn a_lapse_in_favour_happens_by_itself_and_once() {
     let mut stage = Stage::opened(day(3, 2), "small");
     let clerk = official("clerk", "clerk");
     stage.does(&clerk, day(3, 6), &act("decide", &[])).unwrap();
-    stage.does(&official("second", "second"), day(3, 6), &Order::Sign).unwrap();
-    stage.does(&official("head", "head"), day(3, 6), &Order::Sign).unwrap();
+    stage.does(&official("second", "second"), day(3, 6), &SIGN).unwrap();
+    stage.does(&official("head", "head"), day(3, 6), &SIGN).unwrap();
     let expert = Answer::Entry { entry: Id::from("wu"), account: Some(Id::from("wu")) };
     stage.does(&clerk, day(3, 6), &act("name_expert", &[("expert", expert)])).unwrap();
     let wu = Actor { account: Id::from("wu"), unit: None, grants: Vec::new(), person: None };
     stage.does(&wu, day(3, 9), &act("forward", &[])).unwrap();
-    let fire = Order::Lapse { clock: Id::from("silence") };
+    let fire = Order::Lapse { holder: None, clock: Id::from("silence") };
     assert_eq!(stage.refused(&Actor::system(), day(3, 24), &fire), "E-not-lapsed");
     assert_eq!(stage.refused(&clerk, day(3, 25), &fire), "E-role", "nobody does by hand what the law does");
     stage.does(&Actor::system(), day(3, 25), &fire).unwrap();

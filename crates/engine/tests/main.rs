@@ -1,6 +1,11 @@
 //! The engine held against its own rules, on a small procedure that reaches every corner.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod clocks_holders;
+mod clocks_moves;
+mod clocks_rounds;
+mod clocks_stage;
+mod clocks_versions;
 mod lapses;
 mod permissions;
 mod stage;

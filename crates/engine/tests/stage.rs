@@ -2,9 +2,10 @@
 
 use calendar::Calendar;
 use engine::{
-    Answer, Chosen, Context, Evidence, Facts, Frame, Manner, Matter, Opening, Order, Refusal, RegisterEntry, RuleBook, Sealed, Verdict,
-    decide, evolve,
+    Answer, Chosen, Context, Evidence, Facts, Frame, Holder, Manner, Matter, Opening, Order, Refusal, RegisterEntry, RuleBook, Sealed,
+    Verdict, decide, evolve,
 };
+
 use kernel::{Actor, Date, Grant, Id, MatterId, Moment, OrgPath, PersonId, Title, ValueId, sm3};
 use procedure::model::Procedure;
 use std::collections::BTreeMap;
@@ -34,8 +35,11 @@ pub static RULES: LazyLock<RuleBook> = LazyLock::new(|| {
 static PARAMS: BTreeMap<Id, u64> = BTreeMap::new();
 static NOBODY: BTreeMap<Id, RegisterEntry> = BTreeMap::new();
 
+pub const SIGN: Order = Order::Sign { of: None, minutes: None };
+pub const RECALL: Order = Order::Recall { of: None };
+
 pub fn frame() -> Frame<'static> {
-    Frame { procedure: &PROCEDURE, calendar: Calendar::china(), params: &PARAMS, rules: &RULES }
+    Frame { procedure: &PROCEDURE, versions: std::slice::from_ref(&PROCEDURE), calendar: Calendar::china(), params: &PARAMS, rules: &RULES }
 }
 
 pub fn unit() -> OrgPath {
@@ -60,7 +64,7 @@ pub fn day(month: i8, day: i8) -> Date {
 
 /// An official with one role; the account has the role's name unless another is given.
 pub fn official(role: &str, account: &str) -> Actor {
-    let grant = Grant { role: Id::from(role), unit: OrgPath::new("city"), from: day(1, 1), until: None };
+    let grant = Grant { role: Id::from(role), unit: OrgPath::new("city"), from: day(1, 1), until: None, acting_for: None };
     Actor { account: Id::from(account), unit: Some(unit()), grants: vec![grant], person: None }
 }
 
@@ -69,16 +73,44 @@ pub fn applicant() -> Actor {
 }
 
 pub fn opening() -> Opening {
-    Opening { matter: MatterId(uuid("matter")), unit: unit(), subject: person("applicant"), number: None, parent: None }
+    Opening {
+        matter: MatterId(uuid("matter")),
+        unit: unit(),
+        subject: person("applicant"),
+        number: None,
+        parent: None,
+        opener: None,
+        parties: BTreeMap::new(),
+    }
 }
 
 pub fn act(action: &str, answers: &[(&str, Answer)]) -> Order {
     let answers = answers.iter().map(|(f, a)| (Id::from(*f), a.clone())).collect();
-    Order::Act { action: Id::from(action), opening: Some(opening()), answers, on: None, at: None, evidence: Evidence::System }
+    Order::Act {
+        action: Id::from(action),
+        holder: None,
+        with: Vec::new(),
+        child: BTreeMap::new(),
+        opening: Some(opening()),
+        answers,
+        on: None,
+        at: None,
+        evidence: Evidence::System,
+    }
 }
 
 pub fn act_on(action: &str, on: Date, evidence: Evidence) -> Order {
-    Order::Act { action: Id::from(action), opening: None, answers: BTreeMap::new(), on: Some(on), at: None, evidence }
+    Order::Act {
+        action: Id::from(action),
+        holder: None,
+        with: Vec::new(),
+        child: BTreeMap::new(),
+        opening: None,
+        answers: BTreeMap::new(),
+        on: Some(on),
+        at: None,
+        evidence,
+    }
 }
 
 pub fn application(size: &str) -> Vec<(&'static str, Answer)> {
@@ -110,8 +142,13 @@ impl Stage {
     }
 
     pub fn served(&mut self, paper: &str, on: Date) {
-        let order =
-            Order::Serve { paper: Id::from(paper), to: Id::from("applicant"), manner: Manner::Direct, on, evidence: Evidence::Receipt };
+        let order = Order::Serve {
+            paper: Id::from(paper),
+            to: Holder::first(&Id::from("applicant")),
+            manner: Manner::Direct,
+            on,
+            evidence: Evidence::Receipt,
+        };
         self.does(&official("clerk", "clerk"), on, &order).unwrap();
     }
 

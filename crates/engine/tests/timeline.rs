@@ -48,8 +48,8 @@ fn a_corrected_date_moves_every_clock_that_rests_on_it_and_keeps_both_values() {
     let correct = Order::Correct { of: 2, change: Change::OccurredOn(day(2, 27)), reasons: sealed("misread") };
     stage.does(&official("clerk", "clerk"), day(3, 3), &correct).unwrap();
     assert_eq!(stage.due("decide_in"), Some(day(3, 12)), "nothing moves before a second person agrees");
-    assert_eq!(stage.refused(&official("clerk", "clerk"), day(3, 3), &Order::Sign), "E-own-proposal");
-    stage.does(&official("head", "head"), day(3, 3), &Order::Sign).unwrap();
+    assert_eq!(stage.refused(&official("clerk", "clerk"), day(3, 3), &SIGN), "E-own-proposal");
+    stage.does(&official("head", "head"), day(3, 3), &SIGN).unwrap();
     assert_eq!(stage.due("decide_in"), Some(day(3, 9)));
     let entry = stage.matter().last("applied").unwrap();
     assert_eq!((entry.on, entry.was), (day(2, 27), Some(day(3, 2))));
@@ -67,7 +67,7 @@ fn a_corrected_date_counts_although_a_time_of_day_was_entered() {
     assert_eq!(stage.due("decide_in"), Some(day(3, 12)));
     let correct = Order::Correct { of: 2, change: Change::OccurredOn(day(2, 27)), reasons: sealed("misread") };
     stage.does(&official("clerk", "clerk"), day(3, 3), &correct).unwrap();
-    stage.does(&official("head", "head"), day(3, 3), &Order::Sign).unwrap();
+    stage.does(&official("head", "head"), day(3, 3), &SIGN).unwrap();
     assert_eq!(stage.due("decide_in"), Some(day(3, 9)));
     assert_eq!(stage.matter().last("applied").unwrap().at, Some(day(2, 27).at(11, 30, 0, 0)));
 }
@@ -123,8 +123,8 @@ fn a_computed_choice_is_frozen_by_its_event() {
     stage.does(&applicant(), day(3, 2), &act("apply", &answers)).unwrap();
     assert_eq!(stage.matter().choices.get("fast"), None);
     stage.does(&official("clerk", "clerk"), day(3, 6), &act("decide", &[])).unwrap();
-    stage.does(&official("second", "second"), day(3, 6), &Order::Sign).unwrap();
-    stage.does(&official("head", "head"), day(3, 9), &Order::Sign).unwrap();
+    stage.does(&official("second", "second"), day(3, 6), &SIGN).unwrap();
+    stage.does(&official("head", "head"), day(3, 9), &SIGN).unwrap();
     assert_eq!(stage.matter().choices.get("fast"), Some(&Id::from("quick")));
     let stopped = stage.matter().clocks.iter().find(|i| i.clock == "decide_in").unwrap().stopped_on;
     assert_eq!(stopped, Some(day(3, 9)), "an act takes effect on the day of the last signature");

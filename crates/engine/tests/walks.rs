@@ -97,7 +97,7 @@ fn walks_reach_every_state_and_every_kind_of_event() {
         let walked = walked(seed);
         for event in &walked.events {
             kinds.insert(kind(&event.body));
-            if let Body::Acted(act) = &event.body {
+            if let Body::Acted { act, .. } = &event.body {
                 states.extend(act.to.iter().cloned());
             }
             if let Body::Lapsed { to: Some(to), .. } = &event.body {

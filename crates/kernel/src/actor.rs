@@ -17,6 +17,9 @@ pub struct Grant {
     pub from: Date,
     /// Last day it holds; `None` when open.
     pub until: Option<Date>,
+    /// The colleague in whose place it is held (代岗).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<AccountId>,
 }
 
 /// A person with the roles they hold, as the engine sees them.
@@ -48,6 +51,17 @@ impl Actor {
     /// Whether the actor holds `role` over `unit` on `day`.
     #[must_use]
     pub fn holds(&self, role: &Id, unit: &OrgPath, day: Date) -> bool {
-        self.grants.iter().any(|g| g.role == *role && g.unit.covers(unit) && g.from <= day && g.until.is_none_or(|u| day <= u))
+        self.held(role, unit, day).next().is_some()
+    }
+
+    /// The colleague in whose place the actor holds `role` over `unit` on `day`; `None` where they hold it in their own right.
+    #[must_use]
+    pub fn acting_for(&self, role: &Id, unit: &OrgPath, day: Date) -> Option<&AccountId> {
+        let own = self.held(role, unit, day).any(|g| g.acting_for.is_none());
+        if own { None } else { self.held(role, unit, day).find_map(|g| g.acting_for.as_ref()) }
+    }
+
+    fn held(&self, role: &Id, unit: &OrgPath, day: Date) -> impl Iterator<Item = &Grant> {
+        self.grants.iter().filter(move |g| g.role == *role && g.unit.covers(unit) && g.from <= day && g.until.is_none_or(|u| day <= u))
     }
 }

@@ -17,6 +17,7 @@ mod walk;
 
 pub(crate) use figures::figures_of;
 pub(crate) use reach::Reach;
+pub use walk::{Walked, walked};
 
 use crate::Diagnostic;
 use crate::diagnostic::Findings;

@@ -6,20 +6,27 @@
 mod action;
 mod brackets;
 mod clock;
+mod extend;
 mod form;
 mod ground;
 mod indicator;
+mod length;
 pub(crate) mod names;
 pub(crate) mod node;
+mod notice;
+mod overlay;
 mod parties;
 mod procedure;
 mod reader;
+mod register;
+mod sense;
 mod shape;
 mod state;
 mod syntax;
+mod transition;
 mod words;
 
-pub(crate) use names::events;
+pub(crate) use names::{events, heard};
 pub(crate) use reader::{Reader, Word};
 pub(crate) use shape::Shape;
 pub(crate) use words::nearest;

@@ -1,7 +1,7 @@
 //! What changed between two versions, in words of law: 审查决定 最迟：7 日 → 5 日（法律援助法第四十三条第一款）.
 
 use crate::model::{Dossier, Procedure};
-use crate::telling::{Aspect, Entry, Part, Teller, measure, parts};
+use crate::telling::{Aspect, Entry, Part, Teller, head, measure, parts, registers};
 use kernel::{Lang, Title};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The procedure, or `indicators`.
+    /// The procedure, or `registers` or `indicators`.
     pub procedure: String,
     /// The kind of thing: 期限, 办理事项 …
     pub kind: Title,
@@ -44,6 +44,7 @@ pub fn diff(a: &Dossier, b: &Dossier) -> Vec<Change> {
     for after in b.procedures.iter().filter(|p| !a.procedures.iter().any(|q| q.id == p.id)) {
         changes.push(whole(after, Turn::Added));
     }
+    compare("registers", &registers(a), &registers(b), &mut changes);
     compare("indicators", &indicators(a), &indicators(b), &mut changes);
     changes
 }
@@ -64,18 +65,19 @@ fn whole(p: &Procedure, turn: Turn) -> Change {
 }
 
 fn procedure(a: &Dossier, before: &Procedure, b: &Dossier, after: &Procedure, changes: &mut Vec<Change>) {
-    let head = |p: &Procedure| {
+    let itself = |p: &Procedure, dossier: &Dossier| {
         let text = |zh: &str, en: &str, value: String| Aspect::new(zh, en, Title::new(value.clone(), value));
-        let aspects = vec![
+        let mut aspects = vec![
             text("版本", "version", p.version.to_string()),
             text("施行日期", "in force from", p.in_force_from.to_string()),
             text("编号", "number", p.number.clone().unwrap_or_default()),
             Aspect::new("期间计算", "counting", p.counting.title()),
             Aspect::new("题名", "title", p.title.clone()),
         ];
+        aspects.extend(head(&Teller { p, dossier, index: None }));
         Part { heading: Title::new("程序", "Procedure"), entries: vec![Entry { key: p.id.to_string(), title: p.title.clone(), aspects }] }
     };
-    compare(before.id.as_str(), &head(before), &head(after), changes);
+    compare(before.id.as_str(), &itself(before, a), &itself(after, b), changes);
     let tell = |p, dossier| parts(&Teller { p, dossier, index: None });
     let (old, new) = (tell(before, a), tell(after, b));
     // Both tell the same parts in the same order, less the empty ones.

@@ -15,7 +15,7 @@ pub mod scenario;
 mod summary;
 mod telling;
 
-pub use check::check;
+pub use check::{Walked, check, walked};
 pub use decode::decode;
 pub use diagnostic::{Diagnostic, Severity};
 pub use diff::{Change, Turn, diff, render_diff};

@@ -1,7 +1,9 @@
 //! The manual: what a procedure says, in sentences that a jurist reviews.
 
+mod names;
+
 use crate::model::{Dossier, Indicator};
-use crate::telling::{Entry, Teller, parts};
+use crate::telling::{Aspect, Entry, Teller, head, parts, registers};
 use law::Index;
 use std::fmt::Write as _;
 
@@ -15,10 +17,21 @@ pub fn manual(dossier: &Dossier, index: &Index) -> String {
         if let Some(number) = &p.number {
             let _ = writeln!(out, "编号：{number}");
         }
-        for part in parts(&Teller { p, dossier, index: Some(index) }) {
+        let teller = Teller { p, dossier, index: Some(index) };
+        for aspect in head(&teller) {
+            let _ = writeln!(out, "\n{}：{}", aspect.name.zh, with_source(&aspect));
+        }
+        for part in parts(&teller) {
             let _ = writeln!(out, "\n## {} · {}", part.heading.zh, part.heading.en);
             part.entries.iter().for_each(|e| write_entry(&mut out, e));
         }
+        names::write(&mut out, p, dossier);
+        out.push('\n');
+    }
+    let registers = registers(dossier);
+    if !registers.entries.is_empty() {
+        let _ = writeln!(out, "# {} · {}", registers.heading.zh, registers.heading.en);
+        registers.entries.iter().for_each(|e| write_entry(&mut out, e));
         out.push('\n');
     }
     if !dossier.indicators.is_empty() {
@@ -35,9 +48,13 @@ pub fn manual(dossier: &Dossier, index: &Index) -> String {
 fn write_entry(out: &mut String, entry: &Entry) {
     let _ = writeln!(out, "\n### {} · {}\n", entry.title.zh, entry.title.en);
     for aspect in &entry.aspects {
-        let source = aspect.source.as_ref().map(|s| format!("（{}）", s.zh)).unwrap_or_default();
-        let _ = writeln!(out, "- {}：{}{source}", aspect.name.zh, aspect.value.zh);
+        let _ = writeln!(out, "- {}：{}", aspect.name.zh, with_source(aspect));
     }
+}
+
+fn with_source(aspect: &Aspect) -> String {
+    let source = aspect.source.as_ref().map(|s| format!("（{}）", s.zh)).unwrap_or_default();
+    format!("{}{source}", aspect.value.zh)
 }
 
 fn write_indicator(out: &mut String, indicator: &Indicator) {

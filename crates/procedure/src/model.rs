@@ -7,12 +7,16 @@ mod clock;
 mod form;
 mod ground;
 mod parties;
+mod register;
+mod transition;
 
-pub use action::{Action, From, Needs, PaperUse, SignLine};
-pub use clock::{Amount, Clock, Lapse, LapseFor, Length, Mode, Pause, Start};
-pub use form::{Field, FieldKind, Form, FormUse, Personal, Purpose, Section};
+pub use action::{Action, From, KinAct, Needs, Opens, PaperUse, RuleUse, SignLine};
+pub use clock::{Amount, Clock, Extend, Lapse, LapseFor, Length, Mode, Pause, Rechosen, Restart, Start, Trigger};
+pub use form::{Field, FieldBounds, FieldKind, Form, FormUse, Personal, Purpose, Section};
 pub use ground::{Basis, BasisKind, Cite, Ground, Law, Place};
-pub use parties::{Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Remedy, Role, Value};
+pub use parties::{Bound, Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Remedy, RemedyUse, Role, Value};
+pub use register::{Register, Status};
+pub use transition::{Transition, TransitionMode};
 
 use calendar::Rule;
 use kernel::{Date, Digest, Id, Title};
@@ -26,6 +30,8 @@ pub struct Dossier {
     pub file: String,
     /// The procedures, the main one first.
     pub procedures: Vec<Procedure>,
+    /// Registers whose entries are matters of these procedures, and those kept by import.
+    pub registers: BTreeMap<Id, Register>,
     /// Figures computed from their matters.
     pub indicators: Vec<Indicator>,
     /// Parameters that stand beside the procedures, such as a population.
@@ -49,6 +55,10 @@ pub struct Procedure {
     pub counting: Rule,
     /// The procedure whose law it shares and within whose matters its own live.
     pub child_of: Option<Id>,
+    /// What it means for matters of the version before; there from version 2 on.
+    pub transition: Option<Transition>,
+    /// How long service by public notice takes; `None`: it does not exist here.
+    pub notice: Option<Length>,
     /// Laws cited, by alias.
     pub laws: BTreeMap<Id, Law>,
     /// Who takes part.
@@ -78,6 +88,18 @@ pub struct Procedure {
     /// SM3 over the procedure's source text, comments and spacing included (for a child, over its parent's hash and its own text):
     /// what a matter is pinned to.
     pub hash: Digest,
+    /// That text; a proof file quotes it.
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// The text of a procedure as it stands in its file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// Where it begins in the file, in bytes: places count from the file's start.
+    pub offset: usize,
+    /// The text.
+    pub text: String,
 }
 
 /// A situation (环节) in which a matter stays until an act moves it.
@@ -91,6 +113,8 @@ pub struct State {
     pub track: Option<Id>,
     /// An end has no clock and no action of its own.
     pub end: bool,
+    /// It is laid over the main state and left by `back`.
+    pub overlay: bool,
     /// Why no clock runs here, where that is so.
     pub open_ended: Option<Title>,
     /// Where it stands in the file.

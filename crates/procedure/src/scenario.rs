@@ -19,17 +19,42 @@
 //!     wait "2026-03-30"
 //!     expect refused=E012          // of the step before it
 //! }
+//! scenario "几个当事人、几个事项" {
+//!     at "2026-03-02" apply by=applicant { respondent "甲局" "乙局"; longer_term 90 day "矿产资源法" }
+//!     serve "2026-03-04" reply_notice to=respondent holder=2 how=notice
+//!     at "2026-03-10" reply by=respondent holder=2
+//!     expect clock=reply holder=2 due="2026-03-18"
+//!     at "2026-03-11" decide by=handler { signed meeting present=5 for=4 against=1 abstained=0 }
+//!     at "2026-03-12" ask_review by=applicant { opens { document "…" } }   // the child's opening form
+//!     at "2026-03-13" answer_review by=organ in=side_review                // the newest child of that procedure
+//!     expect in=side_review state=answered
+//!     matter "乙案" version=1                                              // from here on in another matter
+//!     at "2026-03-14" apply by=applicant
+//!     matter "甲案"                                                        // the first is called 甲案
+//!     at "2026-03-15" join by=handler { with "乙案" }
+//!     assign "2026-03-15" handler to=li by=chief
+//!     waive "2026-03-16" release event=appraised by=agency_head reason="…"
+//!     countersign "2026-03-16" by=approver with=wang reason="…"
+//!     transfer "2026-03-17" to="example/branch" by=handler reason="…"
+//!     expect clock=report round=2 due="2026-04-30"
+//!     expect remedy=suit of=decision holder=1 due="2026-05-06"
+//! }
 //! ```
 
+mod act;
 mod expect;
+mod expected;
 mod names;
 mod parse;
+mod step;
 
+pub use expected::{ClockIs, Expect};
 pub use names::check_scenarios;
 pub use parse::decode_scenarios;
+pub use step::{Act, Answer, ChildOpening, Given, Signature, Votes, What, When, Who};
 
 use crate::model::Place;
-use kernel::{Date, DateTime, Id};
+use kernel::Id;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -40,6 +65,8 @@ pub struct Scenario {
     pub title: String,
     /// The procedure; `None` for the dossier's first.
     pub procedure: Option<Id>,
+    /// The version under which its first matter begins; `None`: the one in force on the day of its first step.
+    pub version: Option<u32>,
     /// Parameters as the bureau has set them in this example.
     pub params: BTreeMap<Id, u64>,
     /// What happens and what must follow, in order.
@@ -55,232 +82,8 @@ pub struct Step {
     pub what: What,
     /// The code with which the step must be refused; `None`: it must be taken.
     pub refused: Option<String>,
+    /// In the newest child of this procedure (`in=`); `None`: in the matter itself.
+    pub within: Option<Id>,
     /// Where it stands in the file.
     pub place: Place,
-}
-
-/// What a step does.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum What {
-    /// An action of the procedure: `at`.
-    Act(Act),
-    /// A signature under an act that waits for it.
-    Sign {
-        /// The business day on which it is entered.
-        at: When,
-        /// The action that waits.
-        action: Id,
-        /// Who signs.
-        who: Who,
-    },
-    /// A signer gives the act back (退回).
-    Return {
-        /// The business day.
-        at: When,
-        /// The action that waits.
-        action: Id,
-        /// Who gives it back.
-        who: Who,
-        /// Why.
-        reason: String,
-    },
-    /// Who proposed takes it back before the last signature (撤回).
-    Recall {
-        /// The business day.
-        at: When,
-        /// The action that waits.
-        action: Id,
-        /// Who takes it back.
-        who: Who,
-        /// Why.
-        reason: String,
-    },
-    /// Service of a paper (送达).
-    Serve {
-        /// The business day on which it is entered.
-        at: When,
-        /// The paper.
-        paper: Id,
-        /// The addressee; `None` for the paper's own.
-        to: Option<Id>,
-        /// How, e.g. `mail`, `in_person`.
-        how: Option<Id>,
-        /// The day that counts, where it is not the day of entry.
-        received: Option<When>,
-    },
-    /// Correction of the day of an event (更正), with a second person.
-    Correct {
-        /// The business day.
-        at: When,
-        /// The event whose day was wrong.
-        event: Id,
-        /// The right day.
-        to: When,
-        /// Who corrects.
-        who: Who,
-        /// Who confirms it.
-        second: Who,
-        /// Why.
-        reason: String,
-    },
-    /// A lapse proposed against a person is confirmed or declined.
-    Lapse {
-        /// The business day.
-        at: When,
-        /// The clock that lapsed.
-        clock: Id,
-        /// Confirmed; else declined.
-        confirmed: bool,
-        /// Who answers.
-        who: Who,
-        /// Why.
-        reason: String,
-    },
-    /// Days pass.
-    Wait(When),
-    /// What must be true now.
-    Expect(Expect),
-}
-
-/// An action of the procedure.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Act {
-    /// The business day on which it is entered.
-    pub at: When,
-    /// The action.
-    pub action: Id,
-    /// Who does it; `None` where the action names one role.
-    pub who: Option<Who>,
-    /// The day that counts (postmark, receipt), where it is not the day of entry.
-    pub received: Option<When>,
-    /// What shows that day, e.g. `postmark`.
-    pub evidence: Option<Id>,
-    /// Who signs at once, in order; without it the act waits for `sign`.
-    pub signed: Vec<Who>,
-    /// Answers given in its forms.
-    pub fields: Vec<Given>,
-}
-
-/// A role, and which person holds it here; without a person the role's name stands for one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Who {
-    /// The role.
-    pub role: Id,
-    /// The person, where the example tells two holders apart (`as=`).
-    pub person: Option<Id>,
-}
-
-/// A day, with the time of day where hours count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct When {
-    /// The moment; eight in the morning where no time is written.
-    pub civil: DateTime,
-    /// Whether a time of day was written.
-    pub timed: bool,
-}
-
-impl When {
-    /// The day.
-    #[must_use]
-    pub fn day(&self) -> Date {
-        self.civil.date()
-    }
-}
-
-/// An answer to a field.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Given {
-    /// The field.
-    pub field: Id,
-    /// One value, or several where the field takes many.
-    pub values: Vec<Answer>,
-    /// Where it stands in the file.
-    pub place: Place,
-}
-
-/// A value as written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub enum Answer {
-    /// Text, a date, a choice value, a name.
-    Text(String),
-    /// A number; money in 分.
-    Number(i64),
-    /// Yes or no.
-    YesNo(bool),
-}
-
-/// What must be true after the steps before it. `expect` with several clock properties becomes several of these.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Expect {
-    /// The run to which this state belongs is in it: `expect state=under_review`.
-    State(Id),
-    /// `expect track=objecting running=#true`
-    Track {
-        /// The track or interval.
-        track: Id,
-        /// Whether it runs.
-        running: bool,
-    },
-    /// `expect clock=review due="2026-03-09"`
-    Clock {
-        /// The clock.
-        clock: Id,
-        /// What must hold of its newest instance.
-        is: ClockIs,
-    },
-    /// `expect event=deemed_withdrawn on="2026-03-19"`, `expect event=granted happened=#false`
-    Event {
-        /// The event.
-        event: Id,
-        /// The day it bears.
-        on: Option<Date>,
-        /// Whether it happened.
-        happened: bool,
-    },
-    /// `expect offered=grant by=reviewer`, `expect withheld=grant by=reviewer`
-    Offered {
-        /// The action.
-        action: Id,
-        /// To whom; `None`: to any of its roles.
-        by: Option<Id>,
-        /// Whether it is offered.
-        offered: bool,
-    },
-    /// `expect choice=hardship value=tested`; `value=#null`: unknown.
-    Choice {
-        /// The choice.
-        choice: Id,
-        /// Its value.
-        value: Option<Id>,
-    },
-    /// `expect paper=refusal_decision issued=#true`
-    Paper {
-        /// The paper.
-        paper: Id,
-        /// Whether it was issued.
-        issued: bool,
-    },
-}
-
-/// What may be expected of a clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub enum ClockIs {
-    /// `due="2026-03-09"`; `due=#null`: it runs and has no date yet (待定).
-    Due(Option<When>),
-    /// `provisional=#true`: the date is shown 暂定.
-    Provisional(bool),
-    /// `paused=#true`
-    Paused(bool),
-    /// `running=#true`: started, neither stopped nor lapsed; a paused clock runs.
-    Running(bool),
-    /// `stopped=#true`
-    Stopped(bool),
-    /// `started=#false`: no instance yet.
-    Started(bool),
-    /// `proposed=#true`: a lapse against a person waits for an answer.
-    Proposed(bool),
-    /// `lapsed=#true`: the deemed outcome has happened.
-    Lapsed(bool),
-    /// `light=amber`: `green`, `amber` or `red`.
-    Light(Id),
 }

@@ -33,7 +33,7 @@ impl Summary {
         for dossier in dossiers {
             for p in &dossier.procedures {
                 sum.procedures += 1;
-                sum.clocks += p.clocks.len();
+                sum.clocks += p.clocks.iter().filter(|c| !c.notice).count();
                 for said in figures_of(p).iter().filter(|s| s.verified(p, index)) {
                     sum.figures_verified += 1;
                     statutes.extend(said.statutes(p, index));

@@ -1,10 +1,12 @@
 //! Tells a procedure in words: entries with aspects. The manual prints them, the diff compares them.
 
 mod entries;
+mod head;
 mod measures;
 mod phrases;
 
-pub(crate) use entries::parts;
+pub(crate) use entries::{in_order, parts, registers};
+pub(crate) use head::head;
 pub(crate) use measures::measure;
 
 use crate::model::{Dossier, Procedure};

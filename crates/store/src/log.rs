@@ -3,12 +3,14 @@
 use crate::coding::{day, digest, from_json, unsigned};
 use crate::database::Pool;
 use crate::sql::{Value, column};
-use app::ports::{Receipt, Recorded, StoreError};
+use app::ports::{Receipt, Recorded, StoreError, StoredMatter};
 use engine::Matter;
 use kernel::{BureauId, Date, Digest, MatterId, OperationId};
 use std::collections::HashSet;
 
 pub(crate) const MATTER: &str = "SELECT body FROM matter WHERE bureau_id = $1 AND matter_id = $2";
+pub(crate) const BODIES: &str =
+    "SELECT matter_id, body FROM matter WHERE bureau_id = $1 AND matter_id > $2 AND closed <= $3 ORDER BY matter_id LIMIT $4";
 pub(crate) const EVENTS: &str = "SELECT body, link FROM event WHERE bureau_id = $1 AND matter_id = $2 ORDER BY seq";
 pub(crate) const OPERATION: &str = "SELECT matter_id, seq, number FROM operation WHERE bureau_id = $1 AND operation_id = $2";
 pub(crate) const LOOKUP: &str = "SELECT matter_id, lookup FROM matter WHERE bureau_id = $1 AND number = $2 AND lookup IS NOT NULL";
@@ -20,6 +22,20 @@ pub(crate) const LAPSING: &str =
 pub(crate) async fn matter(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Option<Matter>, StoreError> {
     let row = readers.fetch_optional(MATTER, &[bureau.0.into(), id.0.into()]).await?;
     row.map(|row| from_json(column(&row, 0)?)).transpose()
+}
+
+/// Matters after one, in the order of their ids, undecoded.
+pub(crate) async fn bodies(
+    readers: &Pool,
+    bureau: BureauId,
+    after: Option<MatterId>,
+    closed: bool,
+    limit: u32,
+) -> Result<Vec<StoredMatter>, StoreError> {
+    let after = after.map_or(uuid::Uuid::nil(), |id| id.0);
+    let values = [bureau.0.into(), after.into(), closed.into(), Value::Int(i64::from(limit))];
+    let rows = readers.fetch_all(BODIES, &values).await?;
+    rows.iter().map(|row| Ok(StoredMatter { id: MatterId(column(row, 0)?), body: column(row, 1)? })).collect()
 }
 
 /// A matter's log.

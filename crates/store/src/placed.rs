@@ -85,7 +85,7 @@ fn duty(task: &Task) -> Duty {
 
 /// The same relation by which a use-case lets somebody without a unit open the matter: what is listed can be opened.
 fn holders(matter: &Matter) -> BTreeSet<String> {
-    let accounts = matter.handlers.values().map(|account| own(account.as_str()));
+    let accounts = matter.handlers.values().flatten().map(|account| own(account.as_str()));
     let persons = matter.parties.values().flatten().map(|party| party.person.to_string());
     accounts.chain(persons).collect()
 }

@@ -96,6 +96,7 @@ async fn fixed_queries_search_an_index() {
     let mut connection = pool.acquire().await.unwrap();
     let texts = [
         log::MATTER,
+        log::BODIES,
         log::EVENTS,
         log::OPERATION,
         log::LOOKUP,

@@ -7,7 +7,6 @@ use crate::keyring::{Keyring, LiveKey, PersonKey};
 use crate::many::Many;
 use crate::sql::{Value, column};
 use app::ports::{Commit, StoreError};
-use app::sealed_in;
 use kernel::{BureauId, Id, MatterId, PersonId, ValueId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -78,7 +77,7 @@ fn uses(commit: &Commit) -> HashMap<ValueId, Vec<MatterId>> {
     let mut out: HashMap<ValueId, Vec<MatterId>> = HashMap::new();
     for change in commit.changes.iter().filter(|_| commit.changes.len() > 1) {
         let mut sealed = Vec::new();
-        change.events.iter().for_each(|event| sealed_in(&event.body, &mut sealed));
+        sealed.extend(change.events.iter().flat_map(|event| event.body.sealed()));
         for reference in sealed {
             let matters = out.entry(reference.value).or_default();
             if !matters.contains(&change.after.id) {

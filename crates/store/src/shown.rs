@@ -102,5 +102,5 @@ impl Shown {
 /// Who handles it, as shown in lists: whoever has work in it now, else whoever waits, else whoever was ever given a role.
 fn handler<'a>(matter: &'a Matter, tasks: &'a [Task]) -> Option<&'a Id> {
     let given = |waiting: bool| tasks.iter().filter(move |t| t.waiting == waiting).find_map(|t| t.account.as_ref());
-    given(false).or_else(|| given(true)).or_else(|| matter.handlers.values().next())
+    given(false).or_else(|| given(true)).or_else(|| matter.handlers.values().flatten().next())
 }

@@ -12,9 +12,8 @@ use crate::writer::{Destruction, Work, Writer};
 use crate::{counters, lists, log, people, queue, records, search, verify};
 use app::ports::{
     Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
-    Recorded, Session, Store, StoreError, Unit, VerifyReport,
+    Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
-use app::sealed_in;
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
 use kernel::{AccountId, BureauId, Date, Digest, Id, MatterId, OperationId, PersonId, ValueId};
@@ -148,6 +147,10 @@ impl Store for SqlStore {
         log::matter(&self.readers, bureau, id).await
     }
 
+    async fn bodies(&self, bureau: BureauId, after: Option<MatterId>, closed: bool, limit: u32) -> Result<Vec<StoredMatter>, StoreError> {
+        log::bodies(&self.readers, bureau, after, closed, limit).await
+    }
+
     async fn matter_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<MatterId>, StoreError> {
         let mut connection = self.readers.acquire().await?;
         Ok(search::by_number(&mut connection, bureau, number).await?.map(MatterId))
@@ -184,11 +187,9 @@ impl Store for SqlStore {
     async fn destroy_matters(&self, bureau: BureauId, matters: &[MatterId]) -> Result<(), StoreError> {
         let mut targets = Vec::with_capacity(matters.len());
         for matter in matters {
-            let mut sealed = Vec::new();
             let log = log::events(&self.readers, bureau, *matter).await?;
-            log.iter().for_each(|recorded| sealed_in(&recorded.event.body, &mut sealed));
             if !log.is_empty() {
-                targets.push(Target::Matter(*matter, sealed));
+                targets.push(Target::Matter(*matter, log.iter().flat_map(|recorded| recorded.event.body.sealed()).collect()));
             }
         }
         self.destroy(bureau, targets).await

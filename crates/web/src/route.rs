@@ -8,6 +8,8 @@ mod calendar;
 mod cases;
 mod check;
 mod correction;
+mod register;
+mod verb;
 mod deadline;
 mod desk;
 mod figures;
@@ -48,6 +50,8 @@ pub(crate) fn all() -> Routes {
         .join(desk::routes())
         .join(cases::routes())
         .join(correction::routes())
+        .join(verb::routes())
+        .join(register::routes())
         .join(start::routes())
         .join(matter::routes())
         .join(act::routes())

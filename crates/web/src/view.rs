@@ -11,6 +11,8 @@ mod cases;
 pub mod chart;
 mod check;
 mod correction;
+mod register;
+mod verb;
 mod days;
 mod deadline;
 mod desk;
@@ -41,6 +43,8 @@ pub use calendar::{CalendarDay, CalendarPage, DayNature, Holiday, MonthView};
 pub use cases::{CasesPage, Order, SortHead};
 pub use check::{CheckPage, CheckRow, CheckSection};
 pub use correction::CorrectionPage;
+pub use register::{EntryView, RegisterPage, RegistersPage};
+pub use verb::VerbPage;
 pub use days::{DayCell, DayKind, DayStrip};
 pub use deadline::{DeadlinePage, StepRow, WhatIf, WhatIfResult};
 pub use desk::{DeskPage, TodayItem, WorkList};
@@ -50,7 +54,7 @@ pub use guide::{GuidePage, MaterialRow, TimeLimit};
 pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
 pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
 pub use matter::{
-    AssignForm, CanDo, CannotDo, ClockRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature,
+    AssignForm, CanDo, CannotDo, ClockRow, KinRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature,
     SignStep, TimelineItem,
 };
 pub use paper::PaperPage;

@@ -1,11 +1,11 @@
 //! The dossiers of this module against the language, the statutes, and each other; their examples against the engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use engine::{Frame, RuleBook};
+use engine::RuleBook;
 use kernel::Id;
 use procedure::Diagnostic;
 use procedure::model::{ChoiceSource, Dossier, Procedure};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 fn book() -> RuleBook {
     let mut book = RuleBook::default();
@@ -64,7 +64,8 @@ fn a_planted_figure_does_not_pass() {
 #[test]
 fn every_example_holds() {
     let all = dossiers();
-    let (book, params) = (book(), BTreeMap::new());
+    let book = book();
+    let shelf = engine::Shelf::new(&all, calendar::Calendar::china(), &book);
     let (mut run, mut differences) = (0, Vec::new());
     for (file, text) in legal_services::SCENARIOS {
         let (scenarios, found) = procedure::decode_scenarios(file, text);
@@ -75,9 +76,7 @@ fn every_example_holds() {
             let dossier = dossier.unwrap_or_else(|| panic!("{file}: there is no procedure {id}"));
             let found = procedure::check_scenarios(file, std::slice::from_ref(scenario), dossier);
             assert!(found.is_empty(), "{}", told(&found));
-            let procedure = dossier.procedures.iter().find(|p| p.id == id).unwrap();
-            let frame = Frame { procedure, calendar: calendar::Calendar::china(), params: &params, rules: &book };
-            let told = engine::scenario::run(&frame, scenario);
+            let told = engine::scenario::run(&shelf, scenario);
             differences.extend(told.iter().map(|d| format!("{file}:{} {}\n    {}", d.place.line, scenario.title, d.message)));
             run += 1;
         }

@@ -27,7 +27,7 @@ impl Held {
             due_clock: facts.due_clock.clone(),
             paused: facts.paused,
             party: facts.party,
-            handler: given(false).or_else(|| given(true)).or_else(|| matter.handlers.values().next().cloned()),
+            handler: given(false).or_else(|| given(true)).or_else(|| matter.handlers.values().flatten().next().cloned()),
             marked_on: None,
         }
     }
@@ -87,7 +87,7 @@ impl Work {
         };
         let person = |account: &Id| self.accounts.get(account.as_str()).and_then(|a| a.actor.person);
         let held_by = |account: &Id| {
-            matter.handlers.values().any(|h| h == account)
+            matter.handlers.values().flatten().any(|h| h == account)
                 || person(account).is_some_and(|p| matter.parties.values().flatten().any(|party| party.person == p))
         };
         let presses = Some(held.presses()).filter(|on| *on != NEVER);

@@ -2,7 +2,7 @@
 
 use super::work::{Held, Work};
 use crate::ports::VerifyReport;
-use crate::{Library, facts_of, sealed_in};
+use crate::{Library, facts_of};
 use engine::{Body, canonical, evolve, link, marks, tasks};
 use kernel::{Digest, sm3};
 
@@ -23,7 +23,7 @@ impl Work {
 
     fn values_of(&self, held: &Held, report: &mut VerifyReport) {
         let mut sealed = Vec::new();
-        held.log.iter().for_each(|r| sealed_in(&r.event.body, &mut sealed));
+        held.log.iter().for_each(|r| sealed.extend(r.event.body.sealed()));
         sealed.sort_unstable_by_key(|s| (s.value, s.digest));
         sealed.dedup();
         for reference in sealed {

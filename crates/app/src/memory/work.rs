@@ -1,6 +1,6 @@
 //! What a bureau has.
 
-use crate::ports::{Account, Draft, MatterFacts, PlanRecord, Receipt, Recorded, Session, Unit};
+use crate::ports::{Account, Draft, MatterFacts, PlanRecord, Receipt, Recorded, Session, StoreError, StoredMatter, Unit};
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -65,6 +65,13 @@ impl Work {
             }
             self.values.retain(|_, value| !value.used.remove(&matter) || !value.used.is_empty());
         }
+    }
+
+    /// Matters after one, as a database holds them.
+    pub fn bodies(&self, after: Option<MatterId>, closed: bool, limit: u32) -> Result<Vec<StoredMatter>, StoreError> {
+        let wanted = self.matters.values().filter(|held| after.is_none_or(|a| held.matter.id > a) && (closed || !held.facts.closed));
+        let body = |held: &Held| serde_json::to_string(&held.matter).map_err(|e| StoreError::Damaged(e.to_string()));
+        wanted.take(limit as usize).map(|held| Ok(StoredMatter { id: held.matter.id, body: body(held)? })).collect()
     }
 
     /// Matters and persons that a folded text leads to.

@@ -2,7 +2,6 @@
 
 use super::work::{Held, Kept, Work};
 use crate::ports::{Change, Commit, Receipt, Recorded, StoreError, folded};
-use crate::sealed_in;
 use engine::{Body, Event, canonical, link};
 use kernel::{Digest, MatterId};
 use std::collections::BTreeSet;
@@ -34,9 +33,7 @@ impl Work {
             self.values.insert(plain.value, Kept { person: plain.person, salt: plain.salt, text: plain.text.clone(), term, used });
         }
         for change in &commit.changes {
-            let mut sealed = Vec::new();
-            change.events.iter().for_each(|event| sealed_in(&event.body, &mut sealed));
-            for reference in sealed {
+            for reference in change.events.iter().flat_map(|event| event.body.sealed()) {
                 if let Some(value) = self.values.get_mut(&reference.value) {
                     value.used.insert(change.after.id);
                 }

@@ -21,6 +21,15 @@ pub struct Recorded {
     pub link: Digest,
 }
 
+/// A matter as it lies in the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredMatter {
+    /// Its id.
+    pub id: MatterId,
+    /// [`engine::Matter`] as JSON.
+    pub body: String,
+}
+
 /// One page, and how long the whole list is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {

@@ -1,104 +1,122 @@
-//! When a clock is due, and the words that say why.
+//! When a run is due: its length, and the question to the calendar.
 
 use super::Instance;
-use crate::{Frame, Matter};
-use calendar::{Deadline, Direction, Period, Query, Span};
-use kernel::{Date, DateTime, Lang, chinese_date, english_date};
-use procedure::model::{Clock, Length, Mode};
+use super::rounds::{nth_yearly, together};
+use super::run::Run;
+use super::values::Values;
+use crate::{Answer, Frame, Matter};
+use calendar::{Direction, Period, Query, Span};
+use kernel::{Date, DateTime};
+use procedure::model::{Amount, Clock, Length, Mode};
+
+/// A run whose day is asked for.
+pub(super) struct Case<'a> {
+    /// The law of the version that it follows.
+    pub(super) law: Frame<'a>,
+    pub(super) matter: &'a Matter,
+    pub(super) clock: &'a Clock,
+    pub(super) instance: &'a Instance,
+}
 
 /// Fills in length and due day.
-pub(super) fn settle(frame: &Frame<'_>, matter: &Matter, instance: &mut Instance) {
-    let Some(clock) = frame.procedure.clock(instance.clock.as_str()) else { return };
-    if let Mode::Until(field) = &clock.mode {
-        instance.due_on = matter.answers.get(field).and_then(|a| a.date());
-        return;
+pub(super) fn settle(frame: &Frame<'_>, matter: &Matter, values: &Values<'_>, run: Run<'_>) -> Instance {
+    let law = Frame { procedure: run.procedure, ..*frame };
+    let mut instance = run.instance;
+    match &run.clock.mode {
+        Mode::Until(field) => {
+            instance.due_on = matter.answers.get(field).and_then(Answer::date);
+            return instance;
+        }
+        Mode::Yearly { month, day, .. } => {
+            if let Some(round) = instance.round {
+                instance.due_on = nth_yearly(*month, *day, round.from, round.nth);
+                let before = round.nth.checked_sub(1).filter(|n| *n > 0).and_then(|n| nth_yearly(*month, *day, round.from, n));
+                instance.started_on = before.unwrap_or(round.from);
+            }
+            return instance;
+        }
+        Mode::Within | Mode::AtLeast(_) | Mode::Before(_) | Mode::Every(_) => {}
     }
-    let (lengths, sure) = lengths(frame, matter, clock);
-    let best = lengths
-        .into_iter()
-        .filter_map(|l| Some(Period { amount: frame.amount(&l.amount)?, unit: l.unit }))
-        .filter_map(|period| Some((ask(frame, matter, clock, instance, period, calendar::due)?, period)))
-        .min_by_key(|(deadline, _)| deadline.due_on);
-    let Some((deadline, period)) = best else { return };
-    instance.length = Some(period);
-    instance.provisional = deadline.provisional || !sure;
+    let lengths = run.held.unwrap_or_else(|| values.lengths(run.procedure, run.clock));
+    let case = Case { law, matter, clock: run.clock, instance: &instance };
+    let candidates = lengths.all.iter().filter_map(|l| length(&law, matter, l));
+    let dated = candidates.filter_map(|(period, other_law)| Some((case.ask(period, calendar::due)?, period, other_law)));
+    let Some((deadline, period, other_law)) = dated.min_by_key(|(deadline, ..)| deadline.due_on) else { return instance };
+    let promised = run.clock.promise.clone().filter(|_| instance.round.is_none()).and_then(|p| law.amount(&Amount::Param(p)));
+    let promise = promised.and_then(|amount| case.ask(Period { amount, unit: period.unit }, calendar::due));
+    let begins = case.begins(period, None);
+    instance.started_on = begins.unwrap_or(instance.started_on);
+    (instance.length, instance.other_law) = (Some(period), other_law);
+    instance.provisional = deadline.provisional || !lengths.sure;
     // A stop that came when the period was already over changed nothing, and is not told as if it had.
     instance.pauses.retain(|p| p.after <= deadline.due_on);
-    let still_open = instance.paused_since.is_some_and(|since| since <= deadline.due_on);
-    if still_open {
-        return;
+    if instance.paused_since.is_some_and(|since| since <= deadline.due_on) {
+        return instance;
     }
-    instance.due_on = Some(deadline.due_on);
-    instance.due_at = deadline.due_at;
-    let promised = clock.promise.clone().and_then(|p| frame.amount(&procedure::model::Amount::Param(p)));
-    instance.promise_on = promised
-        .and_then(|amount| ask(frame, matter, clock, instance, Period { amount, unit: period.unit }, calendar::due))
-        .map(|d| d.due_on)
-        .filter(|promised| *promised < deadline.due_on);
+    (instance.due_on, instance.due_at) = (Some(deadline.due_on), deadline.due_at);
+    instance.promise_on = promise.map(|d| d.due_on).filter(|promised| *promised < deadline.due_on);
+    instance
 }
 
-/// The lengths that may hold, and whether the choice they hang on is known.
-fn lengths<'a>(frame: &Frame<'_>, matter: &Matter, clock: &'a Clock) -> (Vec<&'a Length>, bool) {
-    let facts = frame.facts(matter, matter.opened_on);
-    let held: Vec<&Length> = clock.lengths.iter().filter(|l| frame.holds(&l.only, &facts)).collect();
-    if held.is_empty() { (clock.lengths.iter().collect(), false) } else { (held, true) }
+/// The day on which a round's own stretch begins; `None` while its length is not known. `still` is a pause that goes on.
+pub(super) fn begins(frame: &Frame<'_>, matter: &Matter, values: &Values<'_>, run: &Run<'_>, still: Option<Span>) -> Option<Date> {
+    let round = run.instance.round?;
+    if let Mode::Yearly { month, day, .. } = &run.clock.mode {
+        return if round.nth > 1 { nth_yearly(*month, *day, round.from, round.nth - 1) } else { Some(round.from) };
+    }
+    let law = Frame { procedure: run.procedure, ..*frame };
+    let case = Case { law, matter, clock: run.clock, instance: &run.instance };
+    let lengths = values.lengths_before(run.procedure, run.clock);
+    lengths.all.iter().filter_map(|l| case.begins(length(&law, matter, l)?.0, still)).min()
 }
 
-/// Asks the calendar about a clock's run: for the day alone, or for the day with its explanation.
-fn ask<T, E>(
-    frame: &Frame<'_>,
-    matter: &Matter,
-    clock: &Clock,
-    instance: &Instance,
-    period: Period,
-    how: impl FnOnce(&calendar::Calendar, &Query<'_>) -> Result<T, E>,
-) -> Option<T> {
-    let (start, direction) = match &clock.mode {
-        Mode::Within | Mode::Until(_) => (start_of(instance), Direction::Within),
-        Mode::AtLeast => (start_of(instance), Direction::AtLeast),
-        Mode::Before(field) => (matter.answers.get(field)?.date()?.at(0, 0, 0, 0), Direction::Before),
-    };
-    let pauses: Vec<Span> = instance.pauses.iter().map(|p| Span { after: p.after, until: p.until }).collect();
-    let query = Query { start, period, rule: clock.counting, direction, pauses: &pauses, extensions: &[] };
-    how(frame.calendar, &query).ok()
+/// A length as it holds: another law's where an answer names one, else the file's or the bureau's number.
+fn length(law: &Frame<'_>, matter: &Matter, length: &Length) -> Option<(Period, bool)> {
+    match length.other_law.as_ref().and_then(|field| matter.answers.get(field)) {
+        Some(Answer::Period { period, .. }) => Some((*period, true)),
+        _ => Some((Period { amount: law.amount(&length.amount)?, unit: length.unit }, false)),
+    }
 }
 
-fn start_of(instance: &Instance) -> DateTime {
-    instance.started_at.unwrap_or_else(|| instance.started_on.at(0, 0, 0, 0))
-}
+impl Case<'_> {
+    /// Asks the calendar: for the day alone, or for the day with its explanation.
+    pub(super) fn ask<T, E>(&self, period: Period, how: impl FnOnce(&calendar::Calendar, &Query<'_>) -> Result<T, E>) -> Option<T> {
+        let (direction, start) = match &self.clock.mode {
+            Mode::AtLeast(_) => (Direction::AtLeast, self.start()),
+            Mode::Before(field) => (Direction::Before, self.matter.answers.get(field)?.date()?.at(0, 0, 0, 0)),
+            Mode::Within | Mode::Until(_) | Mode::Every(_) | Mode::Yearly { .. } => (Direction::Within, self.start()),
+        };
+        let (period, mut extensions) = match self.instance.round {
+            Some(round) => together(self.clock.counting, period, round.nth),
+            None => (period, Vec::new()),
+        };
+        extensions.extend(self.instance.extended.iter().map(|e| e.period));
+        let pauses = self.pauses();
+        let query = Query { start, period, rule: self.clock.counting, direction, pauses: &pauses, extensions: &extensions };
+        how(self.law.calendar, &query).ok()
+    }
 
-/// The steps that made a due day. `extra` pauses are a what-if: they change nothing.
-///
-/// `None` while the clock's length is not known, or for a date fixed on a paper.
-#[must_use]
-pub fn explain(frame: &Frame<'_>, matter: &Matter, instance: &Instance, extra: &[Span]) -> Option<Deadline> {
-    let clock = frame.procedure.clock(instance.clock.as_str())?;
-    let mut instance = instance.clone();
-    instance.pauses.extend(extra.iter().map(|s| super::Paused { after: s.after, until: s.until }));
-    ask(frame, matter, clock, &instance, instance.length?, calendar::compute)
-}
-
-/// One sentence about a due day, ready to be copied into a paper.
-#[must_use]
-pub fn sentence(frame: &Frame<'_>, instance: &Instance, lang: Lang) -> String {
-    let Some(clock) = frame.procedure.clock(instance.clock.as_str()) else { return String::new() };
-    let title = clock.title.text(lang);
-    let date = |d: Date| if lang == Lang::Zh { chinese_date(d) } else { english_date(d) };
-    let still: i32 = instance.pauses.iter().map(|p| (p.until - p.after).get_days()).sum();
-    match (instance.length, instance.due_on, lang) {
-        (None, None, Lang::Zh) => format!("“{title}”的期限尚未设定，待本单位填写后才有日期。"),
-        (None, None, Lang::En) => format!("“{title}” has no date yet: the bureau has not set its length."),
-        (_, None, Lang::Zh) => format!("“{title}”自{}起停止计算，恢复后接着算。", instance.paused_since.map(date).unwrap_or_default()),
-        (_, None, Lang::En) => format!("“{title}” stands still since {}.", instance.paused_since.map(date).unwrap_or_default()),
-        (length, Some(due), Lang::Zh) => {
-            let length = length.map(|l| format!("共{}{}，", l.amount, l.unit.title().zh)).unwrap_or_default();
-            let pause = if still > 0 { format!("其间停表{still}天，") } else { String::new() };
-            format!("自{}的次日起算，{length}{pause}至{}届满。", date(instance.started_on), date(due))
+    /// The day on which a round's own stretch begins: the one before is full, wherever its last day moved.
+    fn begins(&self, period: Period, still: Option<Span>) -> Option<Date> {
+        let round = self.instance.round?;
+        if round.nth <= 1 {
+            return Some(round.from);
         }
-        (length, Some(due), Lang::En) => {
-            let length = length.map(|l| format!("{}, ", l.title().en)).unwrap_or_default();
-            let pause = if still > 0 { format!("standing still for {still} day(s), ") } else { String::new() };
-            format!("Counted from the day after {}, {length}{pause}ending on {}.", date(instance.started_on), date(due))
-        }
+        let (period, extensions) = together(self.clock.counting, period, round.nth - 1);
+        let mut pauses = self.pauses();
+        pauses.extend(still);
+        let (rule, direction) = (self.clock.counting, Direction::Within);
+        let query = Query { start: self.start(), period, rule, direction, pauses: &pauses, extensions: &extensions };
+        calendar::full(self.law.calendar, &query).ok()
+    }
+
+    /// From when it counts; rounds all count from the entry into the state.
+    fn start(&self) -> DateTime {
+        let from = self.instance.round.map_or(self.instance.started_on, |r| r.from);
+        self.instance.started_at.unwrap_or_else(|| from.at(0, 0, 0, 0))
+    }
+
+    fn pauses(&self) -> Vec<Span> {
+        self.instance.pauses.iter().map(|p| Span { after: p.after, until: p.until }).collect()
     }
 }

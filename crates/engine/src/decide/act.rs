@@ -1,14 +1,17 @@
 //! Doing an action of the procedure.
 
-use super::{Dated, answers, event, roles};
-use crate::{Act, Answer, Author, Body, Context, Event, Facts, Frame, Matter, Opening, Pin, Refusal, Verdict};
-use kernel::{Date, Id};
-use procedure::model::{Action, ChoiceSource, SignLine};
+use super::{Dated, answers, event, extend, holders, order_of_steps, place, roles, rules};
+use crate::{Act, Answer, Author, Body, Context, Event, Facts, Frame, Holder, Matter, Opening, Pin, Refusal, evolve};
+use kernel::{Date, Id, MatterId};
+use procedure::model::{Action, ChoiceSource, KinAct, SignLine};
 use std::collections::BTreeMap;
 
 /// What was asked.
 pub(super) struct Asked<'a> {
     pub action: &'a Id,
+    pub holder: Option<&'a Holder>,
+    pub with: &'a [MatterId],
+    pub child: &'a BTreeMap<Id, Answer>,
     pub opening: Option<&'a Opening>,
     pub answers: &'a BTreeMap<Id, Answer>,
     pub dated: Dated,
@@ -28,31 +31,94 @@ pub(super) fn act(frame: &Frame<'_>, matter: Option<&Matter>, asked: &Asked<'_>,
         (Some(_), _) => None,
     };
     let author = standing(frame, matter, opening, action, context)?;
+    let holder = holders::concerned(frame, matter, action, (asked.holder, &author), context)?;
     let on = asked.dated.check(earliest(matter, action), context)?;
-    let given = with_choices(frame, action, asked.answers);
+    let act = composed(frame, matter, action, (holder, on), asked, context)?;
+    let last = holders::is_last(frame, matter, action, act.holder.as_ref());
+    let given = if last { with_choices(frame, action, asked.answers) } else { asked.answers.clone() };
     let facts = Facts { today: context.now.today(), matter, answers: &given, registers: context.registers };
-    answers::check(frame, matter, action, asked.answers, &facts)?;
-    check_rules(frame, action, &facts)?;
-    let choices = choices(frame, matter, action, &facts)?;
-    let act = Act {
-        action: action.id.clone(),
-        event: action.event.clone(),
-        answers: asked.answers.clone(),
-        choices,
-        to: action.to.clone(),
-        papers: action.papers.iter().filter(|p| frame.holds(&p.only, &facts)).map(|p| p.paper.clone()).collect(),
-        opens: action.opens.clone(),
-    };
-    let lines: Vec<SignLine> = action.sign.iter().filter(|l| frame.holds(&l.only, &facts)).cloned().collect();
-    let body = if lines.is_empty() { Body::Acted(act) } else { Body::Proposed { act, lines } };
-    let mut events = Vec::with_capacity(2);
+    let lines: Vec<SignLine> = action.sign.iter().filter(|l| last && frame.holds(&l.only, &facts)).cloned().collect();
+    let waits = !lines.is_empty();
+    let mut bodies = Vec::new();
     if let Some(opening) = opening {
         let procedure = Pin { id: frame.procedure.id.clone(), version: frame.procedure.version, hash: frame.procedure.hash };
-        let opened = Body::Opened { procedure, opening: opening.clone() };
-        events.push(event(None, 0, on, asked.dated, author.clone(), opened, context));
+        bodies.push(Body::Opened { procedure, opening: opening.clone() });
     }
-    events.push(event(matter, events.len(), on, asked.dated, author, body, context));
+    if let (Some(matter), false) = (matter, waits) {
+        bodies.extend(place::dropped(frame, matter, &act.to, act.back, None).into_iter().map(|of| Body::Dropped { of }));
+    }
+    bodies.push(if waits { Body::Proposed { act, lines } } else { Body::Acted { act, proposal: None } });
+    let events: Vec<Event> =
+        bodies.into_iter().enumerate().map(|(i, body)| event(matter, i, on, asked.dated, author.clone(), body, context)).collect();
+    check_after(frame, matter, &events, asked.answers)?;
     Ok(events)
+}
+
+/// The act with everything that follows from it.
+fn composed(
+    frame: &Frame<'_>,
+    matter: Option<&Matter>,
+    action: &Action,
+    (holder, on): (Option<Holder>, Date),
+    asked: &Asked<'_>,
+    context: &Context<'_>,
+) -> Result<Act, Refusal> {
+    let last = holders::is_last(frame, matter, action, holder.as_ref());
+    let given = if last { with_choices(frame, action, asked.answers) } else { asked.answers.clone() };
+    let facts = Facts { today: context.now.today(), matter, answers: &given, registers: context.registers };
+    answers::check(frame, matter, action, asked.answers, &facts)?;
+    rules::check(frame, action, &facts)?;
+    check_with(action, asked.with, matter)?;
+    let paper = |p: &&procedure::model::PaperUse| frame.holds(&p.only, &facts) && (last || to_one(frame, action, &p.paper));
+    Ok(Act {
+        action: action.id.clone(),
+        event: action.event.clone(),
+        under: matter.map(|m| m.procedure.version).filter(|v| *v != frame.procedure.version).map(|_| frame.procedure.version),
+        answers: asked.answers.clone(),
+        choices: choices(frame, matter, action, &facts)?,
+        to: if last { action.to.clone() } else { Vec::new() },
+        back: last && action.back,
+        extends: extend::granted(frame, matter, (&action.event, holder.as_ref()), on, &facts)?,
+        papers: action.papers.iter().filter(paper).map(|p| p.paper.clone()).collect(),
+        opens: action.opens.as_ref().filter(|_| last).map(|o| o.procedure.clone()),
+        with: asked.with.to_vec(),
+        child: if last { asked.child.clone() } else { BTreeMap::new() },
+        holder,
+    })
+}
+
+/// A paper addressed to the holders' role alone goes to the one holder each time; every other is issued with the last.
+fn to_one(frame: &Frame<'_>, action: &Action, paper: &Id) -> bool {
+    frame.procedure.papers.get(paper).is_some_and(|p| matches!(p.to.as_slice(), [role] if action.each.contains(role)))
+}
+
+fn check_with(action: &Action, with: &[MatterId], matter: Option<&Matter>) -> Result<(), Refusal> {
+    let of_others = matches!(action.kin, Some(KinAct::Join | KinAct::Split));
+    if of_others && with.is_empty() {
+        return Err(Refusal::new("E-join", "请选择与哪些事项一并办理。", "Say which other matters this concerns."));
+    }
+    let own = matter.is_some_and(|m| with.contains(&m.id) || matches!(&m.joined, Some(crate::Joined::Follows(_))));
+    if of_others && own {
+        return Err(Refusal::new(
+            "E-join",
+            "本件已并入另一件，或者选择了本件自己；请到主案办理。",
+            "This matter follows another, or was named itself; act in the lead matter.",
+        ));
+    }
+    Ok(())
+}
+
+/// What can only be seen once the act is done: no date before the end of a minimum that the act itself started.
+fn check_after(frame: &Frame<'_>, matter: Option<&Matter>, events: &[Event], answers: &BTreeMap<Id, Answer>) -> Result<(), Refusal> {
+    let bounded =
+        frame.procedure.clocks.iter().any(|c| matches!(&c.mode, procedure::model::Mode::AtLeast(Some(f)) if answers.contains_key(f)));
+    if !bounded {
+        return Ok(());
+    }
+    match events.iter().fold(matter.cloned(), |m, e| evolve(frame, m, e)) {
+        Some(after) => order_of_steps::check_minimum(frame, &after, answers),
+        None => Ok(()),
+    }
 }
 
 /// Everything that can be said before the form is filled in: place, signatures that wait, capacity, order of steps.
@@ -77,118 +143,13 @@ pub(crate) fn standing(
             ));
         }
         None => {}
-        Some(matter) => check_place(frame, matter, action)?,
+        Some(matter) => place::check(frame, matter, action)?,
     }
     let author = roles::capacity(frame, matter, unit, subject, action, context)?;
     if let Some(matter) = matter {
-        check_order(frame, matter, action, context)?;
+        order_of_steps::check(frame, matter, action, context)?;
     }
     Ok(author)
-}
-
-fn check_place(frame: &Frame<'_>, matter: &Matter, action: &Action) -> Result<(), Refusal> {
-    if !matter.live_states().any(|s| action.offered_in(s)) {
-        let title = |lang| {
-            let state = matter.main.as_ref().and_then(|s| frame.procedure.states.get(s));
-            state.map_or_else(String::new, |s| s.title.text(lang).to_owned())
-        };
-        return Err(Refusal::new(
-            "E-state",
-            format!("事项现处于“{}”，不能“{}”。", title(kernel::Lang::Zh), action.title.zh),
-            format!("The matter is at “{}”; “{}” is not open there.", title(kernel::Lang::En), action.title.en),
-        )
-        .for_action(frame, action));
-    }
-    let moves_main = action.to.iter().any(|s| frame.procedure.states.get(s).is_some_and(|s| s.track.is_none()));
-    if matter.pending.is_some() && (moves_main || action.to.is_empty()) {
-        return Err(Refusal::new("E-pending", "有一项提请正等待签批。", "Something is waiting to be signed.")
-            .lift("请签批人签批或者退回，或者由提请人撤回。", "It must first be signed, returned, or recalled."));
-    }
-    Ok(())
-}
-
-/// Steps in their order: choice values, once, needs, ended tracks, minimum periods.
-fn check_order(frame: &Frame<'_>, matter: &Matter, action: &Action, context: &Context<'_>) -> Result<(), Refusal> {
-    let facts = Facts { today: context.now.today(), matter: Some(matter), answers: &BTreeMap::new(), registers: context.registers };
-    if !frame.holds(&action.only, &facts) {
-        let names = |lang| titles_of_values(frame, &action.only, lang);
-        return Err(Refusal::new(
-            "E-only",
-            format!("“{}”只适用于：{}。", action.title.zh, names(kernel::Lang::Zh)),
-            format!("“{}” holds only for: {}.", action.title.en, names(kernel::Lang::En)),
-        )
-        .for_action(frame, action));
-    }
-    if action.once && matter.happened(action.event.as_str()) {
-        return Err(Refusal::new(
-            "E-once",
-            format!("“{}”只能办一次，已经办过。", action.title.zh),
-            format!("“{}” can be done once, and has been.", action.title.en),
-        )
-        .for_action(frame, action));
-    }
-    for needs in action.needs.iter().filter(|n| frame.holds(&n.only, &facts)) {
-        let met = |e: &Id| matter.happened(e.as_str());
-        let ok = if needs.any { needs.events.iter().any(met) } else { needs.events.iter().all(met) };
-        if !ok {
-            let lacking =
-                |lang| needs.events.iter().filter(|e| !met(e)).map(|e| event_title(frame, e, lang)).collect::<Vec<_>>().join("、");
-            return Err(Refusal::new(
-                "E-needs",
-                format!("还缺：{}。", lacking(kernel::Lang::Zh)),
-                format!("Still missing: {}.", lacking(kernel::Lang::En)),
-            )
-            .cite(frame, &needs.ground)
-            .for_action(frame, action));
-        }
-    }
-    for track in &action.ended {
-        if matter.tracks.get(track).is_some_and(|r| !r.closed) {
-            let title = frame.procedure.tracks.get(track).map(|t| t.title.clone()).unwrap_or_default();
-            return Err(Refusal::new("E-track", format!("“{}”尚未结束。", title.zh), format!("“{}” has not ended.", title.en))
-                .for_action(frame, action));
-        }
-    }
-    check_gates(frame, matter, action, context.now.today())
-}
-
-fn check_gates(frame: &Frame<'_>, matter: &Matter, action: &Action, today: Date) -> Result<(), Refusal> {
-    let gate = frame.procedure.clocks.iter().filter(|c| c.gates.contains(&action.id)).find_map(|clock| {
-        let instance = matter.clocks.iter().rev().find(|i| i.clock == clock.id)?;
-        let due = instance.due_on?;
-        (instance.running() && today < due).then_some((clock, due))
-    });
-    match gate {
-        None => Ok(()),
-        Some((clock, due)) => Err(Refusal::new(
-            "E-too-early",
-            format!("“{}”尚未届满，{}起才能“{}”。", clock.title.zh, kernel::chinese_date(due), action.title.zh),
-            format!("“{}” has not run out: “{}” is lawful from {}.", clock.title.en, action.title.en, kernel::english_date(due)),
-        )
-        .cite(frame, &clock.ground)),
-    }
-}
-
-fn check_rules(frame: &Frame<'_>, action: &Action, facts: &Facts<'_>) -> Result<(), Refusal> {
-    for id in &action.when {
-        let Some(rule) = frame.procedure.rules.get(id) else { continue };
-        match frame.rules.ask(id.as_str(), facts) {
-            Verdict::Yes => {}
-            Verdict::No(why) => return Err(Refusal::new("E-rule", why.zh, why.en).cite(frame, &rule.ground)),
-            Verdict::Unknown(missing) => {
-                let names = |lang| missing.iter().map(|f| field_title(frame, f, lang)).collect::<Vec<_>>().join("、");
-                let mut refusal = Refusal::new(
-                    "E-unknown",
-                    format!("还不能判断是否“{}”，缺：{}。", rule.title.zh, names(kernel::Lang::Zh)),
-                    format!("“{}” cannot be said yet; missing: {}.", rule.title.en, names(kernel::Lang::En)),
-                )
-                .cite(frame, &rule.ground);
-                refusal.missing = missing;
-                return Err(refusal);
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The act may not precede the step that led to where it is done.
@@ -234,24 +195,4 @@ fn choices(frame: &Frame<'_>, matter: Option<&Matter>, action: &Action, facts: &
         out.insert(choice.id.clone(), value);
     }
     Ok(out)
-}
-
-fn titles_of_values(frame: &Frame<'_>, values: &[Id], lang: kernel::Lang) -> String {
-    let title = |v: &Id| {
-        let choice = frame.procedure.choice_of(v.as_str())?;
-        choice.values.iter().find(|x| x.id == *v).map(|x| x.title.text(lang).to_owned())
-    };
-    values.iter().filter_map(title).collect::<Vec<_>>().join("、")
-}
-
-fn field_title(frame: &Frame<'_>, field: &Id, lang: kernel::Lang) -> String {
-    frame.procedure.field(field.as_str()).map_or_else(|| field.to_string(), |f| f.title.text(lang).to_owned())
-}
-
-fn event_title(frame: &Frame<'_>, event: &Id, lang: kernel::Lang) -> String {
-    if let Some(paper) = event.as_str().strip_suffix(".served").and_then(|p| frame.procedure.papers.get(p)) {
-        return format!("{}{}", paper.title.text(lang), lang.pick("送达", " served"));
-    }
-    let action = frame.procedure.actions.iter().find(|a| a.event == *event);
-    action.map_or_else(|| event.to_string(), |a| a.title.text(lang).to_owned())
 }

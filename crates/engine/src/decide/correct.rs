@@ -1,7 +1,7 @@
 //! Putting a mistake right: proposed by one, agreed by another, both values kept.
 
-use super::{roles, today};
-use crate::{Author, Body, Change, Context, Event, Frame, Matter, Refusal, Sealed};
+use super::{author, roles, today};
+use crate::{Body, Change, Context, Event, Frame, Matter, Refusal, Sealed};
 use kernel::Id;
 
 pub(super) fn propose(
@@ -14,13 +14,17 @@ pub(super) fn propose(
 ) -> Result<Vec<Event>, Refusal> {
     let own = roles::ours(frame, matter, context).ok_or_else(roles::no_role)?;
     roles::check_recusal(matter, own, context.actor)?;
-    if matter.pending.is_some() {
-        return Err(Refusal::new("E-pending", "有一项提请正等待签批。", "Something is waiting to be signed.")
-            .lift("请先签批、退回或者撤回，再提请更正。", "Sign, return or recall it first, then propose the correction."));
-    }
+    super::verbs::nothing_about_the_record(matter)?;
     let Some(entry) = matter.timeline.iter().find(|e| e.seq == of) else {
         return Err(Refusal::new("E-no-event", "没有这一条记录，不能更正。", "There is no such entry to correct."));
     };
+    if entry.echo.is_some() {
+        return Err(Refusal::new(
+            "E-echo",
+            "这一条是从关联事项同步来的，请到那一件中更正。",
+            "This entry was heard from another matter: correct it there.",
+        ));
+    }
     match change {
         Change::OccurredOn(on) if *on > entry.recorded_on => {
             return Err(Refusal::new(
@@ -42,7 +46,7 @@ pub(super) fn propose(
         Change::Answer { field, .. } => not_fixed(frame, matter, field)?,
         Change::OccurredOn(_) => {}
     }
-    let by = Author { account: context.actor.account.clone(), role: Some(own.id.clone()), via: None };
+    let by = author(matter, own, context);
     Ok(vec![today(matter, 0, by, Body::CorrectionProposed { of, change: change.clone(), reasons }, context)])
 }
 

@@ -1,9 +1,10 @@
 //! In which capacity somebody acts: role, unit, relation to the matter; and who may not.
 
-use super::today;
-use crate::{Author, Body, Context, Event, Frame, Matter, Refusal, Sealed};
+use super::{author, today};
+use crate::{Author, Body, Context, Event, Facts, Frame, Matter, Refusal, Sealed};
 use kernel::{AccountId, Actor, Id, OrgPath, PersonId};
 use procedure::model::{Action, HeldBy, Role};
+use std::collections::BTreeMap;
 
 /// The role in which the actor may do the action, and the role of ours through which they enter it for somebody else.
 pub(crate) fn capacity(
@@ -14,7 +15,13 @@ pub(crate) fn capacity(
     action: &Action,
     context: &Context<'_>,
 ) -> Result<Author, Refusal> {
-    let own = action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).find(|r| holds(matter, unit, subject, r, context));
+    // A matter opened by an act in another is the program's: whoever might act there has done so.
+    if matter.is_none() && context.actor.is_system() {
+        return Ok(super::system());
+    }
+    let exists = |r: &&Role| exists(frame, matter, r, context);
+    let own =
+        action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).filter(exists).find(|r| holds(matter, unit, subject, r, context));
     let via = || action.via.as_ref().and_then(|v| frame.procedure.roles.get(v)).filter(|r| holds(matter, unit, subject, r, context));
     let (role, via) = match own {
         Some(role) => (role, None),
@@ -26,20 +33,37 @@ pub(crate) fn capacity(
     let acting = via.unwrap_or(role);
     if let Some(matter) = matter {
         check_recusal(matter, acting, context.actor)?;
-        if let (HeldBy::Unit(_), Some(handler)) = (&acting.held_by, matter.handlers.get(&acting.id))
-            && *handler != context.actor.account
+        let given_to = matter.handlers.get(&acting.id).filter(|all| !all.is_empty());
+        if let (HeldBy::Unit(_), Some(given_to)) = (&acting.held_by, given_to)
+            && !given_to.contains(&context.actor.account)
+            && !standing_in(unit, acting, context).is_some_and(|absent| given_to.contains(absent))
         {
             return Err(Refusal::new("E-assigned", "这件事项已经交给另一位同事承办。", "This matter has been given to a colleague.")
                 .lift("请承办人办理，或者先转办给您。", "Ask the handler, or have it transferred to you."));
         }
     }
-    Ok(Author { account: context.actor.account.clone(), role: Some(role.id.clone()), via: via.map(|v| v.id.clone()) })
+    let acting_for = standing_in(unit, acting, context).cloned();
+    Ok(Author { account: context.actor.account.clone(), role: Some(role.id.clone()), via: via.map(|v| v.id.clone()), acting_for })
+}
+
+/// The colleague in whose place the actor holds a role of ours.
+fn standing_in<'a>(unit: &OrgPath, role: &Role, context: &Context<'a>) -> Option<&'a AccountId> {
+    match role.held_by {
+        HeldBy::Unit(_) => context.actor.acting_for(&role.id, unit, context.now.today()),
+        _ => None,
+    }
+}
+
+/// A role may exist only while the matter has a choice value.
+fn exists(frame: &Frame<'_>, matter: Option<&Matter>, role: &Role, context: &Context<'_>) -> bool {
+    let facts = Facts { today: context.now.today(), matter, answers: &BTreeMap::new(), registers: context.registers };
+    matter.is_none() || frame.holds(&role.only, &facts)
 }
 
 fn holds(matter: Option<&Matter>, unit: &OrgPath, subject: PersonId, role: &Role, context: &Context<'_>) -> bool {
     match &role.held_by {
         HeldBy::Unit(_) => context.actor.holds(&role.id, unit, context.now.today()),
-        HeldBy::Register(_) => matter.and_then(|m| m.handlers.get(&role.id)) == Some(&context.actor.account),
+        HeldBy::Register(_) => matter.and_then(|m| m.handlers.get(&role.id)).is_some_and(|all| all.contains(&context.actor.account)),
         HeldBy::Party => {
             let Some(person) = context.actor.person else { return false };
             match matter {
@@ -103,7 +127,7 @@ pub(super) fn assign(
     if matter.recused.contains(account) {
         return Err(Refusal::new("E-recused", "该同事在本件中已经回避。", "That colleague has been excluded from this matter."));
     }
-    let by = Author { account: context.actor.account.clone(), role: Some(own.id.clone()), via: None };
+    let by = author(matter, own, context);
     Ok(vec![today(matter, 0, by, Body::Assigned { role: role.clone(), account: account.clone() }, context)])
 }
 
@@ -119,6 +143,6 @@ pub(super) fn recuse(
     if matter.recused.contains(account) {
         return Err(Refusal::new("E-recused", "该同事在本件中已经回避。", "That colleague has already been excluded."));
     }
-    let by = Author { account: context.actor.account.clone(), role: Some(own.id.clone()), via: None };
+    let by = author(matter, own, context);
     Ok(vec![today(matter, 0, by, Body::Recused { account: account.clone(), reasons }, context)])
 }

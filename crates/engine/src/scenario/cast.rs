@@ -1,6 +1,6 @@
 //! The invented people of an example. Everything about them follows from their names, so that a run repeats exactly.
 
-use crate::{Answer, Matter, RegisterEntry, Sealed};
+use crate::{Answer, Matter, Opening, RegisterEntry, Sealed};
 use kernel::{Actor, Date, Grant, Id, MatterId, OrgPath, PersonId, ValueId, fold_width, parse_date, sm3};
 use procedure::model::{FieldKind, HeldBy, Procedure};
 use procedure::scenario::{self, Given, Who};
@@ -16,13 +16,12 @@ pub(super) fn unit() -> OrgPath {
     OrgPath::new("example/office")
 }
 
-pub(super) fn matter() -> MatterId {
-    MatterId(id(&["matter"]))
-}
-
-/// The person who holds a party's role.
-pub(super) fn person(role: &str) -> PersonId {
-    PersonId(id(&["person", role]))
+/// The person at a place of a party's role, counted from 1.
+fn person(role: &str, nth: u32) -> PersonId {
+    match nth {
+        0 | 1 => PersonId(id(&["person", role])),
+        _ => PersonId(id(&["person", role, &nth.to_string()])),
+    }
 }
 
 fn id(parts: &[&str]) -> uuid::Uuid {
@@ -34,13 +33,24 @@ fn id(parts: &[&str]) -> uuid::Uuid {
 }
 
 impl Cast {
+    /// The matter of this name.
+    pub(super) fn matter(name: &str) -> MatterId {
+        MatterId(id(&["matter", name]))
+    }
+
+    /// How a matter of the example begins: always in the same unit, for the same first party.
+    pub(super) fn opening(&self, matter: MatterId) -> Opening {
+        let subject = person("applicant", 1);
+        Opening { matter, unit: unit(), subject, number: None, parent: None, opener: None, parties: BTreeMap::new() }
+    }
+
     pub(super) fn registers(&self) -> &BTreeMap<Id, RegisterEntry> {
         &self.registers
     }
 
     /// A sealed stand-in for a text.
     pub(super) fn sealed(&self, field: &str, text: &str) -> Sealed {
-        self.sealed_of(field, text, person("applicant"))
+        self.sealed_of(field, text, person("applicant", 1))
     }
 
     fn sealed_of(&self, field: &str, text: &str, person: PersonId) -> Sealed {
@@ -48,24 +58,27 @@ impl Cast {
     }
 
     /// Whoever acts. `as=PARTY` makes an official who is also that party, to try recusal.
-    pub(super) fn actor(&self, procedure: &Procedure, matter: Option<&Matter>, who: &Who) -> Actor {
+    pub(super) fn actor(&self, procedure: &Procedure, matter: Option<&Matter>, who: &Who, nth: Option<u32>) -> Actor {
         let held = procedure.roles.get(&who.role).map(|r| &r.held_by);
         let party = |name: &Id| procedure.roles.get(name).is_some_and(|r| r.held_by == HeldBy::Party);
         let own = match held {
-            Some(HeldBy::Register(_)) => matter.and_then(|m| m.handlers.get(&who.role)).cloned(),
+            Some(HeldBy::Register(_)) => matter.and_then(|m| m.handlers.get(&who.role)).and_then(|all| all.first()).cloned(),
             _ => None,
         };
         let account = who.person.clone().or(own).unwrap_or_else(|| who.role.clone());
         let person = match (held, &who.person) {
             (Some(HeldBy::Party), _) => Some(match matter {
-                None => person("applicant"),
-                Some(_) => person(who.role.as_str()),
+                None => person("applicant", 1),
+                Some(_) => person(who.role.as_str(), nth.unwrap_or(1)),
             }),
-            (_, Some(name)) if party(name) => Some(person(name.as_str())),
+            (_, Some(name)) if party(name) => Some(person(name.as_str(), 1)),
             _ => None,
         };
         let grants = match held {
-            Some(HeldBy::Unit(_)) => vec![Grant { role: who.role.clone(), unit: unit(), from: Date::constant(2000, 1, 1), until: None }],
+            Some(HeldBy::Unit(_)) => {
+                let (role, from) = (who.role.clone(), Date::constant(2000, 1, 1));
+                vec![Grant { role, unit: OrgPath::new("/"), from, until: None, acting_for: None }]
+            }
             _ => Vec::new(),
         };
         let works = matches!(held, Some(HeldBy::Unit(_))).then(unit);
@@ -73,12 +86,32 @@ impl Cast {
     }
 
     /// Answers as the engine takes them.
-    pub(super) fn answers(&mut self, procedure: &Procedure, given: &[Given]) -> Result<BTreeMap<Id, Answer>, String> {
+    pub(super) fn answers(
+        &mut self,
+        procedure: &Procedure,
+        matter: Option<&Matter>,
+        given: &[Given],
+    ) -> Result<BTreeMap<Id, Answer>, String> {
         let mut out = BTreeMap::new();
         for given in given {
             let kind = procedure.field(given.field.as_str()).map(|f| f.kind.clone());
             let kind = kind.ok_or_else(|| format!("没有“{}”这个字段", given.field))?;
-            let mut all = given.values.iter().map(|v| self.answer(&given.field, &kind, v)).collect::<Result<Vec<_>, _>>()?;
+            if kind == FieldKind::Period {
+                out.insert(given.field.clone(), self.period(&given.field, &given.values)?);
+                continue;
+            }
+            let mut all = Vec::with_capacity(given.values.len());
+            for value in &given.values {
+                all.push(match (&kind, value) {
+                    (FieldKind::Party(role), scenario::Answer::Text(t)) => {
+                        let many = procedure.roles.get(role).is_some_and(|r| r.many);
+                        let before = if many { matter.and_then(|m| m.parties.get(role)).map_or(0, Vec::len) } else { 0 };
+                        let nth = u32::try_from(before + all.len() + 1).unwrap_or(1);
+                        Answer::Sealed(self.sealed_of(given.field.as_str(), t, person(role.as_str(), nth)))
+                    }
+                    _ => self.answer(&given.field, &kind, value)?,
+                });
+            }
             let answer = if all.len() == 1 { all.swap_remove(0) } else { Answer::Many(all) };
             out.insert(given.field.clone(), answer);
         }
@@ -95,10 +128,20 @@ impl Cast {
             (FieldKind::Money, scenario::Answer::Number(n)) => Answer::Money(*n),
             (FieldKind::YesNo, scenario::Answer::YesNo(b)) => Answer::YesNo(*b),
             (FieldKind::Register { register, status }, scenario::Answer::Text(t)) => self.entry(register, status, t),
-            (FieldKind::Party(role), scenario::Answer::Text(t)) => Answer::Sealed(self.sealed_of(field.as_str(), t, person(role.as_str()))),
             (_, scenario::Answer::Text(t)) => Answer::Sealed(self.sealed(field.as_str(), t)),
             _ => return Err(wrong()),
         })
+    }
+
+    /// `longer_term 90 day "…第几条"`: a number, a unit, an article.
+    fn period(&self, field: &Id, values: &[scenario::Answer]) -> Result<Answer, String> {
+        let wrong = || format!("“{field}”要写数、单位和依据，例如 90 day \"某法第几条\"");
+        let [scenario::Answer::Number(amount), scenario::Answer::Text(unit), scenario::Answer::Text(article)] = values else {
+            return Err(wrong());
+        };
+        let amount = u32::try_from(*amount).map_err(|_| wrong())?;
+        let unit = unit.parse().map_err(|_| wrong())?;
+        Ok(Answer::Period { period: calendar::Period { amount, unit }, article: self.sealed(field.as_str(), article) })
     }
 
     /// `li years=5 minors status=suspended`: an entry named `li` with a number, a yes, and a standing.

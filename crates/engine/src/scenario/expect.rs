@@ -1,12 +1,15 @@
 //! What an example expects of a matter.
 
-use super::cast::Cast;
-use crate::{Context, Frame, Instance, Light, Matter, Standing, light, offers};
-use kernel::{Date, Id, Moment};
-use procedure::scenario::{ClockIs, Expect, Who};
+mod clocks;
 
-pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, cast: &mut Cast, today: Date, expect: &Expect) -> Result<(), String> {
-    let matter = matter.ok_or("事项还没有开始")?;
+use super::stage::Stage;
+use crate::{Context, Frame, Holder, Joined, Matter, Standing, entry_of, offers, remedies};
+use kernel::{Date, Id, Moment};
+use procedure::scenario::{Expect, When, Who};
+
+pub(super) fn check(stage: &Stage<'_>, expect: &Expect) -> Result<(), String> {
+    let matter = stage.matter().ok_or("事项还没有开始")?;
+    let frame = stage.frame().ok_or("没有这一程序")?;
     match expect {
         Expect::State(state) => {
             holds(matter.is_in(state), || format!("应在“{state}”，实际在{:?}", matter.live_states().collect::<Vec<_>>()))
@@ -15,76 +18,86 @@ pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, cast: &mut Cast,
             let runs = matter.tracks.get(track).is_some_and(|r| !r.closed);
             holds(runs == *running, || format!("轨道“{track}”运行：应为{running}，实际{runs}"))
         }
-        Expect::Event { event, on, happened } => {
-            let found = matter.last(event.as_str()).map(|e| e.on);
-            let ok = found.is_some() == *happened && on.is_none_or(|on| found == Some(on));
-            holds(ok, || format!("事件“{event}”：应{}{on:?}，实际{found:?}", if *happened { "发生" } else { "未发生" }))
-        }
-        Expect::Offered { action, by, offered } => offered_to(frame, matter, cast, today, (action, by.as_ref(), *offered)),
+        Expect::Event { event, holder, on, happened } => happening(matter, event, *holder, (*on, *happened)),
+        Expect::Offered { action, by, offered } => offered_to(stage, &frame, matter, (action, by.as_ref(), *offered)),
         Expect::Choice { choice, value } => {
             let known = frame.procedure.choices.get(choice).ok_or_else(|| format!("没有“{choice}”这个选择"))?;
-            let now = frame.value(known, &frame.facts(matter, today));
+            let now = frame.value(known, &frame.facts(matter, stage.today));
             holds(now == *value, || format!("“{choice}”应为{value:?}，实际{now:?}"))
         }
         Expect::Paper { paper, issued } => {
             let found = matter.papers.iter().any(|p| p.paper == *paper);
             holds(found == *issued, || format!("文书“{paper}”制发：应为{issued}，实际{found}"))
         }
-        Expect::Clock { clock, is } => clock_is(frame, matter, today, clock, is),
+        Expect::Clock { clock, holder, round, is } => clocks::check(&frame, matter, stage.today, (clock, *holder, *round), is),
+        Expect::Overlay { overlay, lies } => {
+            let now = matter.overlay.as_ref() == Some(overlay);
+            holds(now == *lies, || format!("叠加环节“{overlay}”：应为{lies}，实际{now}"))
+        }
+        Expect::Joined(joined) => {
+            let follows = matches!(matter.joined, Some(Joined::Follows(_)));
+            holds(follows == *joined, || format!("并案：应为{joined}，实际{follows}"))
+        }
+        Expect::Version(version) => {
+            holds(matter.procedure.version == *version, || format!("程序版本应为{version}，实际{}", matter.procedure.version))
+        }
+        Expect::Status { register, status } => standing(stage, matter, register.as_ref(), status.as_ref()),
+        Expect::Remedy { remedy, of, to, holder, due } => {
+            remedy_is(&frame, matter, (remedy, of.as_ref()), (to.as_ref(), *holder), due.as_ref())
+        }
     }
 }
 
-fn holds(ok: bool, message: impl FnOnce() -> String) -> Result<(), String> {
+pub(super) fn holds(ok: bool, message: impl FnOnce() -> String) -> Result<(), String> {
     if ok { Ok(()) } else { Err(message()) }
 }
 
+/// Whether a holder is the one of this place, whatever its role.
+fn nth_is(holder: Option<&Holder>, nth: Option<u32>) -> bool {
+    nth.is_none_or(|n| holder.is_some_and(|h| u32::from(h.nth) == n))
+}
+
+fn happening(matter: &Matter, event: &Id, nth: Option<u32>, (on, happened): (Option<Date>, bool)) -> Result<(), String> {
+    let all = matter.timeline.iter().filter(|e| e.name == *event && nth_is(e.holder.as_ref(), nth));
+    let found = all.last().map(|e| e.on);
+    let ok = found.is_some() == happened && on.is_none_or(|on| found == Some(on));
+    holds(ok, || format!("事件“{event}”：应{}{on:?}，实际{found:?}", if happened { "发生" } else { "未发生" }))
+}
+
 fn offered_to(
+    stage: &Stage<'_>,
     frame: &Frame<'_>,
     matter: &Matter,
-    cast: &mut Cast,
-    today: Date,
     (action, by, expected): (&Id, Option<&Id>, bool),
 ) -> Result<(), String> {
     let known = frame.procedure.action(action.as_str()).ok_or_else(|| format!("没有“{action}”这个动作"))?;
     let roles: Vec<Id> = by.map_or_else(|| known.by.iter().chain(&known.via).cloned().collect(), |b| vec![b.clone()]);
     let open = roles.iter().any(|role| {
-        let actor = cast.actor(frame.procedure, Some(matter), &Who { role: role.clone(), person: None });
-        let context = Context { actor: &actor, now: Moment::morning(today), registers: cast.registers() };
+        let actor = stage.cast.actor(frame.procedure, Some(matter), &Who { role: role.clone(), person: None }, None);
+        let context = Context { actor: &actor, now: Moment::morning(stage.today), registers: stage.cast.registers() };
         offers(frame, matter, &context).iter().any(|o| o.action.id == *action && !matches!(o.standing, Standing::Refused(_)))
     });
     holds(open == expected, || format!("“{action}”可办：应为{expected}，实际{open}"))
 }
 
-fn clock_is(frame: &Frame<'_>, matter: &Matter, today: Date, clock: &Id, is: &ClockIs) -> Result<(), String> {
-    let instance = matter.clocks.iter().rev().find(|i| i.clock == *clock);
-    let some = |f: &dyn Fn(&Instance) -> bool| instance.is_some_and(f);
-    let (found, expected) = match is {
-        ClockIs::Started(b) => (instance.is_some(), *b),
-        ClockIs::Provisional(b) => (some(&|i| i.provisional), *b),
-        ClockIs::Paused(b) => (some(&|i| i.running() && i.paused_since.is_some()), *b),
-        ClockIs::Running(b) => (some(&Instance::running), *b),
-        ClockIs::Stopped(b) => (some(&|i| !i.running()), *b),
-        ClockIs::Proposed(b) => (some(&|i| i.lapse_proposed(today)), *b),
-        ClockIs::Lapsed(b) => (some(&|i| i.lapsed), *b),
-        ClockIs::Due(None) => (some(&|i| i.due_on.is_none()), true),
-        ClockIs::Due(Some(when)) => {
-            let due = instance.and_then(|i| i.due_on);
-            let at = instance.and_then(|i| i.due_at);
-            let ok = due == Some(when.day()) && (!when.timed || at == Some(when.civil));
-            return holds(ok, || {
-                format!("期限“{clock}”应到{}，实际{}", when.day(), due.map_or_else(|| "没有日期".to_owned(), |d| d.to_string()))
-            });
-        }
-        ClockIs::Light(word) => {
-            let now = instance.map(|i| light(frame, i, today));
-            let ok = match word.as_str() {
-                "green" => now == Some(Light::Green),
-                "amber" => now == Some(Light::Amber),
-                "red" => now == Some(Light::Red),
-                _ => return Err(format!("“{word}”不是一种灯：green、amber、red")),
-            };
-            return holds(ok, || format!("期限“{clock}”的灯应为{word}，实际{now:?}"));
-        }
-    };
-    holds(found == expected, || format!("期限“{clock}”{is:?}：实际{found}"))
+fn standing(stage: &Stage<'_>, matter: &Matter, register: Option<&Id>, status: Option<&Id>) -> Result<(), String> {
+    let mut registers = stage.shelf.registers().filter(|r| r.of.as_ref() == Some(&matter.procedure.id));
+    let known = registers.find(|r| register.is_none_or(|id| r.id == *id)).ok_or("这一程序不是任何名录的条目")?;
+    let now = entry_of(known, matter).map(|(entry, _)| entry.status);
+    holds(now.as_ref() == status, || format!("名录状态应为{status:?}，实际{now:?}"))
+}
+
+fn remedy_is(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    (remedy, of): (&Id, Option<&Id>),
+    (to, nth): (Option<&Id>, Option<u32>),
+    due: Option<&When>,
+) -> Result<(), String> {
+    let all = remedies(frame, matter);
+    let theirs = all.iter().filter(|o| o.remedy == *remedy && of.is_none_or(|p| o.of == *p));
+    let theirs = theirs.filter(|o| to.is_none_or(|r| o.to.as_ref().is_some_and(|h| h.role == *r)));
+    let found = theirs.filter(|o| nth_is(o.to.as_ref(), nth)).last().and_then(|o| o.until);
+    let expected = due.map(When::day);
+    holds(found == expected, || format!("救济“{remedy}”的最后一天应为{expected:?}，实际{found:?}"))
 }

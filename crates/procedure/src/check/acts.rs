@@ -38,7 +38,7 @@ fn against(case: &Case, action: &Action, harmed: &Id, found: &mut Findings) {
     }
     let later = action.remedy_in.as_ref().into_iter();
     let papers: Vec<&Paper> = action.papers.iter().map(|d| &d.paper).chain(later).filter_map(|id| case.p.papers.get(id)).collect();
-    let reaches = |paper: &&&Paper| paper.to.as_ref() == Some(harmed) || paper.copies.contains(harmed);
+    let reaches = |paper: &&&Paper| paper.to.contains(harmed) || paper.copies.contains(harmed);
     let noticed = papers.iter().filter(|d| !d.remedies.is_empty()).find(reaches);
     if noticed.is_some() {
         return;
@@ -123,7 +123,12 @@ fn needs(case: &Case, action: &Action, found: &mut Findings) {
 fn opens(case: &Case, action: &Action, found: &mut Findings) {
     let Some(opened) = &action.opens else { return };
     let known = case.dossier.procedures.iter().chain(case.others.iter().flat_map(|d| &d.procedures));
-    if !known.into_iter().any(|p| p.id == *opened) {
-        found.error("P416", action.place, format!("没有叫 {opened} 的程序可以开始"), format!("there is no procedure {opened} to open"));
+    if !known.into_iter().any(|p| p.id == opened.procedure) {
+        found.error(
+            "P416",
+            action.place,
+            format!("没有叫 {} 的程序可以开始", opened.procedure),
+            format!("there is no procedure {} to open", opened.procedure),
+        );
     }
 }

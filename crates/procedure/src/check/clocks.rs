@@ -2,13 +2,13 @@
 
 use super::Case;
 use crate::diagnostic::Findings;
-use crate::model::{Amount, Choice, Clock, FieldKind, HeldBy, LapseFor, Mode, Start, Value};
+use crate::model::{Amount, Choice, Clock, FieldKind, HeldBy, LapseFor, Mode, Trigger, Value};
 use calendar::Unit;
 use kernel::Id;
 use std::collections::BTreeSet;
 
 pub(super) fn check(case: &Case, found: &mut Findings) {
-    for clock in &case.p.clocks {
+    for clock in case.p.clocks.iter().filter(|c| !c.notice) {
         starts_and_stops(case, clock, found);
         variants(case, clock, found);
         gates(clock, found);
@@ -20,13 +20,14 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
 }
 
 fn starts_and_stops(case: &Case, clock: &Clock, found: &mut Findings) {
-    if clock.starts.is_empty() || !case.reach.starts(clock) {
+    if !case.reach.starts(clock) {
         found
             .error("P301", clock.place, format!("期限“{}”从不开始", clock.title.zh), format!("the clock {} is never started", clock.id))
             .hint("写 starts 事件；事件要有办理事项产生", "write starts EVENT, of an action that can happen");
     }
     let can_stop = clock.stops.iter().any(|e| case.reach.events.contains(e)) || clock.lapse.is_some();
-    if !can_stop && clock.mode != Mode::AtLeast {
+    // A minimum runs out by itself; rounds end with their state.
+    if !can_stop && !matches!(clock.mode, Mode::AtLeast(_) | Mode::Every(_) | Mode::Yearly { .. }) {
         found
             .error("P302", clock.place, format!("期限“{}”停不下来", clock.title.zh), format!("the clock {} can never stop", clock.id))
             .hint("写 stops 事件；事件要有办理事项产生", "write stops EVENT, of an action that can happen");
@@ -84,7 +85,7 @@ fn applicable<'a>(choice: &'a Choice, clock: &'a Clock) -> impl Iterator<Item = 
 
 fn gates(clock: &Clock, found: &mut Findings) {
     match (&clock.mode, clock.gates.is_empty()) {
-        (Mode::AtLeast, true) => {
+        (Mode::AtLeast(_), true) => {
             found
                 .error(
                     "P303",
@@ -112,11 +113,11 @@ fn gates(clock: &Clock, found: &mut Findings) {
 fn fields(case: &Case, clock: &Clock, found: &mut Findings) {
     let of_mode = match &clock.mode {
         Mode::Before(field) | Mode::Until(field) => Some(field),
-        Mode::Within | Mode::AtLeast => None,
+        Mode::Within | Mode::AtLeast(_) | Mode::Every(_) | Mode::Yearly { .. } => None,
     };
-    let of_start = clock.starts.iter().filter_map(|s| match s {
-        Start::Field(field) => Some(field),
-        Start::Event(_) => None,
+    let of_start = clock.starts.iter().filter_map(|s| match &s.by {
+        Trigger::Field(field) => Some(field),
+        Trigger::Event(_) => None,
     });
     let read: BTreeSet<&Id> = of_mode.into_iter().chain(of_start).collect();
     for field in read.into_iter().filter_map(|id| case.p.field(id.as_str())) {
@@ -168,7 +169,7 @@ fn pauses(case: &Case, clock: &Clock, found: &mut Findings) {
 /// A lapse belongs to a maximum, and ends its clock by itself.
 fn lapse(case: &Case, clock: &Clock, found: &mut Findings) {
     let Some(lapse) = &clock.lapse else { return };
-    if matches!(clock.mode, Mode::AtLeast) {
+    if matches!(clock.mode, Mode::AtLeast(_)) {
         found.error("P305", lapse.place, "最短期限没有届满的后果", "a minimum has no lapse");
     }
     if let LapseFor::Against { by, .. } = &lapse.side

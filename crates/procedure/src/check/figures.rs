@@ -19,8 +19,14 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
     for said in figures_of(case.p) {
         verify(case, &said, found);
     }
-    for clock in &case.p.clocks {
+    for clock in case.p.clocks.iter().filter(|c| !c.notice) {
         grounded(case, clock, found);
+        effects(clock, found);
+    }
+    for role in case.p.roles.values() {
+        for bound in role.bounds.iter().filter(|b| b.ground.is_empty()) {
+            ungrounded(bound.place, &format!("{}的人数", role.title.zh), &format!("the number of {}", role.id), found);
+        }
     }
     for remedy in case.p.remedies.values() {
         if matches!(remedy.within, Some((Amount::Fixed(_), _))) && remedy.ground.is_empty() {
@@ -35,13 +41,26 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
 /// Every number that claims to be the law's: no basis stands beside its citation.
 pub(crate) fn figures_of(p: &Procedure) -> Vec<Said<'_>> {
     let mut said = Vec::new();
-    for clock in &p.clocks {
+    for clock in p.clocks.iter().filter(|c| !c.notice) {
         for length in &clock.lengths {
             let ground = if length.ground.is_empty() { &clock.ground } else { &length.ground };
             if let Amount::Fixed(n) = length.amount {
                 said.push(Said { value: n.into(), unit: figure_unit(length.unit), rule: clock.counting, ground, place: length.place });
             }
         }
+        for extend in &clock.extends {
+            if let Amount::Fixed(n) = extend.max {
+                let (unit, ground) = (figure_unit(extend.unit), &extend.ground);
+                said.push(Said { value: n.into(), unit, rule: clock.counting, ground, place: extend.place });
+            }
+        }
+    }
+    if let Some((length, n)) = p.notice.as_ref().and_then(|l| if let Amount::Fixed(n) = l.amount { Some((l, n)) } else { None }) {
+        said.push(Said { value: n.into(), unit: figure_unit(length.unit), rule: p.counting, ground: &length.ground, place: length.place });
+    }
+    for bound in p.roles.values().flat_map(|r| &r.bounds) {
+        let (value, ground) = (bound.persons.into(), &bound.ground);
+        said.push(Said { value, unit: FigureUnit::Person, rule: p.counting, ground, place: bound.place });
     }
     for remedy in p.remedies.values() {
         if let Some((Amount::Fixed(n), unit)) = remedy.within {
@@ -236,18 +255,33 @@ fn grounded(case: &Case, clock: &Clock, found: &mut Findings) {
     if matches!(clock.mode, Mode::Until(_)) && bare(&clock.ground) {
         ungrounded(clock.place, &clock.title.zh, &clock.title.en, found);
     }
-    for pause in clock.pauses.iter().filter(|s| bare(&s.ground)) {
-        ungrounded(pause.place, &format!("{}的中止", clock.title.zh), &format!("the pause of {}", clock.id), found);
+    let lengths = clock.lengths.iter().map(|l| (&l.ground, l.place));
+    for (ground, place) in lengths.chain([(&clock.ground, clock.place)]) {
+        reading(clock, ground, place, found);
     }
-    for lapse in clock.lapse.iter().filter(|l| bare(&l.ground)) {
-        ungrounded(lapse.place, &format!("{}届满的后果", clock.title.zh), &format!("the lapse of {}", clock.id), found);
-    }
-    let lengths = clock.lengths.iter().map(|l| (&l.ground, l.place)).chain([(&clock.ground, clock.place)]);
-    let effects = clock.pauses.iter().map(|s| (&s.ground, s.place)).chain(clock.lapse.iter().map(|l| (&l.ground, l.place)));
-    for (ground, place) in lengths.chain(effects) {
-        if ground.basis.as_ref().is_some_and(|b| b.kind == BasisKind::Reading) {
-            found.warn("P114", place, format!("{}：这里按实务理解，条文没有写", clock.title.zh), "this is a reading; no text says it");
+}
+
+/// What moves, halts or ends a running clock rests on something of its own.
+fn effects(clock: &Clock, found: &mut Findings) {
+    let pauses = clock.pauses.iter().map(|s| (&s.ground, s.place, "的中止", "the pause"));
+    let extends = clock.extends.iter().map(|e| (&e.ground, e.place, "的延长", "the extension"));
+    let restarts = clock.restarts.iter().map(|r| (&r.ground, r.place, "的重新起算", "the fresh start"));
+    let rechosen = clock.rechosen.iter().map(|r| (&r.ground, r.place, "改变选项后的算法", "the new choice"));
+    let lapses = clock.lapse.iter().map(|l| (&l.ground, l.place, "届满的后果", "the lapse"));
+    for (ground, place, zh, en) in pauses.chain(extends).chain(restarts).chain(rechosen).chain(lapses) {
+        if ground.is_empty() {
+            ungrounded(place, &format!("{}{zh}", clock.title.zh), &format!("{en} of {}", clock.id), found);
         }
+        reading(clock, ground, place, found);
+    }
+    for start in &clock.starts {
+        reading(clock, &start.ground, clock.place, found);
+    }
+}
+
+fn reading(clock: &Clock, ground: &Ground, place: Place, found: &mut Findings) {
+    if ground.basis.as_ref().is_some_and(|b| b.kind == BasisKind::Reading) {
+        found.warn("P114", place, format!("{}：这里按实务理解，条文没有写", clock.title.zh), "this is a reading; no text says it");
     }
 }
 

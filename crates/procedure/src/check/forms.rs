@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::diagnostic::Findings;
-use crate::model::{ChoiceSource, Field, FieldKind, Section};
+use crate::model::{Choice, ChoiceSource, Field, FieldKind, Procedure, Section};
 use kernel::Id;
 
 pub(super) fn check(case: &Case, found: &mut Findings) {
@@ -27,9 +27,7 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
         }
     }
     for choice in case.p.choices.values().filter(|c| c.source == ChoiceSource::Act && c.default.is_none()) {
-        let asked = case.p.fields().any(|(_, f)| f.kind == FieldKind::Choice(choice.id.clone()));
-        let set = case.p.actions.iter().flat_map(|a| &a.sets).any(|v| choice.values.iter().any(|c| c.id == *v));
-        if !asked && !set {
+        if !is_set(case.p, choice) {
             found
                 .error(
                     "P418",
@@ -40,6 +38,12 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
                 .hint("写 rule=，或者在表单里问，或者由办理事项 sets", "write rule=, ask it in a form, or let an action set it");
         }
     }
+}
+
+/// Whether a form asks the choice or an act sets it.
+pub(super) fn is_set(p: &Procedure, choice: &Choice) -> bool {
+    let asked = p.fields().any(|(_, f)| f.kind == FieldKind::Choice(choice.id.clone()));
+    asked || p.actions.iter().flat_map(|a| &a.sets).any(|v| choice.values.iter().any(|c| c.id == *v))
 }
 
 fn personal(section: &Section, field: &Field, found: &mut Findings) {

@@ -154,7 +154,8 @@ pub(super) fn statute<'a>(case: &Case<'a>, law: &Law) -> Option<&'a Statute> {
 /// Every ground of a procedure.
 pub(crate) fn grounds(p: &Procedure) -> Vec<&Ground> {
     let mut all: Vec<&Ground> = Vec::new();
-    all.extend(p.roles.values().map(|r| &r.ground));
+    all.extend(p.roles.values().flat_map(|r| r.bounds.iter().map(|b| &b.ground).chain([&r.ground])));
+    all.extend(p.transition.iter().map(|t| &t.ground).chain(p.notice.iter().map(|n| &n.ground)));
     all.extend(p.choices.values().flat_map(|c| c.values.iter().map(|v| &v.ground).chain([&c.ground])));
     all.extend(p.rules.values().map(|r| &r.ground));
     all.extend(p.params.values().map(|r| &r.ground));
@@ -172,7 +173,9 @@ pub(crate) fn grounds(p: &Procedure) -> Vec<&Ground> {
     for clock in &p.clocks {
         all.push(&clock.ground);
         all.extend(clock.lengths.iter().map(|l| &l.ground));
-        all.extend(clock.pauses.iter().map(|s| &s.ground));
+        all.extend(clock.starts.iter().map(|s| &s.ground).chain(clock.pauses.iter().map(|s| &s.ground)));
+        all.extend(clock.extends.iter().map(|e| &e.ground).chain(clock.restarts.iter().map(|r| &r.ground)));
+        all.extend(clock.rechosen.iter().map(|r| &r.ground));
         all.extend(clock.lapse.iter().map(|l| &l.ground));
     }
     all

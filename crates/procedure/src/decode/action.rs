@@ -2,8 +2,9 @@
 
 use super::names::Kind;
 use super::node::{args, children, prop};
+use super::words::KIN_ACTS;
 use super::{Reader, Shape};
-use crate::model::{Action, FormUse, From, Needs, PaperUse, SignLine};
+use crate::model::{Action, FormUse, From, KinAct, Needs, Opens, PaperUse, RuleUse, SignLine};
 use kdl::KdlNode;
 use kernel::{Id, Title};
 
@@ -27,20 +28,22 @@ const ACTION: Shape = Shape::new("action", 2)
         "paper",
         "sets",
         "opens",
+        "each",
+        "staffed",
+        "as",
         "cite",
         "basis",
     ])
     .children(&["event", "via", "against", "remedy-in", "opens", "basis"])
-    .many(&["by", "to", "from", "only", "when", "needs", "ended", "sign", "form", "paper", "sets", "cite"])
-    .later(&["each", "sheet", "draw", "draws", "blind-until", "as"]);
-const NEEDS: Shape = Shape::new("needs", usize::MAX)
-    .props(&["any", "only", "cite", "basis"])
-    .children(&["basis"])
-    .many(&["only", "cite"])
-    .later(&["waived-by"]);
+    .many(&["by", "to", "from", "only", "when", "needs", "ended", "sign", "form", "paper", "sets", "each", "staffed", "cite"])
+    .later(&["sheet", "draw", "draws", "blind-until"]);
+const WHEN: Shape = Shape::new("when", usize::MAX).props(&["only"]).many(&["only"]);
+const NEEDS: Shape =
+    Shape::new("needs", usize::MAX).props(&["any", "only", "waived-by", "cite", "basis"]).children(&["basis"]).many(&["only", "cite"]);
 const SIGN: Shape = Shape::new("sign", usize::MAX).props(&["any", "only"]).many(&["only"]);
 const PAPER: Shape = Shape::new("paper", usize::MAX).props(&["only"]).many(&["only"]);
-const OPENS: Shape = Shape::new("opens", 1).later(&["child"]);
+const OPENS: Shape = Shape::new("opens", 1).props(&["child"]);
+const NAMED_FORM: Shape = Shape::new("form", 1);
 
 impl Reader<'_> {
     /// An action; `state` is the state in which it is written, if any.
@@ -58,17 +61,22 @@ impl Reader<'_> {
                 .error("P015", place, format!("{id} 缺条文（cite=…）"), format!("{id} lacks an article (cite=…)"))
                 .hint("每个办理事项写明依据哪一条；没有条文的写 basis=", "every action names its article; one that has none says basis=");
         }
+        let (to, back) = self.destinations(node);
         Action {
             from: self.from(node, state),
             by,
             via: self.name(node, "via", Kind::Role),
-            to: self.destinations(node),
+            to,
+            back,
+            each: self.names(node, "each", Kind::Role),
+            staffed: self.names(node, "staffed", Kind::Role),
+            kin: self.kin_act(node),
             event: self.event(node),
             only: self.only(node),
-            when: self.names(node, "when", Kind::Rule),
+            when: self.rules_asked(node),
             once: self.flag(node, "once"),
             needs: self.needs(node),
-            ended: self.names(node, "ended", Kind::Track),
+            ended: self.names(node, "ended", Kind::Waited),
             sign: self.sign(node),
             against: self.name(node, "against", Kind::Role),
             remedy_in: self.name(node, "remedy-in", Kind::Paper),
@@ -114,28 +122,65 @@ impl Reader<'_> {
         from
     }
 
-    fn destinations(&mut self, node: &KdlNode) -> Vec<Id> {
+    /// The states of `to`, and whether it says `back`: out of the overlay to where the matter was.
+    fn destinations(&mut self, node: &KdlNode) -> (Vec<Id>, bool) {
         let words = self.words(node, "to");
-        let mut to = Vec::new();
-        for word in words {
-            if word.id == *"back" {
-                self.unsupported(word.place, "back（叠加环节）");
-            } else {
-                to.push(self.uses(Kind::State, word));
+        let back = words.iter().any(|w| w.id == *"back");
+        let to = words.into_iter().filter(|w| w.id != *"back").map(|w| self.uses(Kind::State, w)).collect();
+        (to, back)
+    }
+
+    /// `when=RULE`, `when A B`, `when A only=VALUE`.
+    fn rules_asked(&mut self, node: &KdlNode) -> Vec<RuleUse> {
+        let mut asked = Vec::new();
+        if let Some(word) = prop(node, "when").and_then(|e| self.id(e)) {
+            asked.push(RuleUse { rule: self.uses(Kind::Rule, word), only: Vec::new() });
+        }
+        for child in children(node, "when") {
+            self.vet(child, &WHEN);
+            let only = self.only(child);
+            asked.extend(self.all(child, Kind::Rule).into_iter().map(|rule| RuleUse { rule, only: only.clone() }));
+        }
+        asked
+    }
+
+    /// `as=join`: what the kernel carries out with other matters.
+    fn kin_act(&mut self, node: &KdlNode) -> Option<KinAct> {
+        let entry = prop(node, "as")?;
+        let word = self.string(entry)?;
+        match word.as_str() {
+            "join" => Some(KinAct::Join),
+            "split" => Some(KinAct::Split),
+            "transfer" => Some(KinAct::Transfer),
+            _ => {
+                let place = self.entry(entry);
+                self.not_listed(("跨事项的办法", "act between matters"), &word, place, KIN_ACTS);
+                None
             }
         }
-        to
     }
 
     fn needs(&mut self, node: &KdlNode) -> Vec<Needs> {
         let mut needs = Vec::new();
         if let Some(word) = prop(node, "needs").and_then(|e| self.id(e)) {
-            needs.push(Needs { events: vec![self.uses(Kind::Event, word)], any: false, only: Vec::new(), ground: Default::default() });
+            needs.push(Needs {
+                events: vec![self.uses(Kind::Event, word)],
+                any: false,
+                only: Vec::new(),
+                waived_by: None,
+                ground: Default::default(),
+            });
         }
         for child in children(node, "needs") {
             self.vet(child, &NEEDS);
             let events = self.all(child, Kind::Event);
-            needs.push(Needs { events, any: self.flag(child, "any"), only: self.only(child), ground: self.ground(child, None) });
+            needs.push(Needs {
+                events,
+                any: self.flag(child, "any"),
+                only: self.only(child),
+                waived_by: self.name(child, "waived-by", Kind::Role),
+                ground: self.ground(child, None),
+            });
         }
         needs
     }
@@ -193,6 +238,7 @@ impl Reader<'_> {
                         .hint("form 名称，或者 form { field … }", "form NAME, or form { field … }");
                 }
                 Some(entry) => {
+                    self.vet(child, &NAMED_FORM);
                     if let Some(word) = self.id(&entry) {
                         forms.push(FormUse::Named(self.uses(Kind::Form, word)));
                     }
@@ -203,11 +249,15 @@ impl Reader<'_> {
         forms
     }
 
-    fn opens(&mut self, node: &KdlNode) -> Option<Id> {
+    /// `opens=PROC`, or `opens PROC child=#true`.
+    fn opens(&mut self, node: &KdlNode) -> Option<Opens> {
+        let mut child_flag = false;
         for child in children(node, "opens") {
             self.vet(child, &OPENS);
+            child_flag = self.flag(child, "child");
         }
-        self.name(node, "opens", Kind::Free)
+        let word = self.listed(node, "opens").into_iter().next()?;
+        Some(Opens { procedure: word.id, child: child_flag })
     }
 
     /// All arguments of a node as names of a kind; at least one.

@@ -4,7 +4,8 @@ use super::names::Kind;
 use super::node::{below, children, prop};
 use super::words::{FIELD_TYPES, LATER_TYPES, PERSONAL};
 use super::{Reader, Shape, Word};
-use crate::model::{Field, FieldKind, Form, Personal, Place, Purpose, Section};
+use crate::model::{Field, FieldBounds, FieldKind, Form, Personal, Place, Purpose, Section};
+use calendar::Unit;
 use kdl::KdlNode;
 use kernel::{Id, Title};
 
@@ -12,10 +13,10 @@ const FORM: Shape = Shape::new("form", 2).props(&["en"]).children(&["purpose"]).
 const SECTION: Shape = Shape::new("section", 1).props(&["en", "only"]).children(&["purpose"]).many(&["only", "field"]).later(&["many"]);
 const PURPOSE: Shape = Shape::new("purpose", 1).props(&["en", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
 const FIELD: Shape = Shape::new("field", 2)
-    .props(&["en", "type", "of", "required", "many", "only", "personal", "status"])
+    .props(&["en", "type", "of", "required", "many", "min", "max", "unit", "only", "personal", "status"])
     .children(&["purpose"])
     .many(&["only"])
-    .later(&["min", "max", "unit", "cite"]);
+    .later(&["cite"]);
 
 impl Reader<'_> {
     /// A form with a name.
@@ -71,17 +72,51 @@ impl Reader<'_> {
         let place = self.node(node);
         let kind = self.field_kind(node, &id);
         let personal = self.personal(node, &kind);
+        let bounds = self.field_bounds(node, &kind);
         Field {
             id,
             title,
             kind,
             required: self.flag(node, "required"),
             many: self.flag(node, "many"),
+            bounds,
             only: self.only(node),
             personal,
             purpose: self.purpose(node),
             place,
         }
+    }
+
+    /// `min=` and `max=`: of a number, or of a period in its unit.
+    fn field_bounds(&mut self, node: &KdlNode, kind: &FieldKind) -> Option<FieldBounds> {
+        let given: Vec<&str> = ["min", "max", "unit"].into_iter().filter(|n| prop(node, n).is_some()).collect();
+        let first = *given.first()?;
+        let place = prop(node, first).map(|e| self.entry(e)).unwrap_or_default();
+        let period = matches!(kind, FieldKind::Period);
+        if !period && (given.contains(&"unit") || !matches!(kind, FieldKind::Number)) {
+            let (zh, en) = (
+                "min=、max= 只用于 number 和 period，unit= 只用于 period",
+                "min= and max= belong to number and period, unit= to period only",
+            );
+            self.found.error("P034", place, zh, en).hint("删去它，或者改字段类型", "remove it, or change the type");
+            return None;
+        }
+        let mut bound = |name: &str| self.number(node, name).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        let (min, max) = (bound("min"), bound("max"));
+        if min.zip(max).is_some_and(|(a, b)| a > b) {
+            self.found.error("P016", place, "min 大于 max", "min is more than max");
+        }
+        let unit = prop(node, "unit").and_then(|e| self.string(e)).and_then(|word| {
+            let unit = word.parse().ok();
+            if unit.is_none() {
+                self.not_listed(("期间单位", "unit of a period"), &word, place, &Unit::ALL.map(Unit::word));
+            }
+            unit
+        });
+        if period && unit.is_none() && prop(node, "unit").is_none() {
+            self.missing(node, "单位（unit=day）：界限以什么计", "a unit (unit=day) of its bounds");
+        }
+        Some(FieldBounds { min, max, unit })
     }
 
     /// Secrecy follows from the type; `personal=` names what a type does not show.
@@ -115,6 +150,7 @@ impl Reader<'_> {
             "money" => FieldKind::Money,
             "yes-no" => FieldKind::YesNo,
             "person" => FieldKind::Person,
+            "period" => FieldKind::Period,
             "cn-id" => FieldKind::CnId,
             "uscc" => FieldKind::Uscc,
             "phone" => FieldKind::Phone,
@@ -159,7 +195,11 @@ impl Reader<'_> {
                 FieldKind::Choice(self.uses(Kind::Choice, of))
             }
             "party" => FieldKind::Party(self.uses(Kind::Role, of)),
-            _ => FieldKind::Register { register: of.id, status: self.need(node, "status", Kind::Free) },
+            _ => {
+                let status = self.need(node, "status", Kind::Free);
+                self.standings.push((of.id.clone(), Word { id: status.clone(), place }));
+                FieldKind::Register { register: of.id, status }
+            }
         }
     }
 }

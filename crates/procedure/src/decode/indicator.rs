@@ -13,7 +13,6 @@ const INDICATOR: Shape = Shape::new("indicator", 2)
     .many(&["count", "of", "open"]);
 const COUNT: Shape = Shape::new("count", usize::MAX).later(&["only"]);
 const PER: Shape = Shape::new("per", 2);
-const PERIOD: Shape = Shape::new("period", 1);
 const READING: Shape = Shape::new("reading", 1).props(&["en"]);
 
 impl Reader<'_> {
@@ -77,9 +76,6 @@ impl Reader<'_> {
     }
 
     fn period(&mut self, node: &KdlNode) -> Id {
-        for child in children(node, "period") {
-            self.vet(child, &PERIOD);
-        }
         let Some(word) = self.word(node, "period") else {
             if prop(node, "period").is_none() {
                 self.missing(node, "统计周期（period year）", "a period (period year)");
@@ -95,7 +91,7 @@ impl Reader<'_> {
     /// `granted` of the file's first procedure, `legal_aid.granted` of a named one, `notice.served` of a paper of the first.
     fn counted(&mut self, node: &KdlNode, name: &str, dossier: &Dossier) -> Vec<Counted> {
         let first = dossier.procedures.first();
-        let words = self.words(node, name);
+        let words = self.listed(node, name);
         let counted = words.into_iter().map(|word| {
             let own = |name: Id| Counted { procedure: first.map_or_else(|| "".into(), |p| p.id.clone()), name };
             match word.id.as_str().split_once('.') {

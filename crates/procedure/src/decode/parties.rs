@@ -4,15 +4,18 @@ use super::names::Kind;
 use super::node::{args, below, children, prop};
 use super::words::{PARAM_UNITS, SECRECY_LEVELS};
 use super::{Reader, Shape};
-use crate::model::{Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Procedure, Remedy, Role, Secrecy, Value};
-use kdl::{KdlNode, KdlValue};
+use crate::model::{
+    Bound, Choice, ChoiceSource, HeldBy, Paper, Param, Place, Predicate, Procedure, Remedy, RemedyUse, Role, Secrecy, Value,
+};
+use kdl::{KdlEntry, KdlNode, KdlValue};
 use kernel::Id;
 
 const ROLE: Shape = Shape::new("role", 2)
-    .props(&["en", "held-by", "many", "acts-for", "cite", "basis"])
+    .props(&["en", "held-by", "many", "acts-for", "min", "max", "unit", "body", "only", "cite", "basis"])
     .children(&["basis"])
-    .many(&["cite"])
-    .later(&["min", "max", "unit", "apart", "body", "only"]);
+    .many(&["min", "max", "only", "cite"])
+    .later(&["apart"]);
+const BOUND: Shape = Shape::new("", 1).props(&["unit", "only", "cite", "basis", "en"]).children(&["basis"]).many(&["only", "cite"]);
 const CHOICE: Shape = Shape::new("choice", 2).props(&["en", "rule", "default", "fixed-at", "cite", "basis"]).later(&["sheet"]).open();
 const VALUE: Shape = Shape::new("value", 1).props(&["en", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
 const RULE: Shape = Shape::new("rule", 2).props(&["en", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
@@ -81,10 +84,68 @@ impl Reader<'_> {
             title,
             held_by,
             many: self.flag(node, "many"),
+            bounds: self.role_bounds(node),
+            body: self.flag(node, "body"),
+            only: self.only(node),
             acts_for: self.name(node, "acts-for", Kind::Role),
             ground: self.ground(node, None),
             place: self.node(node),
         }
+    }
+
+    /// `min=2 max=5 unit=person` on the role, or `min 2 only=ordinary cite=…` within it.
+    fn role_bounds(&mut self, node: &KdlNode) -> Vec<Bound> {
+        let mut bounds = Vec::new();
+        let unit = self.persons(node);
+        for (name, least) in [("min", true), ("max", false)] {
+            if let Some(entry) = prop(node, name) {
+                let place = self.entry(entry);
+                let persons = self.count(entry);
+                if !unit {
+                    self.no_persons(place);
+                }
+                let ground = self.ground(node, None);
+                bounds.extend(persons.map(|persons| Bound { least, persons, only: Vec::new(), ground, place }));
+            }
+            for child in children(node, name) {
+                self.vet(child, &BOUND);
+                let place = self.node(child);
+                if !self.persons(child) && !unit {
+                    self.no_persons(place);
+                }
+                let Some(entry) = args(child).next() else {
+                    self.missing(child, "人数", "how many persons");
+                    continue;
+                };
+                let (persons, only, ground) = (self.count(entry), self.only(child), self.ground(child, None));
+                bounds.extend(persons.map(|persons| Bound { least, persons, only, ground, place }));
+            }
+        }
+        bounds
+    }
+
+    /// Whether `unit=person` stands here; another unit is a finding.
+    fn persons(&mut self, node: &KdlNode) -> bool {
+        let Some(entry) = prop(node, "unit") else { return false };
+        let (word, place) = (self.string(entry).unwrap_or_default(), self.entry(entry));
+        if word != "person" {
+            self.not_listed(("人数单位", "unit of a number of persons"), &word, place, &["person"]);
+        }
+        true
+    }
+
+    fn no_persons(&mut self, place: Place) {
+        self.found.error("P015", place, "人数缺单位（unit=person）", "a number of persons lacks its unit (unit=person)");
+    }
+
+    fn count(&mut self, entry: &KdlEntry) -> Option<u32> {
+        let number = self.whole(entry)?;
+        let place = self.entry(entry);
+        let persons = u32::try_from(number).ok().filter(|n| (1..=10_000).contains(n));
+        if persons.is_none() {
+            self.found.error("P016", place, format!("{number} 不能作人数"), format!("{number} is no number of persons"));
+        }
+        persons
     }
 
     fn choice(&mut self, node: &KdlNode) -> Choice {
@@ -171,11 +232,16 @@ impl Reader<'_> {
     fn paper(&mut self, node: &KdlNode) -> Paper {
         self.vet(node, &PAPER);
         let (id, title) = self.titled(node);
-        let to = self.addressee(node);
+        let to = self.names(node, "to", Kind::Role);
         let copies = self.names(node, "copies", Kind::Role);
-        let mut remedies: Vec<(Id, Vec<Id>)> = Vec::new();
+        Paper { id, title, to, copies, remedies: self.remedies(node), ground: self.ground(node, None), place: self.node(node) }
+    }
+
+    /// The remedies that a paper tells of or a lapse opens.
+    pub(super) fn remedies(&mut self, node: &KdlNode) -> Vec<RemedyUse> {
+        let mut remedies: Vec<RemedyUse> = Vec::new();
         if let Some(word) = prop(node, "remedy").and_then(|e| self.id(e)) {
-            remedies.push((self.uses(Kind::Remedy, word), Vec::new()));
+            remedies.push(RemedyUse { remedy: self.uses(Kind::Remedy, word), only: Vec::new() });
         }
         for child in children(node, "remedy") {
             self.vet(child, &PAPER_REMEDY);
@@ -185,19 +251,9 @@ impl Reader<'_> {
                 self.missing(child, "救济的名称", "the remedy's name");
             }
             for word in words {
-                remedies.push((self.uses(Kind::Remedy, word), only.clone()));
+                remedies.push(RemedyUse { remedy: self.uses(Kind::Remedy, word), only: only.clone() });
             }
         }
-        Paper { id, title, to, copies, remedies, ground: self.ground(node, None), place: self.node(node) }
-    }
-
-    /// One addressee; the language allows several, this version one.
-    fn addressee(&mut self, node: &KdlNode) -> Option<Id> {
-        let mut words = self.words(node, "to").into_iter();
-        let first = words.next()?;
-        if let Some(second) = words.next() {
-            self.unsupported(second.place, "一份文书几个受送达人");
-        }
-        Some(self.uses(Kind::Role, first))
+        remedies
     }
 }

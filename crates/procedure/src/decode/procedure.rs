@@ -1,23 +1,23 @@
 //! The file and its procedures.
 
 use super::names::{self, Kind};
-use super::node::{args, below, children, prop};
-use super::{Reader, Shape};
-use crate::model::{Dossier, Law, Procedure};
+use super::node::{args, children, prop};
+use super::{Reader, Shape, overlay, register, sense};
+use crate::model::{Dossier, Law, Procedure, Source};
 use calendar::Rule;
 use kdl::{KdlDocument, KdlNode};
 use kernel::{Date, Digest, Id, Title, sm3};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-const FILE: Shape = Shape::new("文件", 0).many(&["procedure", "indicator", "param"]).later(&["register", "duty"]);
+const FILE: Shape = Shape::new("文件", 0).many(&["procedure", "register", "indicator", "param"]).later(&["duty"]);
 const PROCEDURE: Shape = Shape::new("procedure", 1)
     .props(&["version", "in-force-from", "counting", "child-of"])
-    .children(&["title", "number"])
+    .children(&["title", "number", "transition", "notice"])
     .many(&[
         "law", "role", "choice", "rule", "param", "secrecy", "remedy", "paper", "form", "clock", "action", "state", "end", "track",
-        "interval",
+        "interval", "overlay",
     ])
-    .later(&["transition", "overlay", "sheet", "draw", "register", "duty"]);
+    .later(&["sheet", "draw", "duty"]);
 const TITLE: Shape = Shape::new("title", 1).props(&["en"]);
 const NUMBER: Shape = Shape::new("number", 1);
 const LAW: Shape = Shape::new("law", 2).props(&["edition", "unread"]);
@@ -27,16 +27,18 @@ const NUMBER_PARTS: &[&str] = &["{unit}", "{year}", "{seq}"];
 /// The whole file.
 pub(super) fn dossier(reader: &mut Reader, tree: &KdlDocument) -> Dossier {
     let file = reader.found.file().to_owned();
-    let mut dossier = Dossier { file, procedures: Vec::new(), indicators: Vec::new(), params: BTreeMap::new() };
+    let mut dossier = Dossier { file, procedures: Vec::new(), registers: BTreeMap::new(), indicators: Vec::new(), params: BTreeMap::new() };
     reader.vet_children(&KdlNode::new("file"), tree.nodes(), &FILE);
-    find_registers(reader, tree.nodes());
+    reader.find_registers(tree.nodes());
     let of = |name: &'static str| tree.nodes().iter().filter(move |n| n.name().value() == name);
     for node in of("param") {
         let param = reader.param(node);
         reader.once(&mut dossier.params, param.id.clone(), param.place, param);
     }
+    let mut used = Vec::new();
     for node in of("procedure") {
         let procedure = procedure(reader, node, &dossier);
+        used.push(std::mem::take(&mut reader.used));
         if dossier.procedures.iter().any(|p| p.id == procedure.id) {
             let place = reader.node(node);
             reader.found.error(
@@ -55,6 +57,13 @@ pub(super) fn dossier(reader: &mut Reader, tree: &KdlDocument) -> Dossier {
             "a file begins with procedure ID version=1 in-force-from=\"…\" counting=… { … }",
         );
     }
+    for (p, used) in dossier.procedures.iter().zip(used) {
+        names::resolve(reader, p, &dossier, used);
+        names::unique(reader, p, &dossier);
+        overlay::sense(reader, p);
+        sense::check(reader, p, &dossier);
+    }
+    register::read(reader, tree.nodes(), &mut dossier);
     for node in of("indicator") {
         let indicator = reader.indicator(node, &dossier);
         dossier.indicators.push(indicator);
@@ -62,39 +71,27 @@ pub(super) fn dossier(reader: &mut Reader, tree: &KdlDocument) -> Dossier {
     dossier
 }
 
-/// Registers are known by the fields that name an entry of them.
-fn find_registers(reader: &mut Reader, nodes: &[KdlNode]) {
-    for node in nodes {
-        let of = |name: &str| prop(node, name).and_then(|e| e.value().as_string());
-        if let (Some("register"), Some(register)) = (of("type"), of("of")) {
-            reader.registers.insert(register.into());
-        }
-        find_registers(reader, below(node));
-    }
-}
-
 fn procedure(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
     reader.vet(node, &PROCEDURE);
     let mut p = head(reader, node, before);
     for child in children(node, "law") {
-        law(reader, child, &mut p);
+        law(reader, child, &mut p.laws);
     }
     for child in children(node, "param") {
         let param = reader.param(child);
         reader.once(&mut p.params, param.id.clone(), param.place, param);
     }
+    // Parameters beside the procedures may be used as lengths too.
+    let own: BTreeSet<Id> = p.params.keys().cloned().collect();
+    p.params.extend(before.params.iter().filter(|(id, _)| !own.contains(*id)).map(|(id, param)| (id.clone(), param.clone())));
     reader.parties(node, &mut p);
     for child in children(node, "form") {
         let form = reader.named_form(child);
         reader.once(&mut p.forms, form.id.clone(), form.place, form);
     }
     reader.main_run(node, &mut p);
-    // Parameters beside the procedures may be used as lengths too.
-    let own = p.params.clone();
-    p.params.extend(before.params.iter().filter(|(id, _)| !own.contains_key(*id)).map(|(id, param)| (id.clone(), param.clone())));
-    names::resolve(reader, &p);
-    p.params = own;
-    names::unique(reader, &p);
+    reader.notice(node, &mut p);
+    p.params.retain(|id, _| own.contains(id));
     p
 }
 
@@ -115,14 +112,18 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
             .error("P022", word.place, message, format!("no procedure {} stands before this one", word.id))
             .hint("上级程序写在同一个文件里，在它前面", "the parent stands in the same file, before its child");
     }
+    let version = version(reader, node);
+    let source = source(reader, node);
     Procedure {
         id: reader.own(node).id,
-        version: version(reader, node),
+        version,
         in_force_from: in_force_from(reader, node),
         title: title.unwrap_or_default(),
         number: number(reader, node),
         counting: counting_of_procedure(reader, node),
         child_of: child_of.map(|w| w.id),
+        transition: reader.transition(node, version),
+        notice: None,
         laws: parent.map(|p| p.laws.clone()).unwrap_or_default(),
         roles: BTreeMap::new(),
         choices: BTreeMap::new(),
@@ -136,19 +137,24 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
         actions: Vec::new(),
         clocks: Vec::new(),
         secrecy: Vec::new(),
-        hash: hash(reader, node, parent),
+        hash: hash(&source.text, parent),
+        source,
     }
 }
 
 /// Over the procedure's own text, so that an indicator or another procedure in the file changes nothing for its matters; a child
 /// shares its parent's laws, so the parent's hash goes into its own.
-fn hash(reader: &Reader, node: &KdlNode, parent: Option<&Procedure>) -> Digest {
-    let (start, len) = (node.span().offset(), node.span().len());
-    let text = reader.text.get(start..start + len).unwrap_or_default();
+fn hash(text: &str, parent: Option<&Procedure>) -> Digest {
     match parent {
         Some(parent) => sm3(&[&parent.hash.0, text.as_bytes()]),
         None => sm3(&[text.as_bytes()]),
     }
+}
+
+/// The procedure's own text.
+fn source(reader: &Reader, node: &KdlNode) -> Source {
+    let (offset, len) = (node.span().offset(), node.span().len());
+    Source { offset, text: reader.text.get(offset..offset + len).unwrap_or_default().to_owned() }
 }
 
 fn version(reader: &mut Reader, node: &KdlNode) -> u32 {
@@ -157,11 +163,9 @@ fn version(reader: &mut Reader, node: &KdlNode) -> u32 {
         return 1;
     };
     let version = reader.whole(entry).and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
-    let place = reader.entry(entry);
-    match version {
-        1 => {}
-        0 => drop(reader.found.error("P016", place, "版本从 1 起", "versions begin at 1")),
-        _ => reader.unsupported(place, "第 2 版起的程序（transition）"),
+    if version == 0 {
+        let place = reader.entry(entry);
+        reader.found.error("P016", place, "版本从 1 起", "versions begin at 1");
     }
     version
 }
@@ -194,7 +198,8 @@ fn number(reader: &mut Reader, node: &KdlNode) -> Option<String> {
     Some(pattern)
 }
 
-fn law(reader: &mut Reader, node: &KdlNode, p: &mut Procedure) {
+/// `law LAL "法律援助法" edition="2021"`.
+pub(super) fn law(reader: &mut Reader, node: &KdlNode, laws: &mut BTreeMap<Id, Law>) {
     reader.vet(node, &LAW);
     let place = reader.node(node);
     let alias = args(node).next().and_then(|e| reader.string(e)).unwrap_or_default();
@@ -216,7 +221,7 @@ fn law(reader: &mut Reader, node: &KdlNode, p: &mut Procedure) {
         _ => {}
     }
     let law = Law { title, edition, unread, place };
-    reader.once(&mut p.laws, alias.into(), place, law);
+    reader.once(laws, alias.into(), place, law);
 }
 
 fn counting_of_procedure(reader: &mut Reader, node: &KdlNode) -> Rule {
@@ -268,6 +273,6 @@ impl Reader<'_> {
 
     /// The choice values of `only`.
     pub(crate) fn only(&mut self, node: &KdlNode) -> Vec<Id> {
-        self.names(node, "only", Kind::Value)
+        self.names(node, "only", Kind::Only)
     }
 }

@@ -2,10 +2,14 @@
 
 use super::names::{Kind, Reference};
 use super::node::{args, children, prop};
+use super::shape::Shape;
 use crate::{diagnostic::Findings, model::Place};
 use kdl::{KdlEntry, KdlNode, KdlValue};
 use kernel::{Id, Title};
 use std::collections::BTreeSet;
+
+/// A child that holds words and nothing else: `by applicant agent`.
+const LIST: Shape = Shape::new("", usize::MAX);
 
 /// A word of the file and where it stands.
 #[derive(Clone, Debug)]
@@ -20,15 +24,17 @@ pub(crate) struct Reader<'t> {
     pub(crate) found: Findings,
     /// Names used, to be resolved when the procedure is complete.
     pub(crate) used: Vec<Reference>,
-    /// Registers: what a field of type `register` names. A role held by one is held by an entry in good standing.
+    /// Registers: those of the file and what a field of type `register` names. A role held by one is held by an entry in good standing.
     pub(crate) registers: BTreeSet<Id>,
+    /// Standings of registers that fields name, to be resolved when the file is complete.
+    pub(crate) standings: Vec<(Id, Word)>,
     line_starts: Vec<usize>,
 }
 
 impl<'t> Reader<'t> {
     pub(crate) fn new(file: &str, text: &'t str) -> Self {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { text, found: Findings::new(file), used: Vec::new(), registers: BTreeSet::new(), line_starts }
+        Self { text, found: Findings::new(file), used: Vec::new(), registers: BTreeSet::new(), standings: Vec::new(), line_starts }
     }
 
     /// The place of a span of bytes.
@@ -112,8 +118,16 @@ impl<'t> Reader<'t> {
         self.nameless(node)
     }
 
-    /// All words given under `name`, as a property or as children.
+    /// All words given under `name`, as a property or as children that hold nothing but words.
     pub(crate) fn words(&mut self, node: &KdlNode, name: &str) -> Vec<Word> {
+        for child in children(node, name) {
+            self.vet(child, &LIST);
+        }
+        self.listed(node, name)
+    }
+
+    /// The same, where the children may hold more and were vetted.
+    pub(crate) fn listed(&mut self, node: &KdlNode, name: &str) -> Vec<Word> {
         let entries: Vec<&KdlEntry> = prop(node, name).into_iter().chain(children(node, name).flat_map(args)).collect();
         for child in children(node, name).filter(|c| args(c).next().is_none()) {
             self.missing(child, "内容", "its content");

@@ -56,15 +56,22 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// How the node is called in a sentence.
+    fn called<'n>(&'n self, node: &'n KdlNode) -> &'n str {
+        if self.name.is_empty() { node.name().value() } else { self.name }
+    }
+}
+
 impl Reader<'_> {
     /// Reports everything that the node carries and may not.
     pub(crate) fn vet(&mut self, node: &KdlNode, shape: &Shape) {
         self.vet_props(node, shape);
         self.vet_children(node, below(node), shape);
         if let Some(extra) = args(node).nth(shape.args) {
-            let (place, seen) = (self.entry(extra), extra.value().to_string());
+            let (place, seen, name) = (self.entry(extra), extra.value().to_string(), shape.called(node));
             self.found
-                .error("P014", place, format!("{} 后面多了 {seen}", shape.name), format!("{} takes no {seen} here", shape.name))
+                .error("P014", place, format!("{name} 后面多了 {seen}"), format!("{name} takes no {seen} here"))
                 .hint("有空格的文字要加引号；几个值写成子节点", "quote a text with spaces; write several values as a child");
         }
         if let Some(ty) = node.ty().or_else(|| node.entries().iter().find_map(|e| e.ty())) {
@@ -87,14 +94,15 @@ impl Reader<'_> {
                 let finding = self.found.error(
                     "P011",
                     place,
-                    format!("{} 里没有 {name} 这种节点", shape.name),
-                    format!("{} has no node {name}", shape.name),
+                    format!("{} 里没有 {name} 这种节点", shape.called(parent)),
+                    format!("{} has no node {name}", shape.called(parent)),
                 );
                 match near {
                     Some(near) => finding.hint(format!("是不是 {near}？"), format!("did you mean {near}?")),
                     None if shape.props.contains(&name) => {
                         finding.hint(format!("写成属性：{name}=…"), format!("write it as a property: {name}=…"))
                     }
+                    None if known.is_empty() => finding.hint("这个节点没有子节点", "this node has no children"),
                     None => finding.hint(format!("可用：{known}"), format!("allowed: {known}")),
                 }
             } else if shape.children.contains(&name) {
@@ -119,8 +127,8 @@ impl Reader<'_> {
                 let finding = self.found.error(
                     "P012",
                     place,
-                    format!("{} 没有 {name}= 这个属性", shape.name),
-                    format!("{} has no property {name}=", shape.name),
+                    format!("{} 没有 {name}= 这个属性", shape.called(node)),
+                    format!("{} has no property {name}=", shape.called(node)),
                 );
                 match near {
                     Some(near) => finding.hint(format!("是不是 {near}=？"), format!("did you mean {near}=?")),

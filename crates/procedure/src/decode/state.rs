@@ -27,6 +27,7 @@ impl Reader<'_> {
                     self.once(&mut p.tracks, track.id.clone(), track.place, track);
                 }
                 "interval" => self.interval(child, p),
+                "overlay" => self.overlay(child, p),
                 _ => self.part(child, None, p),
             }
         }
@@ -52,7 +53,7 @@ impl Reader<'_> {
             "end" => {
                 self.vet(node, &END);
                 let (id, title) = self.titled(node);
-                let state = State { id, title, track: track.cloned(), end: true, open_ended: None, place: self.node(node) };
+                let state = State { id, title, track: track.cloned(), end: true, overlay: false, open_ended: None, place: self.node(node) };
                 self.once(&mut p.states, state.id.clone(), state.place, state);
             }
             _ => {}
@@ -62,16 +63,20 @@ impl Reader<'_> {
     fn state(&mut self, node: &KdlNode, track: Option<&Id>, p: &mut Procedure) {
         self.vet(node, &STATE);
         let (id, title) = self.titled(node);
-        let open_ended = children(node, "open-ended").next().map(|n| {
-            self.vet(n, &OPEN_ENDED);
-            self.title(n, 0)
-        });
+        let open_ended = self.open_ended(node);
         for child in children(node, "action") {
             let action = self.action(child, Some(&id));
             p.actions.push(action);
         }
-        let state = State { id, title, track: track.cloned(), end: false, open_ended, place: self.node(node) };
+        let state = State { id, title, track: track.cloned(), end: false, overlay: false, open_ended, place: self.node(node) };
         self.once(&mut p.states, state.id.clone(), state.place, state);
+    }
+
+    /// Why no clock runs in a state or overlay.
+    pub(super) fn open_ended(&mut self, node: &KdlNode) -> Option<Title> {
+        let child = children(node, "open-ended").next()?;
+        self.vet(child, &OPEN_ENDED);
+        Some(self.title(child, 0))
     }
 
     /// An excluded stretch: a track of one state, with `begin_ID` and `end_ID`, whose events are `ID.begun` and `ID.ended`.
@@ -98,6 +103,10 @@ impl Reader<'_> {
             by: by.clone(),
             via: None,
             to: vec![to.clone()],
+            back: false,
+            each: Vec::new(),
+            staffed: Vec::new(),
+            kin: None,
             event: format!("{id}.{event}").into(),
             only: Vec::new(),
             when: Vec::new(),
@@ -117,8 +126,24 @@ impl Reader<'_> {
         p.actions.push(Action { sign, ..bare("begin", verb("开始", "Begin"), from, &id, "begun") });
         p.actions.push(bare("end", verb("结束", "End"), vec![From::State(id.clone())], &over, "ended"));
         let why = Title::new("持续到原因消除", "It lasts as long as its cause");
-        let running = State { id: id.clone(), title: title.clone(), track: Some(id.clone()), end: false, open_ended: Some(why), place };
-        let ended = State { id: over.clone(), title: verb("结束", "End"), track: Some(id.clone()), end: true, open_ended: None, place };
+        let running = State {
+            id: id.clone(),
+            title: title.clone(),
+            track: Some(id.clone()),
+            end: false,
+            overlay: false,
+            open_ended: Some(why),
+            place,
+        };
+        let ended = State {
+            id: over.clone(),
+            title: verb("结束", "End"),
+            track: Some(id.clone()),
+            end: true,
+            overlay: false,
+            open_ended: None,
+            place,
+        };
         self.once(&mut p.states, id.clone(), place, running);
         self.once(&mut p.states, over, place, ended);
         self.once(&mut p.tracks, id.clone(), place, Track { id, title, outlives: false, interval: true, place });

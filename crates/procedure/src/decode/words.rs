@@ -16,6 +16,7 @@ pub(crate) const FIELD_TYPES: &[&str] = &[
     "party",
     "person",
     "register",
+    "period",
     "cn-id",
     "uscc",
     "phone",
@@ -23,7 +24,13 @@ pub(crate) const FIELD_TYPES: &[&str] = &[
     "file",
 ];
 /// Field types that the language names and this version does not carry.
-pub(crate) const LATER_TYPES: &[&str] = &["unit", "place", "period", "scan", "rating"];
+pub(crate) const LATER_TYPES: &[&str] = &["unit", "place", "scan", "rating"];
+/// What the kernel carries out with other matters.
+pub(crate) const KIN_ACTS: &[&str] = &["join", "split", "transfer"];
+/// What a change of choice does to a running clock.
+pub(crate) const RECHOSEN: &[&str] = &["same-start", "new-start"];
+/// What a new version means for what is under way.
+pub(crate) const TRANSITIONS: &[&str] = &["keeps", "moves", "by-act"];
 /// Kinds of personal information that a type does not show.
 pub(crate) const PERSONAL: &[&str] = &["finance", "dispute", "status", "health"];
 /// Why a number stands without a statute.

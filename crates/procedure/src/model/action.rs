@@ -17,20 +17,26 @@ pub struct Action {
     pub by: Vec<Id>,
     /// Our role that enters it for an outsider or for a party at the counter.
     pub via: Option<Id>,
-    /// States it moves to, of different runs; empty: stays.
+    /// States it moves to, of different runs, or the overlay it enters; empty: stays.
     pub to: Vec<Id>,
+    /// It leaves the overlay, back to where the matter was.
+    pub back: bool,
+    /// Done once per holder of each of these roles; what moves, moves with the last.
+    pub each: Vec<Id>,
     /// The event it yields.
     pub event: Id,
     /// Offered only while the matter has one of these choice values.
     pub only: Vec<Id>,
     /// Rules that must all say yes.
-    pub when: Vec<Id>,
+    pub when: Vec<RuleUse>,
     /// It can be done once in a matter.
     pub once: bool,
     /// Events that must have happened.
     pub needs: Vec<Needs>,
-    /// Tracks that must be at an end, or never started.
+    /// Tracks that must be at an end or never started, and children that must be closed.
     pub ended: Vec<Id>,
+    /// Roles of ours in which as many persons must have been assigned as their bounds say.
+    pub staffed: Vec<Id>,
     /// Lines of signatures, in order.
     pub sign: Vec<SignLine>,
     /// The role against whom it takes effect: reasons and a paper with a remedy are demanded.
@@ -44,7 +50,9 @@ pub struct Action {
     /// Choice values it sets.
     pub sets: Vec<Id>,
     /// A procedure whose matter it opens.
-    pub opens: Option<Id>,
+    pub opens: Option<Opens>,
+    /// What the kernel carries out with other matters.
+    pub kin: Option<KinAct>,
     /// What it rests on.
     pub ground: Ground,
     /// Where it stands in the file.
@@ -60,6 +68,15 @@ pub enum From {
     State(Id),
 }
 
+/// A rule as an action asks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleUse {
+    /// The rule.
+    pub rule: Id,
+    /// Asked only while the matter has one of these choice values.
+    pub only: Vec<Id>,
+}
+
 /// Events that must have happened before an action.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Needs {
@@ -69,8 +86,31 @@ pub struct Needs {
     pub any: bool,
     /// Demanded only while the matter has one of these choice values.
     pub only: Vec<Id>,
+    /// The role that may waive it, with reasons.
+    pub waived_by: Option<Id>,
     /// What it rests on.
     pub ground: Ground,
+}
+
+/// A matter that an action opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Opens {
+    /// Its procedure.
+    pub procedure: Id,
+    /// It lives inside the matter that opens it; else beside it, linked.
+    pub child: bool,
+}
+
+/// What the kernel carries out with other matters; the procedure says who may and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KinAct {
+    /// 并案
+    Join,
+    /// 分案
+    Split,
+    /// 移送
+    Transfer,
 }
 
 /// One line of signatures: all its roles sign in any order, or one of them suffices. Events carry it, so its form lasts.

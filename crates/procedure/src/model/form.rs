@@ -1,6 +1,7 @@
 //! Forms: what is asked, of whom, and why.
 
 use super::{Ground, Place};
+use calendar::Unit;
 use kernel::{Id, Title};
 use serde::Serialize;
 
@@ -61,6 +62,8 @@ pub struct Field {
     pub required: bool,
     /// More than one answer may be given.
     pub many: bool,
+    /// Bounds of a number or a period.
+    pub bounds: Option<FieldBounds>,
     /// Asked only while the matter has one of these choice values.
     pub only: Vec<Id>,
     /// Why it is personal, where it is.
@@ -69,6 +72,17 @@ pub struct Field {
     pub purpose: Option<Purpose>,
     /// Where it stands in the file.
     pub place: Place,
+}
+
+/// Bounds of what may be answered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FieldBounds {
+    /// Not less than this.
+    pub min: Option<u32>,
+    /// Not more than this.
+    pub max: Option<u32>,
+    /// The unit of a period's bounds.
+    pub unit: Option<Unit>,
 }
 
 /// What kind of personal information a field holds. Such values never enter an event: they lie encrypted under a key per person.
@@ -118,6 +132,8 @@ pub enum FieldKind {
         /// The standing that counts.
         status: Id,
     },
+    /// A length, its unit and the article that sets it: where another law replaces a clock's length.
+    Period,
     /// A citizen identity number (GB 11643).
     CnId,
     /// A unified social credit code (GB 32100).

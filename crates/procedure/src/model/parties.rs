@@ -16,8 +16,29 @@ pub struct Role {
     pub held_by: HeldBy,
     /// More than one may hold it.
     pub many: bool,
+    /// At least and at most so many persons.
+    pub bounds: Vec<Bound>,
+    /// A meeting: it signs by its minutes.
+    pub body: bool,
+    /// It exists only while the matter has one of these choice values.
+    pub only: Vec<Id>,
     /// The role on whose behalf it acts.
     pub acts_for: Option<Id>,
+    /// What it rests on.
+    pub ground: Ground,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// How many hold a role.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bound {
+    /// At least; else at most.
+    pub least: bool,
+    /// How many persons.
+    pub persons: u32,
+    /// Holds only while the matter has one of these choice values.
+    pub only: Vec<Id>,
     /// What it rests on.
     pub ground: Ground,
     /// Where it stands in the file.
@@ -142,14 +163,23 @@ pub struct Paper {
     pub id: Id,
     /// Title in both languages.
     pub title: Title,
-    /// Role to whom it is addressed; `None` for a paper that is only filed.
-    pub to: Option<Id>,
+    /// Roles to whom it is addressed; empty for a paper that is only filed. Each holder of each is served.
+    pub to: Vec<Id>,
     /// Roles who get a copy.
     pub copies: Vec<Id>,
-    /// Remedies printed on it, each with the choice values under which it holds.
-    pub remedies: Vec<(Id, Vec<Id>)>,
+    /// Remedies printed on it.
+    pub remedies: Vec<RemedyUse>,
     /// What it rests on.
     pub ground: Ground,
     /// Where it stands in the file.
     pub place: Place,
+}
+
+/// A remedy as a paper or a lapse names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RemedyUse {
+    /// The remedy.
+    pub remedy: Id,
+    /// Holds only while the matter has one of these choice values.
+    pub only: Vec<Id>,
 }

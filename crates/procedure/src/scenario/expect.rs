@@ -30,17 +30,33 @@ const EXPECT: Shape = Shape::new("expect", 0).props(&[
     "paper",
     "issued",
     "refused",
+    "in",
+    "holder",
+    "round",
+    "overlay",
+    "lies",
+    "joined",
+    "version",
+    "status",
+    "of",
+    "to",
+    "remedy",
 ]);
 /// The property that says of what something is expected, with those that say what.
 const SUBJECTS: &[(&str, &[&str])] = &[
     ("state", &[]),
     ("track", &["running"]),
-    ("clock", &["due", "provisional", "paused", "running", "stopped", "started", "proposed", "lapsed", "light"]),
-    ("event", &["on", "happened"]),
+    ("clock", &["due", "provisional", "paused", "running", "stopped", "started", "proposed", "lapsed", "light", "holder", "round"]),
+    ("event", &["on", "happened", "holder"]),
     ("offered", &["by"]),
     ("withheld", &["by"]),
     ("choice", &["value"]),
     ("paper", &["issued"]),
+    ("overlay", &["lies"]),
+    ("joined", &[]),
+    ("version", &[]),
+    ("status", &["of"]),
+    ("remedy", &["of", "to", "holder", "due"]),
     ("refused", &[]),
 ];
 const LIGHTS: &[&str] = &["green", "amber", "red"];
@@ -59,7 +75,7 @@ impl Reader<'_> {
             return;
         };
         for name in node.entries().iter().filter_map(|e| e.name()).map(|n| n.value()) {
-            if name != *subject && !allowed.contains(&name) && EXPECT.has_prop(name) {
+            if name != *subject && name != "in" && !allowed.contains(&name) && EXPECT.has_prop(name) {
                 self.found.error(
                     "P024",
                     place,
@@ -72,8 +88,9 @@ impl Reader<'_> {
             self.refused(node, steps);
             return;
         }
+        let within = self.word(node, "in").map(|w| w.id);
         for expect in self.expectations(node, subject) {
-            steps.push(Step { what: What::Expect(expect), refused: None, place });
+            steps.push(Step { what: What::Expect(expect), refused: None, within: within.clone(), place });
         }
     }
 
@@ -94,6 +111,12 @@ impl Reader<'_> {
     }
 
     fn expectations(&mut self, node: &KdlNode, subject: &str) -> Vec<Expect> {
+        match subject {
+            "joined" => return vec![Expect::Joined(self.flag(node, subject))],
+            "version" => return self.ordinal(node, subject).map(Expect::Version).into_iter().collect(),
+            "status" => return self.status_is(node).into_iter().collect(),
+            _ => {}
+        }
         let Some(name) = self.word(node, subject).map(|w| w.id) else { return Vec::new() };
         let yes = |reader: &mut Self, prop_name: &str| prop(node, prop_name).is_none() || reader.flag(node, prop_name);
         match subject {
@@ -101,7 +124,7 @@ impl Reader<'_> {
             "track" => vec![Expect::Track { track: name, running: yes(self, "running") }],
             "event" => {
                 let on = prop(node, "on").and_then(|e| self.date(e));
-                vec![Expect::Event { event: name, on, happened: yes(self, "happened") }]
+                vec![Expect::Event { event: name, holder: self.holder(node), on, happened: yes(self, "happened") }]
             }
             "offered" | "withheld" => {
                 let by = self.word(node, "by").map(|w| w.id);
@@ -109,6 +132,8 @@ impl Reader<'_> {
             }
             "choice" => self.choice_is(node, name).into_iter().collect(),
             "paper" => vec![Expect::Paper { paper: name, issued: yes(self, "issued") }],
+            "overlay" => vec![Expect::Overlay { overlay: name, lies: yes(self, "lies") }],
+            "remedy" => self.remedy_is(node, name).into_iter().collect(),
             _ => self.clock_is(node, &name),
         }
     }
@@ -122,8 +147,25 @@ impl Reader<'_> {
         Some(Expect::Choice { choice, value })
     }
 
+    fn status_is(&mut self, node: &KdlNode) -> Option<Expect> {
+        let entry = prop(node, "status")?;
+        let status = if matches!(entry.value(), KdlValue::Null) { None } else { Some(self.id(entry)?.id) };
+        Some(Expect::Status { register: self.word(node, "of").map(|w| w.id), status })
+    }
+
+    fn remedy_is(&mut self, node: &KdlNode, remedy: Id) -> Option<Expect> {
+        let Some(entry) = prop(node, "due") else {
+            self.missing(node, "due=\"最后一日\"，没有日期写 due=#null", "due=\"LAST DAY\", or due=#null for none");
+            return None;
+        };
+        let due = if matches!(entry.value(), KdlValue::Null) { None } else { Some(self.when(entry)?) };
+        let (of, to) = (self.word(node, "of").map(|w| w.id), self.word(node, "to").map(|w| w.id));
+        Some(Expect::Remedy { remedy, of, to, holder: self.holder(node), due })
+    }
+
     fn clock_is(&mut self, node: &KdlNode, clock: &Id) -> Vec<Expect> {
         let mut all = Vec::new();
+        let (holder, round) = (self.holder(node), self.ordinal(node, "round"));
         for entry in node.entries() {
             let Some(name) = entry.name().map(|n| n.value()) else { continue };
             let is = match name {
@@ -138,7 +180,7 @@ impl Reader<'_> {
                 "light" => self.light(entry),
                 _ => None,
             };
-            all.extend(is.map(|is| Expect::Clock { clock: clock.clone(), is }));
+            all.extend(is.map(|is| Expect::Clock { clock: clock.clone(), holder, round, is }));
         }
         if all.is_empty() {
             self.missing(node, "期限怎样：due=、paused=、stopped= …", "what of the clock: due=, paused=, stopped= …");

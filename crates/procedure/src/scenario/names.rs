@@ -1,12 +1,17 @@
-//! Holds the names in scenarios against the procedure they play in.
+//! Holds the names in scenarios against the procedures they play in.
 
-use super::{Act, ClockIs, Expect, Given, Scenario, Step, What, Who};
+mod fit;
+
+use super::{Act, ClockIs, Expect, Scenario, Step, What, Who};
 use crate::Diagnostic;
-use crate::decode::{events, nearest};
+use crate::decode::{events, heard, nearest};
 use crate::diagnostic::Findings;
-use crate::model::{Dossier, FieldKind, Place, Procedure};
+use crate::model::{Dossier, Place, Procedure};
 use kernel::Id;
 use std::collections::BTreeSet;
+
+/// What the first matter of an example is called.
+const FIRST_MATTER: &str = "甲案";
 
 /// Every name that a scenario uses exists in its procedure: actions, roles, fields, papers, clocks, states, events, parameters.
 #[must_use]
@@ -26,12 +31,38 @@ pub fn check_scenarios(file_name: &str, scenarios: &[Scenario], dossier: &Dossie
         let params = p.params.keys().chain(dossier.params.keys());
         let params: BTreeSet<&str> = params.map(Id::as_str).collect();
         scenario.params.keys().for_each(|id| exists("参数", id, scenario.place, &params, &mut found));
-        let names = Names::of(p);
-        for step in &scenario.steps {
-            names.step(step, &mut found);
-        }
+        steps(scenario, p, dossier, &mut found);
     }
     found.sorted()
+}
+
+/// Each step in the procedure in which it happens: the scenario's own, or with `in=` one of its children.
+fn steps(scenario: &Scenario, p: &Procedure, dossier: &Dossier, found: &mut Findings) {
+    let own = Names::of(p, dossier);
+    let kin: Vec<Names> = dossier.procedures.iter().filter(|q| opened_by(p, q)).map(|q| Names::of(q, dossier)).collect();
+    let mut matters: BTreeSet<&str> = BTreeSet::from([FIRST_MATTER]);
+    for step in &scenario.steps {
+        if let What::Matter { name, .. } = &step.what {
+            matters.insert(name);
+        }
+        if let What::Act(act) = &step.what {
+            for name in act.with.iter().filter(|name| !matters.contains(name.as_str())) {
+                unknown("事项", name, step.place, matters.iter().copied(), found);
+            }
+        }
+        match &step.within {
+            None => own.step(step, found),
+            Some(id) => match kin.iter().find(|n| n.p.id == *id) {
+                Some(names) => names.step(step, found),
+                None => unknown("下级程序", id.as_str(), step.place, kin.iter().map(|n| n.p.id.as_str()), found),
+            },
+        }
+    }
+}
+
+/// Whether matters of `q` are opened from matters of `p`, inside or beside them.
+fn opened_by(p: &Procedure, q: &Procedure) -> bool {
+    q.child_of.as_ref() == Some(&p.id) || p.actions.iter().any(|a| a.opens.as_ref().is_some_and(|o| o.procedure == q.id))
 }
 
 fn unknown<'a>(kind: &str, id: &str, place: Place, names: impl IntoIterator<Item = &'a str>, found: &mut Findings) {
@@ -50,22 +81,37 @@ fn exists(kind: &str, id: &Id, place: Place, names: &BTreeSet<&str>, found: &mut
 
 struct Names<'a> {
     p: &'a Procedure,
+    dossier: &'a Dossier,
     events: BTreeSet<Id>,
 }
 
 impl<'a> Names<'a> {
-    fn of(p: &'a Procedure) -> Self {
-        Self { p, events: events(p) }
+    fn of(p: &'a Procedure, dossier: &'a Dossier) -> Self {
+        Self { p, dossier, events: events(p).into_iter().chain(heard(p, dossier)).collect() }
     }
 
     fn step(&self, step: &Step, found: &mut Findings) {
         let place = step.place;
         match &step.what {
             What::Act(act) => self.act(act, place, found),
-            What::Sign { action, who, .. } | What::Return { action, who, .. } | What::Recall { action, who, .. } => {
+            What::Sign { action, signature, .. } => {
+                self.action(action, place, found);
+                self.signature(signature, place, found);
+            }
+            What::Return { action, who, .. } | What::Recall { action, who, .. } => {
                 self.action(action, place, found);
                 self.who(who, place, found);
             }
+            What::Assign { role, who, .. } => {
+                self.role(role, place, found);
+                self.who(who, place, found);
+            }
+            What::Waive { action, event, who, .. } => self.waiver(action, event, who, place, found),
+            What::Countersign { action, who, .. } => {
+                action.iter().for_each(|action| self.action(action, place, found));
+                self.who(who, place, found);
+            }
+            What::Transfer { who, .. } => self.who(who, place, found),
             What::Serve { paper, to, .. } => {
                 self.paper(paper, place, found);
                 to.iter().for_each(|role| self.role(role, place, found));
@@ -75,54 +121,40 @@ impl<'a> Names<'a> {
                 self.who(who, place, found);
                 self.who(second, place, found);
             }
-            What::Lapse { clock, who, .. } => {
-                self.clock(clock, place, found);
+            What::Lapse { clock, holder, who, .. } => {
+                self.clock_of(clock, *holder, place, found);
                 self.who(who, place, found);
             }
-            What::Wait(_) => {}
+            What::Wait(_) | What::Matter { .. } => {}
             What::Expect(expect) => self.expect(expect, place, found),
         }
     }
 
     fn act(&self, act: &Act, place: Place, found: &mut Findings) {
         self.action(&act.action, place, found);
-        act.who.iter().chain(&act.signed).for_each(|who| self.who(who, place, found));
+        act.who.iter().for_each(|who| self.who(who, place, found));
+        act.signed.iter().for_each(|signature| self.signature(signature, place, found));
         let Some(action) = self.p.action(act.action.as_str()) else { return };
         if let (None, false) = (&act.who, action.by.len() == 1) {
             let all = action.by.iter().map(Id::as_str).collect::<Vec<_>>().join(" ");
             found.error("S102", place, format!("要写明谁办：by={all} 之一"), format!("say who does it: by= one of {all}"));
         }
-        let sections = action.forms.iter().filter_map(|f| self.p.form(f)).flat_map(|f| &f.sections);
-        let fields: BTreeSet<&str> = sections.flat_map(|s| &s.fields).map(|f| f.id.as_str()).collect();
-        for given in &act.fields {
-            exists("字段", &given.field, given.place, &fields, found);
-            self.values(given, found);
-        }
-    }
-
-    /// A choice is answered with one of its values.
-    fn values(&self, given: &Given, found: &mut Findings) {
-        let Some(FieldKind::Choice(choice)) = self.p.field(given.field.as_str()).map(|f| &f.kind) else { return };
-        let Some(choice) = self.p.choices.get(choice) else { return };
-        let values: BTreeSet<&str> = choice.values.iter().map(|v| v.id.as_str()).collect();
-        for value in &given.values {
-            let text = match value {
-                super::Answer::Text(text) => text.clone(),
-                super::Answer::Number(n) => n.to_string(),
-                super::Answer::YesNo(yes) => yes.to_string(),
-            };
-            if !values.contains(text.as_str()) {
-                unknown("选项值", &text, given.place, values.iter().copied(), found);
-            }
-        }
+        self.answers(&[action], &act.fields, found);
+        self.holder(action, act, place, found);
+        self.opening(action, act, place, found);
+        self.with(action, act, place, found);
     }
 
     fn expect(&self, expect: &Expect, place: Place, found: &mut Findings) {
         match expect {
             Expect::State(state) => exists("环节", state, place, &self.p.states.keys().map(Id::as_str).collect(), found),
             Expect::Track { track, .. } => exists("并行线", track, place, &self.p.tracks.keys().map(Id::as_str).collect(), found),
-            Expect::Clock { clock, is } => {
-                self.clock(clock, place, found);
+            Expect::Overlay { overlay, .. } => {
+                let overlays = self.p.states.values().filter(|s| s.overlay).map(|s| s.id.as_str()).collect();
+                exists("叠加环节", overlay, place, &overlays, found);
+            }
+            Expect::Clock { clock, holder, is, .. } => {
+                self.clock_of(clock, *holder, place, found);
                 if let (ClockIs::Lapsed(_) | ClockIs::Proposed(_), Some(None)) = (is, self.p.clock(clock.as_str()).map(|c| &c.lapse)) {
                     found.error("S103", place, format!("期限 {clock} 届满没有法定后果"), format!("the clock {clock} has no lapse"));
                 }
@@ -139,6 +171,15 @@ impl<'a> Names<'a> {
                 }
             }
             Expect::Paper { paper, .. } => self.paper(paper, place, found),
+            Expect::Status { register, status } => self.status(register.as_ref(), status.as_ref(), place, found),
+            Expect::Remedy { remedy, of, to, .. } => {
+                exists("救济", remedy, place, &self.p.remedies.keys().map(Id::as_str).collect(), found);
+                let bearers = self.p.papers.keys().chain(self.p.clocks.iter().map(|c| &c.id));
+                let bearers: BTreeSet<&str> = bearers.map(Id::as_str).collect();
+                of.iter().for_each(|of| exists("文书或者期限", of, place, &bearers, found));
+                to.iter().for_each(|role| self.role(role, place, found));
+            }
+            Expect::Joined(_) | Expect::Version(_) => {}
         }
     }
 

@@ -1,25 +1,45 @@
 //! Reads scenario files.
 
-use super::{Act, Answer, Given, Scenario, Step, What, When, Who};
+use super::{Scenario, Signature, Step, What, When, Who};
 use crate::Diagnostic;
 use crate::decode::names::Kind;
 use crate::decode::node::{args, below, children, prop};
-use crate::decode::{Reader, Shape, Word};
-use kdl::{KdlEntry, KdlNode, KdlValue};
+use crate::decode::{Reader, Shape};
+use kdl::{KdlEntry, KdlNode};
 use kernel::Id;
 use std::collections::BTreeMap;
 
 const FILE: Shape = Shape::new("文件", 0).many(&["scenario"]);
-const STEPS: &[&str] = &["param", "at", "sign", "return", "recall", "serve", "correct", "lapse", "wait", "expect"];
-const SCENARIO: Shape = Shape::new("scenario", 1).props(&["procedure"]).many(STEPS);
+const STEPS: &[&str] = &[
+    "param",
+    "at",
+    "sign",
+    "return",
+    "recall",
+    "serve",
+    "correct",
+    "lapse",
+    "assign",
+    "waive",
+    "countersign",
+    "transfer",
+    "matter",
+    "wait",
+    "expect",
+];
+const SCENARIO: Shape = Shape::new("scenario", 1).props(&["procedure", "version"]).many(STEPS);
 const PARAM: Shape = Shape::new("param", 2);
-const AT: Shape = Shape::new("at", 2).props(&["by", "as", "received", "evidence", "signed"]).open();
-const SIGN: Shape = Shape::new("sign", 2).props(&["by", "as"]);
-const RETURN: Shape = Shape::new("return", 2).props(&["by", "as", "reason"]);
-const RECALL: Shape = Shape::new("recall", 2).props(&["by", "as", "reason"]);
-const SERVE: Shape = Shape::new("serve", 2).props(&["to", "how", "received"]);
-const CORRECT: Shape = Shape::new("correct", 2).props(&["to", "by", "as", "second", "reason"]);
-const LAPSE: Shape = Shape::new("lapse", 3).props(&["by", "as", "reason"]);
+const SIGN: Shape = Shape::new("sign", 2).props(&["by", "as", "in", "present", "for", "against", "abstained"]);
+const RETURN: Shape = Shape::new("return", 2).props(&["by", "as", "in", "reason"]);
+const RECALL: Shape = Shape::new("recall", 2).props(&["by", "as", "in", "reason"]);
+const SERVE: Shape = Shape::new("serve", 2).props(&["to", "holder", "how", "received", "in"]);
+const CORRECT: Shape = Shape::new("correct", 2).props(&["to", "by", "as", "second", "reason", "in"]);
+const LAPSE: Shape = Shape::new("lapse", 3).props(&["by", "as", "holder", "reason", "in"]);
+const ASSIGN: Shape = Shape::new("assign", 2).props(&["to", "by", "as", "in"]);
+const WAIVE: Shape = Shape::new("waive", 2).props(&["event", "by", "as", "reason", "in"]);
+const COUNTERSIGN: Shape = Shape::new("countersign", 2).props(&["by", "as", "with", "reason", "in"]);
+const TRANSFER: Shape = Shape::new("transfer", 1).props(&["to", "by", "as", "reason", "in"]);
+const MATTER: Shape = Shape::new("matter", 1).props(&["version"]);
 const WAIT: Shape = Shape::new("wait", 1);
 
 /// Reads one file of worked examples. The scenarios are there when no finding is an error.
@@ -61,38 +81,48 @@ impl Reader<'_> {
         if steps.is_empty() {
             self.missing(node, "步骤", "steps");
         }
-        Scenario { title, procedure, params, steps, place: self.node(node) }
+        Scenario { title, procedure, version: self.small(node, "version"), params, steps, place: self.node(node) }
     }
 
     fn step(&mut self, node: &KdlNode, steps: &mut Vec<Step>) {
         let place = self.node(node);
-        let mut push = |what: Option<What>| steps.extend(what.map(|what| Step { what, refused: None, place }));
-        match node.name().value() {
-            "at" => push(self.act(node)),
+        if node.name().value() == "expect" {
+            self.expect(node, steps);
+            return;
+        }
+        let what = match node.name().value() {
+            "at" => self.act(node),
             "sign" => {
                 self.vet(node, &SIGN);
-                push(self.on(node).map(|(at, action, who)| What::Sign { at, action, who }));
+                let votes = self.votes(node);
+                self.on(node).map(|(at, action, who)| What::Sign { at, action, signature: Signature { who, votes } })
             }
             "return" => {
                 self.vet(node, &RETURN);
                 let reason = self.reason(node);
-                push(self.on(node).map(|(at, action, who)| What::Return { at, action, who, reason }));
+                self.on(node).map(|(at, action, who)| What::Return { at, action, who, reason })
             }
             "recall" => {
                 self.vet(node, &RECALL);
                 let reason = self.reason(node);
-                push(self.on(node).map(|(at, action, who)| What::Recall { at, action, who, reason }));
+                self.on(node).map(|(at, action, who)| What::Recall { at, action, who, reason })
             }
-            "serve" => push(self.serve(node)),
-            "correct" => push(self.correct(node)),
-            "lapse" => push(self.lapse_answer(node)),
+            "serve" => self.serve(node),
+            "correct" => self.correct(node),
+            "lapse" => self.lapse_answer(node),
+            "assign" => self.assign(node),
+            "waive" => self.waive(node),
+            "countersign" => self.countersign(node),
+            "transfer" => self.transfer(node),
+            "matter" => self.matter(node),
             "wait" => {
                 self.vet(node, &WAIT);
-                push(self.day(node).map(What::Wait));
+                self.day(node).map(What::Wait)
             }
-            "expect" => self.expect(node, steps),
-            _ => {}
-        }
+            _ => None,
+        };
+        let within = self.word(node, "in").map(|w| w.id);
+        steps.extend(what.map(|what| Step { what, refused: None, within, place }));
     }
 
     /// The day, the name behind it, and who: what most steps begin with.
@@ -100,7 +130,7 @@ impl Reader<'_> {
         Some((self.day(node)?, self.subject(node)?, self.who(node)?))
     }
 
-    fn day(&mut self, node: &KdlNode) -> Option<When> {
+    pub(super) fn day(&mut self, node: &KdlNode) -> Option<When> {
         match args(node).next() {
             Some(entry) => self.when(entry),
             None => {
@@ -110,7 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn subject(&mut self, node: &KdlNode) -> Option<Id> {
+    pub(super) fn subject(&mut self, node: &KdlNode) -> Option<Id> {
         match args(node).nth(1) {
             Some(entry) => self.id(entry).map(|w| w.id),
             None => {
@@ -142,7 +172,7 @@ impl Reader<'_> {
         self.who_if_said(node)
     }
 
-    fn who_if_said(&mut self, node: &KdlNode) -> Option<Who> {
+    pub(super) fn who_if_said(&mut self, node: &KdlNode) -> Option<Who> {
         let role = self.word(node, "by")?.id;
         Some(Who { role, person: self.word(node, "as").map(|w| w.id) })
     }
@@ -154,57 +184,13 @@ impl Reader<'_> {
         self.text(node, "reason").unwrap_or_default()
     }
 
-    fn act(&mut self, node: &KdlNode) -> Option<What> {
-        self.vet(node, &AT);
-        let (at, action) = (self.day(node)?, self.subject(node)?);
-        let who = self.who_if_said(node);
-        let received = prop(node, "received").and_then(|e| self.when(e));
-        let evidence = prop(node, "evidence").and_then(|e| self.id(e)).map(|w| w.id);
-        let signer = |w: Word| Who { role: w.id, person: None };
-        let mut signed: Vec<Who> = prop(node, "signed").and_then(|e| self.id(e)).into_iter().map(signer).collect();
-        let mut fields: Vec<Given> = Vec::new();
-        for child in below(node) {
-            if child.name().value() == "signed" {
-                signed.extend(args(child).filter_map(|e| self.id(e)).map(signer).collect::<Vec<_>>());
-                continue;
-            }
-            let given = self.given(child);
-            if fields.iter().any(|f| f.field == given.field) {
-                self.found.error("P013", given.place, format!("{} 写了两次", given.field), format!("{} is written twice", given.field));
-            }
-            fields.push(given);
-        }
-        Some(What::Act(Act { at, action, who, received, evidence, signed, fields }))
-    }
-
-    fn given(&mut self, node: &KdlNode) -> Given {
-        let place = self.node(node);
-        if args(node).next().is_none() {
-            self.missing(node, "值", "a value");
-        }
-        let values = args(node).filter_map(|e| self.answer(e)).collect();
-        Given { field: node.name().value().into(), values, place }
-    }
-
-    fn answer(&mut self, entry: &KdlEntry) -> Option<Answer> {
-        match entry.value() {
-            KdlValue::String(text) => Some(Answer::Text(text.clone())),
-            KdlValue::Bool(yes) => Some(Answer::YesNo(*yes)),
-            KdlValue::Integer(n) if i64::try_from(*n).is_ok() => i64::try_from(*n).ok().map(Answer::Number),
-            other => {
-                let (place, seen) = (self.entry(entry), other.to_string());
-                self.found.error("P016", place, format!("{seen} 不能作答案"), format!("{seen} is no answer"));
-                None
-            }
-        }
-    }
-
     fn serve(&mut self, node: &KdlNode) -> Option<What> {
         self.vet(node, &SERVE);
         let (at, paper) = (self.day(node)?, self.subject(node)?);
         let received = prop(node, "received").and_then(|e| self.when(e));
         let how = prop(node, "how").and_then(|e| self.id(e)).map(|w| w.id);
-        Some(What::Serve { at, paper, to: self.word(node, "to").map(|w| w.id), how, received })
+        let (to, holder) = (self.word(node, "to").map(|w| w.id), self.holder(node));
+        Some(What::Serve { at, paper, to, holder, how, received })
     }
 
     fn correct(&mut self, node: &KdlNode) -> Option<What> {
@@ -236,6 +222,55 @@ impl Reader<'_> {
         if !matches!(word.as_str(), "confirm" | "decline") {
             self.not_listed(("答复", "answer"), &word, place, &["confirm", "decline"]);
         }
-        Some(What::Lapse { at, clock, confirmed: word == "confirm", who, reason })
+        Some(What::Lapse { at, clock, holder: self.holder(node), confirmed: word == "confirm", who, reason })
+    }
+
+    /// `assign DATE ROLE to=PERSON by=ROLE`.
+    fn assign(&mut self, node: &KdlNode) -> Option<What> {
+        self.vet(node, &ASSIGN);
+        let to = self.need(node, "to", Kind::Free);
+        let (at, role, who) = self.on(node)?;
+        Some(What::Assign { at, role, to, who })
+    }
+
+    /// `waive DATE ACTION event=EVENT by=ROLE reason="…"`.
+    fn waive(&mut self, node: &KdlNode) -> Option<What> {
+        self.vet(node, &WAIVE);
+        let reason = self.reason(node);
+        let event = self.need(node, "event", Kind::Free);
+        let (at, action, who) = self.on(node)?;
+        Some(What::Waive { at, action, event, who, reason })
+    }
+
+    /// `countersign DATE [ACTION] by=ROLE with=PERSON reason="…"`.
+    fn countersign(&mut self, node: &KdlNode) -> Option<What> {
+        self.vet(node, &COUNTERSIGN);
+        let reason = self.reason(node);
+        let with = self.need(node, "with", Kind::Free);
+        let action = args(node).nth(1).and_then(|e| self.id(e)).map(|w| w.id);
+        let (at, who) = (self.day(node)?, self.who(node)?);
+        Some(What::Countersign { at, action, who, with, reason })
+    }
+
+    /// `transfer DATE to="unit/path" by=ROLE reason="…"`.
+    fn transfer(&mut self, node: &KdlNode) -> Option<What> {
+        self.vet(node, &TRANSFER);
+        let reason = self.reason(node);
+        if prop(node, "to").is_none() {
+            self.missing(node, "to=\"单位\"", "to=\"UNIT\"");
+        }
+        let to = self.text(node, "to")?;
+        let (at, who) = (self.day(node)?, self.who(node)?);
+        Some(What::Transfer { at, to, who, reason })
+    }
+
+    /// `matter "乙案"`: where the steps after it happen.
+    fn matter(&mut self, node: &KdlNode) -> Option<What> {
+        self.vet(node, &MATTER);
+        let name = args(node).next().and_then(|e| self.string(e)).unwrap_or_default();
+        if name.is_empty() {
+            self.missing(node, "事项在这里的叫法", "what the matter is called here");
+        }
+        Some(What::Matter { name, version: self.small(node, "version") })
     }
 }

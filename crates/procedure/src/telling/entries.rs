@@ -1,8 +1,15 @@
 //! The entries of a procedure, in the order in which a jurist reads: who, where, what, by when, on which paper.
 
+mod act;
+mod clock;
+mod form;
+mod register;
+
+pub(crate) use register::registers;
+
 use super::{Aspect, Entry, Part, Teller, join};
 use crate::check::Reach;
-use crate::model::{Action, ChoiceSource, Clock, Field, Form, FormUse, From, LapseFor, Mode, Param, Place, Section};
+use crate::model::{ChoiceSource, Param, Place, Role};
 use kernel::Title;
 
 /// Everything that the procedure says.
@@ -19,11 +26,11 @@ pub(crate) fn parts(t: &Teller) -> Vec<Part> {
             in_order(p.rules.values(), |r| r.place).map(|r| entry(r.id.as_str(), &r.title, vec![rests(t.ground(&r.ground))])).collect(),
         ),
         part("环节", "States", states(t)),
-        part("办理事项", "Actions", p.actions.iter().map(|a| action(t, a)).collect()),
-        part("期限", "Clocks", p.clocks.iter().map(|c| clock(t, c)).collect()),
+        part("办理事项", "Actions", p.actions.iter().map(|a| act::action(t, a)).collect()),
+        part("期限", "Clocks", p.clocks.iter().filter(|c| !c.notice).map(|c| clock::clock(t, c)).collect()),
         part("文书", "Papers", papers(t)),
         part("救济", "Remedies", remedies(t)),
-        part("表单", "Forms", forms(t)),
+        part("表单", "Forms", form::forms(t)),
         part("本地参数", "Parameters", in_order(p.params.values(), |r| r.place).map(|r| param(t, r)).collect()),
         part(
             "保密",
@@ -52,7 +59,7 @@ fn when(only: Title) -> Aspect {
 }
 
 /// The order of the file, not of the alphabet.
-fn in_order<T>(all: impl Iterator<Item = T>, place: impl Fn(&T) -> Place) -> impl Iterator<Item = T> {
+pub(crate) fn in_order<T>(all: impl Iterator<Item = T>, place: impl Fn(&T) -> Place) -> impl Iterator<Item = T> {
     let mut all: Vec<T> = all.collect();
     all.sort_by_key(|x| place(x).offset);
     all.into_iter()
@@ -74,14 +81,30 @@ fn laws(t: &Teller) -> Vec<Entry> {
 }
 
 fn roles(t: &Teller) -> Vec<Entry> {
-    let role = |r: &crate::model::Role| {
+    let role = |r: &Role| {
         let acts_for = r.acts_for.as_ref().map(|id| t.name(id)).unwrap_or_default();
-        let aspects = vec![
+        let body = Title::new(
+            "集体：凭表决情况签批，到会人数够，并且到会过半数赞成",
+            "by its minutes: a quorum, and more than half of those present",
+        );
+        let mut aspects = vec![
             Aspect::new("由谁担任", "Held by", t.held_by(&r.held_by)),
             Aspect::new("人数", "Number", yes(r.many, "可以几人", "several may hold it")),
+        ];
+        aspects.extend(r.bounds.iter().map(|b| {
+            let only = t.only(&b.only);
+            let value = match b.least {
+                true => Title::new(format!("至少 {} 人{}", b.persons, only.zh), format!("at least {}{}", b.persons, only.en)),
+                false => Title::new(format!("至多 {} 人{}", b.persons, only.zh), format!("at most {}{}", b.persons, only.en)),
+            };
+            Aspect::new("人数界限", "Bounds", value).resting_on(t.ground(&b.ground))
+        }));
+        aspects.extend([
+            Aspect::new("怎样决定", "Decides", if r.body { body } else { Title::default() }),
+            when(t.values(&r.only)),
             Aspect::new("代表", "Acts for", acts_for),
             rests(t.ground(&r.ground)),
-        ];
+        ]);
         entry(r.id.as_str(), &r.title, aspects)
     };
     in_order(t.p.roles.values(), |r| r.place).map(role).collect()
@@ -118,10 +141,19 @@ fn states(t: &Teller) -> Vec<Entry> {
     let state = |s: &crate::model::State| {
         let offered = t.p.actions.iter().filter(|a| a.offered_in(&s.id)).map(|a| a.title.clone());
         // Clocks that began on the way run on; the jurist sees which may be running here.
-        let running = t.p.clocks.iter().filter(|c| !s.end && reach.runs_in(&c.id, &s.id)).map(|c| c.title.clone());
+        let running = t.p.clocks.iter().filter(|c| !c.notice && !s.end && reach.runs_in(&c.id, &s.id)).map(|c| c.title.clone());
         let aspects = vec![
             Aspect::new("属于", "Run", s.track.as_ref().map(|id| t.name(id)).unwrap_or_default()),
             Aspect::new("性质", "Kind", yes(s.end, "终点", "end")),
+            Aspect::new(
+                "性质",
+                "Kind",
+                yes(
+                    s.overlay,
+                    "叠加环节：叠在主线环节上，这时主线只办写明可以在这里办的事项；并行线照走；期限只在写明处停",
+                    "overlay: laid over the main state, whose own acts rest meanwhile; tracks go on; a clock stands still only where it says so",
+                ),
+            ),
             Aspect::new("可办", "Offers", join(offered, "、", ", ")),
             Aspect::new("期限", "Clocks", join(running, "、", ", ")),
             Aspect::new("由谁掌握", "Open-ended", s.open_ended.clone().unwrap_or_default()),
@@ -131,126 +163,12 @@ fn states(t: &Teller) -> Vec<Entry> {
     in_order(t.p.states.values(), |s| s.place).map(state).collect()
 }
 
-fn action(t: &Teller, a: &Action) -> Entry {
-    let from = a.from.iter().map(|f| match f {
-        From::New => Title::new("新事项", "a new matter"),
-        From::State(state) => t.name(state),
-    });
-    let needs = a.needs.iter().map(|n| {
-        let events = join(n.events.iter().map(|e| t.event(e)), if n.any { "或者" } else { "、" }, if n.any { " or " } else { ", " });
-        let (only, ground) = (t.only(&n.only), t.ground(&n.ground));
-        let ground =
-            if ground.zh.is_empty() { Title::default() } else { Title::new(format!("（{}）", ground.zh), format!(" ({})", ground.en)) };
-        Title::new(format!("{}{}{}", events.zh, only.zh, ground.zh), format!("{}{}{}", events.en, only.en, ground.en))
-    });
-    let sign = a.sign.iter().map(|s| {
-        let (roles, only) = (
-            join(s.roles.iter().map(|r| t.name(r)), if s.any { "或者" } else { "和" }, if s.any { " or " } else { " and " }),
-            t.only(&s.only),
-        );
-        Title::new(format!("{}{}", roles.zh, only.zh), format!("{}{}", roles.en, only.en))
-    });
-    let papers = a.papers.iter().map(|d| {
-        let (name, only) = (t.name(&d.paper), t.only(&d.only));
-        Title::new(format!("{}{}", name.zh, only.zh), format!("{}{}", name.en, only.en))
-    });
-    let forms = a.forms.iter().map(|f| match f {
-        FormUse::Named(id) => t.name(id),
-        FormUse::Inline(form) => join(form.sections.iter().flat_map(|s| &s.fields).map(|f| f.title.clone()), "、", ", "),
-    });
-    let one = |id: &Option<kernel::Id>| id.as_ref().map(|id| t.name(id)).unwrap_or_default();
-    let aspects = vec![
-        Aspect::new("在哪里办", "Offered in", join(from, "、", ", ")),
-        Aspect::new("谁办", "Done by", t.names(&a.by)),
-        Aspect::new("谁登记", "Entered by", one(&a.via)),
-        when(t.values(&a.only)),
-        Aspect::new("要符合", "Must hold", t.names(&a.when)),
-        Aspect::new("先要有", "Needs", join(needs, "；", "; ")),
-        Aspect::new("先要结束", "Must have ended", t.names(&a.ended)),
-        Aspect::new("次数", "Times", yes(a.once, "只一次", "once")),
-        Aspect::new("填写", "Fills in", join(forms, "；", "; ")),
-        Aspect::new("签批", "Signed by", join(sign, " → ", " → ")),
-        Aspect::new("对谁不利", "Against", one(&a.against)),
-        Aspect::new("文书", "Papers", join(papers, "、", ", ")),
-        Aspect::new("救济写在", "Remedy in", one(&a.remedy_in)),
-        Aspect::new("确定", "Sets", t.names(&a.sets)),
-        Aspect::new("进入", "Moves to", t.names(&a.to)),
-        Aspect::new("开始程序", "Opens", a.opens.as_ref().map(|id| Title::new(id.to_string(), id.to_string())).unwrap_or_default()),
-        rests(t.ground(&a.ground)),
-    ];
-    entry(a.id.as_str(), &a.title, aspects)
-}
-
-fn clock(t: &Teller, c: &Clock) -> Entry {
-    let (zh, en) = match c.mode {
-        Mode::Within | Mode::Until(_) => ("最迟", "Within"),
-        Mode::AtLeast => ("最短", "At least"),
-        Mode::Before(_) => ("提前", "Before"),
-    };
-    let mut aspects: Vec<Aspect> = Vec::new();
-    for length in &c.lengths {
-        let ground = if length.ground.is_empty() { &c.ground } else { &length.ground };
-        aspects.push(Aspect::new(zh, en, t.length(length)).resting_on(t.ground(ground)));
-        let seen = t.surroundings(ground);
-        aspects.push(Aspect::new("条文用语", "In the text", Title::new(seen.clone(), seen)));
-    }
-    if let Mode::Until(field) | Mode::Before(field) = &c.mode {
-        aspects.push(Aspect::new("以哪一天为准", "The day", t.name(field)).resting_on(t.ground(&c.ground)));
-    }
-    let pauses = c.pauses.iter().map(|s| {
-        let (within, ground) = (t.name(&s.within), t.ground(&s.ground));
-        Title::new(format!("{}（{}）", within.zh, ground.zh), format!("{} ({})", within.en, ground.en))
-    });
-    let amber = if c.amber == 0 {
-        Title::default()
-    } else {
-        Title::new(format!("届满前 {} 个工作日", c.amber), format!("{} working days before", c.amber))
-    };
-    aspects.extend([
-        Aspect::new("约束谁", "Binds", t.name(&c.binds)),
-        when(t.values(&c.only)),
-        Aspect::new("开始", "Starts", join(c.starts.iter().map(|s| t.start(s)), "、", ", ")),
-        Aspect::new("中止", "Pauses", join(pauses, "；", "; ")),
-        Aspect::new("停止", "Stops", t.events(&c.stops)),
-        Aspect::new("届满", "On lapse", lapse(t, c)),
-        Aspect::new("挡住", "Gates", t.names(&c.gates)),
-        Aspect::new("承诺", "Promise", c.promise.as_ref().map(|id| t.name(id)).unwrap_or_default()),
-        Aspect::new("黄灯", "Amber", amber),
-        Aspect::new("怎样计算", "Counted by", c.counting.title()),
-    ]);
-    entry(c.id.as_str(), &c.title, aspects)
-}
-
-fn lapse(t: &Teller, c: &Clock) -> Title {
-    let Some(lapse) = &c.lapse else { return Title::default() };
-    let to = lapse.to.as_ref().map_or_else(
-        || Title::new("记为事件", "recorded as an event"),
-        |id| {
-            let to = t.name(id);
-            Title::new(format!("进入“{}”", to.zh), format!("moves to “{}”", to.en))
-        },
-    );
-    let (side, ground) = (&lapse.side, t.ground(&lapse.ground));
-    let (zh, en) = match side {
-        LapseFor::For(role) => (format!("有利于{}，自动生效", t.name(role).zh), format!("in favour of {}, by itself", t.name(role).en)),
-        LapseFor::Against { role, by } => (
-            format!("不利于{}，由{}确认", t.name(role).zh, t.name(by).zh),
-            format!("against {}, confirmed by {}", t.name(role).en, t.name(by).en),
-        ),
-    };
-    Title::new(format!("{}；{zh}（{}）", to.zh, ground.zh), format!("{}; {en} ({})", to.en, ground.en))
-}
-
 fn papers(t: &Teller) -> Vec<Entry> {
     let paper = |d: &crate::model::Paper| {
-        let remedies = d.remedies.iter().map(|(id, only)| {
-            let (name, only) = (t.name(id), t.only(only));
-            Title::new(format!("{}{}", name.zh, only.zh), format!("{}{}", name.en, only.en))
-        });
         let aspects = vec![
-            Aspect::new("送达", "To", d.to.as_ref().map(|id| t.name(id)).unwrap_or_default()),
+            Aspect::new("送达", "To", t.names(&d.to)),
             Aspect::new("抄送", "Copies", t.names(&d.copies)),
-            Aspect::new("告知救济", "Tells of", join(remedies, "、", ", ")),
+            Aspect::new("告知救济", "Tells of", t.remedies(&d.remedies)),
             rests(t.ground(&d.ground)),
         ];
         entry(d.id.as_str(), &d.title, aspects)
@@ -285,36 +203,4 @@ fn param(t: &Teller, r: &Param) -> Entry {
         Aspect::new("至多", "At most", bound(r.max)),
     ];
     entry(r.id.as_str(), &r.title, aspects)
-}
-
-/// Each field once for each form in which it stands.
-fn forms(t: &Teller) -> Vec<Entry> {
-    let named = in_order(t.p.forms.values(), |f| f.place).map(|f| (f.title.clone(), f));
-    let inline = t.p.actions.iter().flat_map(|a| {
-        a.forms.iter().filter_map(move |f| match f {
-            FormUse::Inline(form) => Some((a.title.clone(), form)),
-            FormUse::Named(_) => None,
-        })
-    });
-    named.chain(inline).flat_map(|(title, form)| fields(t, &title, form)).collect()
-}
-
-fn fields(t: &Teller, of: &Title, form: &Form) -> Vec<Entry> {
-    let each = |s: &Section, f: &Field| {
-        let title = Title::new(format!("{} · {}", of.zh, f.title.zh), format!("{} · {}", of.en, f.title.en));
-        let purpose = f.purpose.as_ref().or(s.purpose.as_ref()).map(|u| (u.title.clone(), t.ground(&u.ground)));
-        let (why, ground) = purpose.unwrap_or_default();
-        let only: Vec<_> = s.only.iter().chain(&f.only).cloned().collect();
-        let aspects = vec![
-            Aspect::new("节", "Section", s.title.clone()),
-            Aspect::new("填什么", "Answer", t.kind(&f.kind)),
-            Aspect::new("必填", "Required", yes(f.required, "是", "yes")),
-            Aspect::new("可填几个", "Several", yes(f.many, "是", "yes")),
-            when(t.values(&only)),
-            Aspect::new("个人信息", "Personal", f.personal.map(|k| t.personal(k)).unwrap_or_default()),
-            Aspect::new("目的", "Purpose", why).resting_on(ground),
-        ];
-        entry(&format!("{}.{}", form.id, f.id), &title, aspects)
-    };
-    form.sections.iter().flat_map(|s| s.fields.iter().map(move |f| each(s, f))).collect()
 }

@@ -1,7 +1,7 @@
 //! Phrases: names as titles, citations as jurists write them, lengths with their unit.
 
 use super::{Teller, join};
-use crate::model::{Amount, BasisKind, Cite, FieldKind, Ground, HeldBy, Length, Personal, Start};
+use crate::model::{Amount, BasisKind, Cite, FieldKind, Ground, HeldBy, Length, Personal, RemedyUse, RuleUse, Start, Trigger};
 use calendar::Unit;
 use kernel::{Id, Title};
 use law::Citation;
@@ -11,9 +11,13 @@ impl Teller<'_> {
     pub(super) fn name(&self, id: &Id) -> Title {
         let p = self.p;
         if let Some((of, what)) = id.as_str().split_once('.') {
+            if let Some(title) = self.of_kin(of, what, |teller, id| teller.name(id)) {
+                return title;
+            }
             let title = self.name(&of.into());
             return match what {
                 "served" => Title::new(format!("{}送达", title.zh), format!("{} served", title.en)),
+                "noticed" => Title::new(format!("{}公告", title.zh), format!("notice of {}", title.en)),
                 "begun" => Title::new(format!("{}开始", title.zh), format!("{} begun", title.en)),
                 "ended" => Title::new(format!("{}结束", title.zh), format!("{} ended", title.en)),
                 _ => Title::new(id.to_string(), id.to_string()),
@@ -27,20 +31,68 @@ impl Teller<'_> {
         let thing = thing.or_else(|| p.choice_of(id.as_str()).and_then(|c| c.values.iter().find(|v| v.id == *id)).map(|v| &v.title));
         let thing = thing.or_else(|| p.choices.get(id).map(|t| &t.title)).or_else(|| p.action(id.as_str()).map(|t| &t.title));
         let thing = thing.or_else(|| p.field(id.as_str()).map(|t| &t.title)).or_else(|| p.clock(id.as_str()).map(|t| &t.title));
+        let thing =
+            thing.or_else(|| self.dossier.procedures.iter().find(|q| q.child_of.as_ref() == Some(&p.id) && q.id == *id).map(|q| &q.title));
         thing.cloned().unwrap_or_else(|| Title::new(id.to_string(), id.to_string()))
     }
 
     /// An event by the acts and lapses that yield it.
     pub(super) fn event(&self, id: &Id) -> Title {
         let acts = self.p.actions.iter().filter(|a| a.event == *id).map(|a| a.title.clone());
-        let lapses = self.p.clocks.iter().filter(|c| c.lapse.as_ref().is_some_and(|l| l.event == *id));
+        if let Some((of, what)) = id.as_str().split_once('.')
+            && let Some(title) = self.of_kin(of, what, |teller, id| teller.event(id))
+        {
+            return title;
+        }
+        let lapses = self.p.clocks.iter().filter(|c| !c.notice && c.lapse.as_ref().is_some_and(|l| l.event == *id));
         let lapses = lapses.map(|c| Title::new(format!("{}届满", c.title.zh), format!("lapse of {}", c.title.en)));
         let told = join(acts.chain(lapses), "／", " / ");
         if told.zh.is_empty() { self.name(id) } else { told }
     }
 
+    /// What stands in the parent, or in a child: 上级事项的“受理”, “附带审查”的“答复”.
+    fn of_kin(&self, of: &str, what: &str, tell: impl Fn(&Teller, &Id) -> Title) -> Option<Title> {
+        let find = |id: &str| self.dossier.procedures.iter().find(|q| q.id == *id);
+        let within = |p| Teller { p, dossier: self.dossier, index: self.index };
+        if of == "parent" {
+            let parent = self.p.child_of.as_ref().and_then(|id| find(id.as_str()))?;
+            let title = tell(&within(parent), &what.into());
+            return Some(Title::new(format!("上级事项的“{}”", title.zh), format!("the parent's “{}”", title.en)));
+        }
+        let child = find(of).filter(|q| q.child_of.as_ref() == Some(&self.p.id))?;
+        let title = match what {
+            "opened" => Title::new("启动", "opening"),
+            "closed" => Title::new("办结", "closing"),
+            _ => tell(&within(child), &what.into()),
+        };
+        Some(Title::new(format!("“{}”的“{}”", child.title.zh, title.zh), format!("“{}” of “{}”", title.en, child.title.en)))
+    }
+
+    /// A procedure by its title, where it stands in this file.
+    pub(super) fn procedure(&self, id: &Id) -> Title {
+        let known = self.dossier.procedures.iter().find(|p| p.id == *id);
+        known.map_or_else(|| Title::new(id.to_string(), id.to_string()), |p| p.title.clone())
+    }
+
+    /// Remedies with the values that limit them.
+    pub(super) fn remedies(&self, uses: &[RemedyUse]) -> Title {
+        let one = |r: &RemedyUse| {
+            let (name, only) = (self.name(&r.remedy), self.only(&r.only));
+            Title::new(format!("{}{}", name.zh, only.zh), format!("{}{}", name.en, only.en))
+        };
+        join(uses.iter().map(one), "、", ", ")
+    }
+
     pub(super) fn names<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Title {
         join(ids.into_iter().map(|id| self.name(id)), "、", ", ")
+    }
+
+    pub(super) fn rules(&self, asked: &[RuleUse]) -> Title {
+        let one = |r: &RuleUse| {
+            let (name, only) = (self.name(&r.rule), self.only(&r.only));
+            Title::new(format!("{}{}", name.zh, only.zh), format!("{}{}", name.en, only.en))
+        };
+        join(asked.iter().map(one), "、", ", ")
     }
 
     pub(super) fn events<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Title {
@@ -48,13 +100,18 @@ impl Teller<'_> {
     }
 
     pub(super) fn start(&self, start: &Start) -> Title {
-        match start {
-            Start::Event(event) => self.event(event),
-            Start::Field(field) => {
+        let told = match &start.by {
+            Trigger::Event(event) => self.event(event),
+            Trigger::Field(field) => {
                 let t = self.name(field);
                 Title::new(format!("表单所填“{}”", t.zh), format!("the date in “{}”", t.en))
             }
+        };
+        let ground = self.ground(&start.ground);
+        if ground.zh.is_empty() {
+            return told;
         }
+        Title::new(format!("{}（{}）", told.zh, ground.zh), format!("{} ({})", told.en, ground.en))
     }
 
     /// 需要核查或者免予核查; nothing where nothing is demanded.
@@ -170,6 +227,7 @@ impl Teller<'_> {
             FieldKind::Money => ("金额", "money"),
             FieldKind::YesNo => ("是否", "yes or no"),
             FieldKind::Person => ("姓名", "name"),
+            FieldKind::Period => ("期限（数、单位、依据）", "period: number, unit, article"),
             FieldKind::CnId => ("公民身份号码", "citizen identity number"),
             FieldKind::Uscc => ("统一社会信用代码", "credit code"),
             FieldKind::Phone => ("电话", "phone"),
@@ -185,7 +243,14 @@ impl Teller<'_> {
                 return Title::new(format!("姓名或名称，成为{}", role.zh), format!("name; becomes {}", role.en));
             }
             FieldKind::Register { register, status } => {
-                return Title::new(format!("从名册 {register} 选（{status}）"), format!("an entry of {register} ({status})"));
+                let known = self.dossier.registers.get(register);
+                let standing = known.and_then(|r| r.statuses.iter().find(|s| s.id == *status)).map(|s| s.title.clone());
+                let standing = standing.unwrap_or_else(|| Title::new(status.to_string(), status.to_string()));
+                let name = known.map_or_else(|| Title::new(register.to_string(), register.to_string()), |r| r.title.clone());
+                return Title::new(
+                    format!("从名册 {} 选（{}）", name.zh, standing.zh),
+                    format!("an entry of {} ({})", name.en, standing.en),
+                );
             }
         };
         Title::new(zh, en)

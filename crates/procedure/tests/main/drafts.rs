@@ -26,14 +26,37 @@ fn legal_aid_is_read_whole() {
     assert_eq!(dossier.indicators.len(), 2);
 }
 
+/// What the language still refuses, as the finding names it.
+const REFUSED: [&str; 13] =
+    ["sheet", "draw", "draws", "duty", "blind-until", "apart", "public", "number", "many", "only", "of", "cite", "字段类型"];
+
+/// Each draft speaks of words that are refused, and of nothing else that the language was meant to carry. What else is found are
+/// the drafts' own mistakes, counted by code.
 #[test]
-fn the_other_drafts_fail_only_on_what_this_version_names_as_not_carried() {
+fn the_other_drafts_fail_only_on_what_is_refused_and_on_their_own_mistakes() {
+    let own = |found: &[procedure::Diagnostic]| {
+        let mut codes: Vec<&str> = found.iter().filter(|d| d.code != "P010").map(|d| d.code).collect();
+        codes.dedup();
+        codes
+    };
+    for (name, mistakes) in [
+        // No quorum, a paper and a clock of one name, laws written twice, an article on a line of signatures.
+        ("reconsideration.kdl", vec!["P017", "P032", "P027", "P012", "P023", "P021"]),
+        ("community_correction.kdl", vec!["P017", "P021", "P012", "P017", "P011", "P024"]),
+    ] {
+        let Some(text) = draft(name) else { return };
+        let (_, found) = decode(name, &text);
+        println!("{}", render(&found, &text));
+        assert_eq!(own(&found), mistakes, "{name}");
+    }
     for name in ["inspection.kdl", "reconsideration.kdl", "case_review.kdl", "community_correction.kdl", "local_regulation.kdl"] {
         let Some(text) = draft(name) else { return };
         let (dossier, found) = decode(name, &text);
-        println!("{}", render(&found, &text));
         assert!(dossier.is_none());
-        assert!(found.iter().any(|d| d.code == "P010"));
+        for refused in found.iter().filter(|d| d.code == "P010") {
+            let word = refused.message.zh.trim_start_matches("本版尚不支持 ");
+            assert!(REFUSED.iter().any(|r| word.starts_with(r)), "{name}: {word}");
+        }
     }
 }
 

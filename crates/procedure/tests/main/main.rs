@@ -8,3 +8,4 @@ mod proofs;
 mod robust;
 mod scenarios;
 mod told;
+mod walked;

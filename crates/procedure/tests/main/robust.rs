@@ -6,6 +6,11 @@ use std::collections::BTreeSet;
 
 const SMALL: &str = include_str!("../good/small.kdl");
 const VARIANTS: &str = include_str!("../good/variants.kdl");
+const HOLDERS: &str = include_str!("../good/holders.kdl");
+const CLOCKS: &str = include_str!("../good/clocks.kdl");
+const CHILDREN: &str = include_str!("../good/children.kdl");
+const OVERLAY: &str = include_str!("../good/overlay.kdl");
+const REGISTER: &str = include_str!("../good/register.kdl");
 const SCENARIOS: &str = include_str!("../good/scenarios/all_steps.kdl");
 
 fn placed(found: &[Diagnostic], text: &str) {
@@ -100,6 +105,16 @@ proptest! {
 
     #[test]
     fn a_real_file_with_a_word_exchanged(text in reworded(VARIANTS)) {
+        use_all(&text);
+    }
+
+    #[test]
+    fn a_file_of_many_features_with_a_stretch_replaced(text in prop_oneof![mutated(HOLDERS), mutated(CLOCKS), mutated(CHILDREN), mutated(OVERLAY), mutated(REGISTER)]) {
+        use_all(&text);
+    }
+
+    #[test]
+    fn a_file_of_many_features_with_a_word_exchanged(text in prop_oneof![reworded(HOLDERS), reworded(CLOCKS), reworded(CHILDREN), reworded(OVERLAY), reworded(REGISTER)]) {
         use_all(&text);
     }
 

@@ -1,8 +1,8 @@
 //! Scenario files: every step is typed as it is written.
 
 use procedure::model::Dossier;
-use procedure::scenario::{Answer, ClockIs, Expect, What};
-use procedure::{check_scenarios, decode, decode_scenarios};
+use procedure::scenario::{Answer, ClockIs, Expect, Scenario, Votes, What};
+use procedure::{Diagnostic, check_scenarios, decode, decode_scenarios};
 
 const ALL: &str = include_str!("../good/scenarios/all_steps.kdl");
 
@@ -33,6 +33,49 @@ fn every_step_is_typed() {
     assert_eq!(refused, ["E101"]);
     assert!(steps.iter().any(|s| matches!(&s.what, What::Lapse { confirmed: false, .. })));
     assert!(steps.iter().any(|s| matches!(&s.what, What::Correct { to, .. } if to.day().to_string() == "2026-02-28")));
+}
+
+/// The scenarios of a good file, with what is found of them.
+fn played(name: &str) -> (Vec<Scenario>, Vec<Diagnostic>) {
+    let good = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/good");
+    let dossier = decode(name, &std::fs::read_to_string(good.join(name)).unwrap()).0.unwrap();
+    let (scenarios, mut found) = decode_scenarios(name, &std::fs::read_to_string(good.join("scenarios").join(name)).unwrap());
+    found.extend(check_scenarios(name, &scenarios, &dossier));
+    (scenarios, found)
+}
+
+#[test]
+fn steps_name_holders_votes_and_waivers() {
+    let (scenarios, found) = played("holders.kdl");
+    assert_eq!(found, []);
+    assert_eq!(scenarios[0].version, Some(1));
+    let steps: Vec<&What> = scenarios[0].steps.iter().map(|s| &s.what).collect();
+    let votes = Some(Votes { present: 5, ayes: 4, noes: 1, abstained: 0 });
+    assert!(steps.iter().any(|s| matches!(s, What::Act(a) if a.holder == Some(2))));
+    assert!(steps.iter().any(|s| matches!(s, What::Act(a) if a.signed.first().is_some_and(|s| s.votes == votes))));
+    assert!(steps.iter().any(|s| matches!(s, What::Sign { signature, .. } if signature.votes.is_some_and(|v| v.abstained == 1))));
+    assert!(steps.iter().any(|s| matches!(s, What::Serve { holder: Some(2), how: Some(how), .. } if *how == *"notice")));
+    assert!(steps.iter().any(|s| matches!(s, What::Lapse { holder: Some(2), .. })));
+    assert!(steps.iter().any(|s| matches!(s, What::Assign { role, to, .. } if *role == *"handler" && *to == *"li")));
+    assert!(steps.iter().any(|s| matches!(s, What::Waive { event, .. } if *event == *"heard")));
+    assert!(steps.iter().any(|s| matches!(s, What::Countersign { action: Some(_), with, .. } if *with == *"wang")));
+    assert!(steps.iter().any(|s| matches!(s, What::Expect(Expect::Remedy { due: None, holder: None, .. }))));
+    assert!(steps.iter().any(|s| matches!(s, What::Expect(Expect::Clock { holder: Some(2), is: ClockIs::Started(false), .. }))));
+}
+
+#[test]
+fn steps_name_children_and_other_matters() {
+    let (scenarios, found) = played("children.kdl");
+    assert_eq!(found, []);
+    let steps = &scenarios[0].steps;
+    assert_eq!(steps.iter().filter(|s| s.within.as_ref().is_some_and(|id| *id == *"side_review")).count(), 2);
+    let openings: Vec<_> = steps.iter().filter_map(|s| if let What::Act(a) = &s.what { a.opens.as_ref() } else { None }).collect();
+    assert_eq!(openings.iter().map(|o| o.action.is_some()).collect::<Vec<_>>(), [false, true]);
+    assert!(openings.iter().all(|o| o.fields.len() == 1));
+    assert!(steps.iter().any(|s| matches!(&s.what, What::Act(a) if a.with == ["乙案"])));
+    assert!(steps.iter().any(|s| matches!(&s.what, What::Matter { name, version: Some(1) } if name == "乙案")));
+    assert!(steps.iter().any(|s| matches!(&s.what, What::Transfer { to, .. } if to == "example/branch")));
+    assert!(steps.iter().any(|s| matches!(s.what, What::Expect(Expect::Joined(true)))));
 }
 
 #[test]

@@ -107,13 +107,12 @@ fn scenarios() -> Result<Vec<(&'static str, &'static str, procedure::scenario::S
 fn test(args: &cli::Files) -> Result<ExitCode> {
     let dossiers = dossiers(args)?;
     let rules: RuleBook = world::rules();
-    let params = BTreeMap::new();
+    let shelf = engine::Shelf::new(&dossiers, calendar::Calendar::china(), &rules);
     let (mut passed, mut failed) = (0, 0);
     for (name, text, scenario) in scenarios()? {
         let named = |p: &&procedure::model::Procedure| scenario.procedure.as_ref() == Some(&p.id);
         let Some(procedure) = dossiers.iter().flat_map(|d| &d.procedures).find(named) else { continue };
-        let frame = Frame { procedure, calendar: calendar::Calendar::china(), params: &params, rules: &rules };
-        let differences = engine::scenario::run(&frame, &scenario);
+        let differences = engine::scenario::run(&shelf, &scenario);
         if differences.is_empty() {
             passed += 1;
             output::line(format!("✓ {} · {}", procedure.title.zh, scenario.title));

@@ -76,6 +76,9 @@ pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &Share
 /// Fires lapses that the law lets happen by themselves. They would also be found when a matter is next acted on.
 async fn lapse_job(bureau: Arc<Bureau>) {
     loop {
+        if let Err(fault) = bureau.go_over().await {
+            tracing::warn!(code = fault.code(), "matters could not go over to a new version; trying again");
+        }
         if let Err(fault) = bureau.fire_lapses().await {
             tracing::warn!(code = fault.code(), "lapses could not be fired; trying again");
         }

@@ -121,11 +121,12 @@ fn citizen_id(dice: &mut Dice) -> String {
 
 impl Cast for DemoCast<'_> {
     fn opening(&mut self, dice: &mut Dice) -> Opening {
-        Opening { matter: MatterId(dice.uuid()), unit: self.unit.clone(), subject: self.subject, number: None, parent: None }
+        let (matter, unit, subject) = (MatterId(dice.uuid()), self.unit.clone(), self.subject);
+        Opening { matter, unit, subject, number: None, parent: None, opener: None, parties: BTreeMap::new() }
     }
 
     fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {
-        if let Some(account) = matter.and_then(|m| m.handlers.get(role)) {
+        if let Some(account) = matter.and_then(|m| m.handlers.get(role)).and_then(|all| all.first()) {
             let known = self.accounts.iter().find(|a| a.actor.account == *account).map(|a| a.actor.clone());
             return known.unwrap_or(Actor { account: account.clone(), unit: None, grants: Vec::new(), person: None });
         }
@@ -184,7 +185,7 @@ impl Cast for DemoCast<'_> {
 
     fn gap(&self, procedure: &Procedure, matter: Option<&Matter>, dice: &mut Dice) -> i64 {
         let state = matter.and_then(|m| m.main.as_ref()).and_then(|s| procedure.states.get(s));
-        let long = state.is_some_and(|s| s.open_ended.is_some()) && matter.is_some_and(|m| m.pending.is_none());
+        let long = state.is_some_and(|s| s.open_ended.is_some()) && matter.is_some_and(|m| m.pending.is_empty());
         // Most things are seen to within a day or two; one in eighty is left lying.
         let days = match dice.below(80) {
             0 => 4 + dice.below(12),

@@ -32,7 +32,7 @@ pub fn accounts() -> Result<Vec<Account>> {
 
 fn grant(text: &str) -> Result<Grant> {
     let (role, unit) = text.split_once('@').with_context(|| format!("演示数据里的授权写得不对：{text}"))?;
-    Ok(Grant { role: Id::from(role), unit: OrgPath::new(unit), from: Date::constant(2026, 1, 1), until: None })
+    Ok(Grant { role: Id::from(role), unit: OrgPath::new(unit), from: Date::constant(2026, 1, 1), until: None, acting_for: None })
 }
 
 /// The natural person behind a demo account.

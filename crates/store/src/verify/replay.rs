@@ -5,7 +5,7 @@ use crate::figures::MarkRow;
 use crate::placed::Placed;
 use crate::shown::{Shown, shown_columns};
 use crate::sql::Value;
-use app::{Library, facts_of, sealed_in};
+use app::{Library, facts_of};
 use engine::{Body, Event, Matter, Sealed, canonical, evolve, link, marks, tasks};
 use kernel::{BureauId, Digest, MatterId};
 use uuid::Uuid;
@@ -133,9 +133,7 @@ impl Findings {
                 self.fault(stored, format_args!("的第 {seq} 条记录与链不符：记录或其次序被改动过"));
                 return None;
             }
-            let mut sealed = Vec::new();
-            sealed_in(&event.body, &mut sealed);
-            self.sealed.extend(sealed.into_iter().map(|reference| (stored.id, reference)));
+            self.sealed.extend(event.body.sealed().into_iter().map(|reference| (stored.id, reference)));
             events.push(event);
         }
         if stored.seq != log.len() as u64 || stored.link != before {

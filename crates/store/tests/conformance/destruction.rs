@@ -68,8 +68,8 @@ fn family(library: &Library, seed: u64) -> (Story, Story, Commit, Sealed) {
 
 fn opening_facts(change: &mut Change) -> Sealed {
     match &change.events[1].body {
-        Body::Acted(act) => match act.answers.get("facts") {
-            Some(Answer::Sealed(sealed)) => *sealed,
+        Body::Acted { act, .. } => match act.answers.get("facts") {
+            Some(Answer::Sealed(sealed)) => sealed.clone(),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -77,7 +77,7 @@ fn opening_facts(change: &mut Change) -> Sealed {
 }
 
 fn replace_facts(body: &mut Body, sealed: Sealed) {
-    if let Body::Acted(act) = body {
+    if let Body::Acted { act, .. } = body {
         act.answers.insert(Id::from("facts"), Answer::Sealed(sealed));
     }
 }

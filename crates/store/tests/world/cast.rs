@@ -60,16 +60,23 @@ impl PermitCast {
 
 impl Cast for PermitCast {
     fn opening(&mut self, dice: &mut Dice) -> Opening {
-        Opening { matter: MatterId(timely(self.at, dice)), unit: self.unit.clone(), subject: self.subject, number: None, parent: None }
+        let (matter, unit, subject) = (MatterId(timely(self.at, dice)), self.unit.clone(), self.subject);
+        Opening { matter, unit, subject, number: None, parent: None, opener: None, parties: std::collections::BTreeMap::new() }
     }
 
     fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {
         let plain = |account: &str| Actor { account: Id::from(account), unit: None, grants: Vec::new(), person: None };
         match role.as_str() {
             "applicant" => Actor { person: Some(self.subject), ..plain("portal") },
-            "expert" => plain(matter.and_then(|m| m.handlers.get(role)).map_or("lin", Id::as_str)),
+            "expert" => plain(matter.and_then(|m| m.handlers.get(role)).and_then(|all| all.first()).map_or("lin", Id::as_str)),
             other => {
-                let grant = Grant { role: role.clone(), unit: OrgPath::new("/city"), from: Date::constant(2020, 1, 1), until: None };
+                let grant = Grant {
+                    role: role.clone(),
+                    unit: OrgPath::new("/city"),
+                    from: Date::constant(2020, 1, 1),
+                    until: None,
+                    acting_for: None,
+                };
                 Actor { unit: Some(self.unit.clone()), grants: vec![grant], ..plain(&format!("{other}.of")) }
             }
         }

@@ -92,8 +92,10 @@ fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> 
     let mut rest = events;
     let mut kept = std::collections::BTreeSet::new();
     while !rest.is_empty() {
-        let pair =
-            matches!((&rest[0].body, rest.get(1).map(|e| &e.body)), (Body::Opened { .. }, _) | (Body::Signed { .. }, Some(Body::Acted(_))));
+        let pair = matches!(
+            (&rest[0].body, rest.get(1).map(|e| &e.body)),
+            (Body::Opened { .. }, _) | (Body::Signed { .. }, Some(Body::Acted { .. }))
+        );
         let (now, later) = rest.split_at(if pair { 2 } else { 1 });
         let after = now.iter().fold(before.clone(), |m, e| evolve(&frame, m, e)).unwrap();
         let text = serde_json::to_string(now).unwrap();

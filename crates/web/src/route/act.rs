@@ -1,5 +1,7 @@
 //! One act in a matter: its questions, what it sets off, and doing it.
 
+mod kin;
+
 use super::form::{self, Asking, Envelope, Registers};
 use super::matter::{Look, Names, Pairs, open};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
@@ -9,7 +11,7 @@ use axum::extract::{Form, Path, State};
 use axum::routing::get;
 use engine::{Evidence, Frame, Standing};
 use kernel::{Date, DateTime, Lang, MatterId, OperationId};
-use procedure::model::{Action, Start};
+use procedure::model::Action;
 
 pub(super) fn routes() -> Routes {
     Routes::default().add("/matters/{id}/act/{action}", Rule::SignedIn, get(show).post(act))
@@ -28,6 +30,8 @@ pub(super) struct Filled {
     pub faults: Vec<FieldFault>,
     /// About the whole.
     pub general: Vec<String>,
+    /// What an act asks besides its own form.
+    pub besides: kin::Besides,
 }
 
 impl Filled {
@@ -58,7 +62,7 @@ impl Filled {
         let (faults, mut general) = form::faults(visit, frame, fault);
         let asked = |f: &FieldFault| {
             let mut fields = action.forms.iter().filter_map(|u| frame.procedure.form(u)).flat_map(|x| &x.sections).flat_map(|s| &s.fields);
-            f.field.as_str().contains('-') || fields.any(|x| x.id == f.field)
+            f.field.as_str().contains(['-', '.']) || f.field == *"with" || fields.any(|x| x.id == f.field)
         };
         let (here, beyond): (Vec<_>, Vec<_>) = faults.into_iter().partition(asked);
         let missing: Vec<kernel::Id> = beyond.into_iter().map(|f| f.field).collect();
@@ -80,7 +84,8 @@ async fn act(State(site): State<Site>, visit: Visit, Path((id, action)): Path<(S
     let file = open(&site, &visit, &id).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let action = file.procedure.action(&action).ok_or(Problem(Fault::NotFound))?;
-    let filled = Filled::read(&file.frame, action, &pairs)?;
+    let mut filled = Filled::read(&file.frame, action, &pairs)?;
+    filled.besides = kin::Besides::read(&look, action, &pairs);
     let fault = match attempt(&look, action, &filled).await {
         Ok(matter) => return Ok(see(&format!("/matters/{matter}?done={}", action.id))),
         Err(fault @ Fault::NotFound) => return Err(fault.into()),
@@ -105,7 +110,10 @@ async fn attempt(look: &Look<'_>, action: &Action, filled: &Filled) -> Result<Ma
         registers: &registers,
         lang: look.visit.lang,
     };
-    let (on, at, evidence) = match filled.dated(&asking) {
+    let dated = filled.dated(&asking);
+    let missing = filled.besides.missing(look, action);
+    let (on, at, evidence) = match dated {
+        Ok(_) if !missing.is_empty() => return Err(Fault::Fields(missing)),
         Ok(dated) => dated,
         // A form sent twice: the act has been done, and the matter now asks other questions.
         Err(fault) => return site.bureau.receipt(operation).await?.map(|r| r.matter).ok_or(fault),
@@ -114,7 +122,9 @@ async fn attempt(look: &Look<'_>, action: &Action, filled: &Filled) -> Result<Ma
         procedure: file.procedure.id.clone(),
         unit: None,
         action: action.id.clone(),
-        typed: filled.typed.clone(),
+        holder: filled.besides.holder.clone(),
+        with: filled.besides.with.clone(),
+        typed: filled.besides.typed(&filled.typed),
         lookup: None,
     };
     let deed = Deed { operation, matter: Some(file.matter.id), doing, on, at, evidence };
@@ -148,6 +158,7 @@ async fn compose(look: &Look<'_>, action: &Action, filled: Filled) -> Result<Act
         lang,
     };
     let mut groups = asking.groups();
+    groups.extend(kin::groups(look, action, &filled).await?);
     let asks_nothing = groups.is_empty();
     groups.extend(dated_group(look.site, visit, &file.frame, action, &filled, file.ours));
     let title = action.title.text(lang).to_owned();
@@ -181,9 +192,8 @@ pub(super) fn dated_group(
     filled: &Filled,
     ours: bool,
 ) -> Option<FieldGroup> {
-    let started = |s: &Start| matches!(s, Start::Event(e) if *e == action.event);
     let in_hours = |l: &procedure::model::Length| l.unit == calendar::Unit::Hour;
-    let hours = frame.procedure.clocks.iter().any(|c| c.starts.iter().any(started) && c.lengths.iter().any(in_hours));
+    let hours = frame.procedure.clocks.iter().any(|c| c.starts_with(&action.event) && c.lengths.iter().any(in_hours));
     ours.then(|| filled.envelope.group(site.bureau.today(), hours, &filled.faults, visit.lang))
 }
 
@@ -213,7 +223,7 @@ pub(super) fn consequences(names: &Names<'_>, action: &Action) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(role) = &action.against {
         let papers = action.papers.iter().filter_map(|p| procedure.papers.get(&p.paper));
-        let remedies = papers.flat_map(|p| &p.remedies).filter_map(|(id, _)| procedure.remedies.get(id));
+        let remedies = papers.flat_map(|p| &p.remedies).filter_map(|r| procedure.remedies.get(&r.remedy));
         let mut ways: Vec<&str> = remedies.map(|r| r.title.text(names.lang)).collect();
         ways.dedup();
         let role = names.role(role);

@@ -10,7 +10,7 @@ use axum::extract::{Form, Path, State};
 use axum::routing::{get, post};
 use calendar::{Direction, Period, Query, compute};
 use kernel::{Id, Lang, Title};
-use procedure::model::{Clock, Field, FieldKind, HeldBy, Procedure, Start};
+use procedure::model::{Clock, Field, FieldKind, HeldBy, Procedure};
 
 pub(super) fn routes() -> Routes {
     Routes::default().add("/apply/{procedure}/check", Rule::Public, get(show)).add("/apply/{procedure}/send", Rule::Public, post(send))
@@ -163,7 +163,7 @@ fn masked(text: &str) -> String {
 fn after(site: &Site, visit: &Visit, draft: &Draft<'_>) -> String {
     let procedure = draft.procedure;
     let ours = |c: &Clock| procedure.roles.get(&c.binds).is_some_and(|r| matches!(r.held_by, HeldBy::Unit(_)));
-    let begins = |c: &&Clock| ours(c) && c.starts.contains(&Start::Event(draft.action.event.clone()));
+    let begins = |c: &&Clock| ours(c) && c.starts_with(&draft.action.event);
     let told = visit.t("提交后给您一个编号和一个查询码，凭它们查进度。", "You get a number and a code with which to follow it.");
     let due = procedure.clocks.iter().find(begins).and_then(|clock| {
         let length = clock.lengths.first()?;

@@ -16,6 +16,7 @@ use calendar::{Deadline, Effect};
 use engine::{Entry, Instance, explain};
 use kernel::Lang;
 use procedure::model::{Clock, Mode};
+use serde::Deserialize;
 use what_if::Supposed;
 
 pub(super) fn routes() -> Routes {
@@ -24,6 +25,13 @@ pub(super) fn routes() -> Routes {
 
 /// Articles beside the date; the rest stand with the steps.
 const ARTICLES: usize = 4;
+
+/// Whose run of a clock, where each party has one: `respondent/2`.
+#[derive(Debug, Default, Deserialize)]
+struct Which {
+    #[serde(default)]
+    of: String,
+}
 
 /// The run of a clock that a page explains.
 struct Reckoning<'a> {
@@ -34,11 +42,13 @@ struct Reckoning<'a> {
     deadline: Option<Deadline>,
 }
 
-async fn show(State(site): State<Site>, visit: Visit, Path((id, clock)): Path<(String, String)>, Query(supposed): Query<Supposed>) -> Page {
+async fn show(State(site): State<Site>, visit: Visit, Path((id, clock)): Path<(String, String)>, Query(supposed): Query<Supposed>, Query(which): Query<Which>) -> Page {
     let file = open(&site, &visit, &id).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
-    let clock = file.procedure.clock(&clock).ok_or(Problem(Fault::NotFound))?;
-    let instance = file.matter.clocks.iter().rev().find(|i| i.clock == clock.id).ok_or(Problem(Fault::NotFound))?;
+    let whose = |i: &&Instance| which.of.is_empty() || i.holder.as_ref().is_some_and(|h| h.to_string() == which.of);
+    let of = file.matter.clocks.iter().rev().filter(|i| i.clock == *clock).find(whose);
+    let instance = of.ok_or(Problem(Fault::NotFound))?;
+    let clock = instance.clock_in(&file.frame).ok_or(Problem(Fault::NotFound))?;
     let deadline = instance.due_on.and_then(|_| explain(&file.frame, &file.matter, instance, &[]));
     let run = Reckoning { look: &look, clock, instance, deadline };
     let (asked, wrong) = (what_if::panel(&run, &supposed), what_if::wrong(&supposed));
@@ -84,8 +94,8 @@ fn question(run: &Reckoning<'_>) -> String {
     match (&run.clock.mode, still, run.instance.running(), run.look.visit.lang) {
         (_, true, _, Lang::Zh) => format!("“{title}”为什么还没有日期"),
         (_, true, _, Lang::En) => format!("Why “{title}” has no date yet"),
-        (Mode::AtLeast, _, _, Lang::Zh) => format!("“{title}”为什么到这一天才满"),
-        (Mode::AtLeast, _, _, Lang::En) => format!("Why “{title}” is full only on this day"),
+        (Mode::AtLeast(_), _, _, Lang::Zh) => format!("“{title}”为什么到这一天才满"),
+        (Mode::AtLeast(_), _, _, Lang::En) => format!("Why “{title}” is full only on this day"),
         (_, _, true, Lang::Zh) => format!("“{title}”为什么到这一天为止"),
         (_, _, true, Lang::En) => format!("Why “{title}” is due on this day"),
         (_, _, false, Lang::Zh) => format!("“{title}”原来到哪一天为止"),

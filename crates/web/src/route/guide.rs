@@ -8,7 +8,7 @@ use axum::routing::get;
 use calendar::{Period, Unit};
 use engine::written;
 use kernel::{Id, Lang, Title};
-use procedure::model::{Action, Amount, Choice, Clock, Field, FieldKind, Ground, HeldBy, Length, Mode, Procedure, Section, Start};
+use procedure::model::{Action, Amount, Choice, Clock, Field, FieldKind, Ground, HeldBy, Length, Mode, Procedure, Section};
 
 pub(super) fn routes() -> Routes {
     Routes::default().add("/services", Rule::Public, get(index)).add("/services/{procedure}", Rule::Public, get(show))
@@ -44,7 +44,7 @@ pub(super) fn glyph(procedure: &Procedure) -> String {
 
 /// By when there is an answer, in a sentence.
 pub(super) fn promise(site: &Site, visit: &Visit, procedure: &Procedure, action: &Action) -> String {
-    let begins = |c: &&Clock| c.starts.contains(&Start::Event(action.event.clone())) && ours(procedure, c);
+    let begins = |c: &&Clock| c.starts_with(&action.event) && ours(procedure, c);
     let first = procedure.clocks.iter().find(begins).and_then(|c| Some((c, c.lengths.first()?)));
     match first.and_then(|(c, l)| Some((c, length(site, procedure, l)?))) {
         Some((clock, length)) => match visit.lang {
@@ -243,7 +243,7 @@ impl Guide<'_> {
         let party = |r: &Id| self.procedure.roles.get(r).is_some_and(|r| r.held_by == HeldBy::Party);
         let papers = self.procedure.papers.values().filter(|p| p.to.iter().chain(&p.copies).any(party));
         let mut out: Vec<String> =
-            papers.flat_map(|p| p.remedies.iter().map(move |(r, _)| (p, r))).filter_map(|(p, r)| self.remedy(&p.title, r)).collect();
+            papers.flat_map(|p| p.remedies.iter().map(move |r| (p, &r.remedy))).filter_map(|(p, r)| self.remedy(&p.title, r)).collect();
         out.dedup();
         out
     }

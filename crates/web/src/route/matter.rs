@@ -6,6 +6,7 @@ mod clocks;
 mod deeds;
 mod done;
 mod head;
+mod kin;
 mod known;
 mod names;
 mod papers;
@@ -17,7 +18,7 @@ pub(super) use deeds::Pairs;
 pub(super) use head::{Look, open};
 pub(super) use known::value as known_value;
 pub(super) use names::Names;
-pub(super) use timeline::may_correct;
+pub(super) use timeline::{blank, may_correct};
 
 use crate::server::{Page, Place as Standing, Problem, Routes, Rule, Site, Visit, again, page};
 use crate::view::MatterPage;
@@ -86,7 +87,7 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         head: look.head("matter"),
         faults: trouble.map(|t| t.summary(look.visit.lang)).unwrap_or_default(),
         lapses: waiting::lapses(look, trouble),
-        pending: waiting::pending(look, &colleagues, trouble).into_iter().collect(),
+        pending: waiting::pending(look, &colleagues, trouble),
         can: acts::can(look),
         idle: acts::idle(look),
         cannot: acts::cannot(look),
@@ -98,6 +99,8 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         parties: known::parties(look),
         papers: papers::rows(look, trouble),
         assign: assigning::form(look, &colleagues, trouble),
+        verbs: super::verb::links(look).await?,
+        kin: kin::rows(look),
         whole,
         chain,
     };

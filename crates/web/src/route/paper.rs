@@ -52,13 +52,13 @@ fn find<'a>(look: &'a Look<'a>, name: &str) -> Option<Sheet<'a>> {
     let (file, matter) = (look.file, look.matter());
     let paper = file.procedure.papers.get(name)?;
     let issued = matter.papers.iter().rev().find(|i| i.paper == paper.id);
-    let draft = match matter.pending.as_ref().map(|p| &p.what) {
-        Some(Waiting::Act { act, .. }) if file.ours && act.papers.contains(&paper.id) => Some(act),
+    let draft = matter.pending.iter().filter(|_| file.ours).find_map(|p| match &p.what {
+        Waiting::Act { act, .. } if act.papers.contains(&paper.id) => Some(act),
         _ => None,
-    };
+    });
     let by_event = |seq: u64| {
         file.log.iter().find(|r| r.event.seq == seq).and_then(|r| match &r.event.body {
-            Body::Acted(act) => Some(act),
+            Body::Acted { act, .. } => Some(act),
             _ => None,
         })
     };
@@ -85,14 +85,26 @@ fn towards(remedy: &Remedy) -> String {
 impl Sheet<'_> {
     fn role_name(&self, role: &kernel::Id) -> String {
         let matter = self.look.matter();
-        let party = matter.parties.get(role).and_then(|p| p.first()).and_then(|s| self.look.file.known.value(s.value));
-        let handler = || matter.handlers.get(role).map(|a| self.look.file.people.get(a).map_or_else(|| a.to_string(), |n| n.zh.clone()));
+        let holders = self.look.file.frame.holders(matter, role);
+        let all: Vec<String> = holders.iter().filter_map(|h| self.party_name(h)).collect();
+        let party = (!all.is_empty()).then(|| all.join("、"));
+        let handler = || matter.handlers.get(role).and_then(|all| all.first()).map(|a| self.look.file.people.get(a).map_or_else(|| a.to_string(), |n| n.zh.clone()));
         let title = || self.look.file.procedure.roles.get(role).map(|r| r.title.zh.clone()).unwrap_or_default();
-        party.map(str::to_owned).or_else(handler).unwrap_or_else(title)
+        party.or_else(handler).unwrap_or_else(title)
+    }
+
+    fn party_name(&self, holder: &engine::Holder) -> Option<String> {
+        let sealed = self.look.matter().parties.get(&holder.role)?.get(usize::from(holder.nth).checked_sub(1)?)?;
+        self.look.file.known.value(sealed.value).map(str::to_owned)
     }
 
     fn addressee(&self) -> String {
-        self.paper.to.as_ref().map_or_else(|| "存卷".to_owned(), |to| self.role_name(to))
+        let copy = self.issued.and_then(|i| i.holder.as_ref());
+        match (copy, self.paper.to.as_slice()) {
+            (_, []) => "存卷".to_owned(),
+            (Some(holder), _) => self.party_name(holder).unwrap_or_else(|| self.role_name(&holder.role)),
+            (None, roles) => roles.iter().map(|r| self.role_name(r)).collect::<Vec<_>>().join("、"),
+        }
     }
 
     /// The body, from the act's own answers: what it is about, what was found, what is decided, on what it rests.
@@ -115,8 +127,8 @@ impl Sheet<'_> {
     fn remedies(&self) -> String {
         let frame = &self.look.file.frame;
         let facts = frame.facts(self.look.matter(), self.look.matter().opened_on);
-        let held = self.paper.remedies.iter().filter(|(_, only)| frame.holds(only, &facts));
-        let ways: Vec<String> = held.filter_map(|(id, _)| Some(self.way(self.look.file.procedure.remedies.get(id)?))).collect();
+        let held = self.paper.remedies.iter().filter(|r| frame.holds(&r.only, &facts));
+        let ways: Vec<String> = held.filter_map(|r| Some(self.way(self.look.file.procedure.remedies.get(&r.remedy)?))).collect();
         if ways.is_empty() { String::new() } else { format!("如对本文书不服，{}。", ways.join("；或者")) }
     }
 
@@ -144,7 +156,11 @@ impl Sheet<'_> {
 
     fn status(&self) -> Status {
         let look = self.look;
-        let served = self.issued.is_some_and(|i| self.paper.to.as_ref().is_some_and(|to| i.served.contains_key(to)));
+        let served = self.issued.is_some_and(|i| {
+            let (frame, matter) = (&look.file.frame, look.matter());
+            let mut all = self.paper.to.iter().flat_map(|r| frame.holders(matter, r)).filter(|h| i.holder.as_ref().is_none_or(|own| own == h));
+            !self.paper.to.is_empty() && all.all(|h| i.served.contains_key(&h))
+        });
         match (self.issued.is_some(), served) {
             (false, _) => Status::new(Light::Wait, look.t("预览 · 草稿，等签批", "Preview · draft, awaiting signature")),
             (true, true) => Status::new(Light::Done, look.t("预览 · 已送达", "Preview · served")),

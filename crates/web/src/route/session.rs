@@ -78,6 +78,7 @@ async fn advance(State(site): State<Site>, Form(given): Form<Advance>) -> Page {
     };
     if let Some(day) = site.bureau.clock.advance(days) {
         site.bureau.keep_business_date(day).await?;
+        site.bureau.go_over().await?;
         site.bureau.fire_lapses().await?;
     }
     Ok(see(local(&given.back)))

@@ -59,6 +59,10 @@ pub struct MatterPage {
     pub papers: Vec<PaperRow>,
     /// Naming the handler, for those who may.
     pub assign: Option<AssignForm>,
+    /// Verbs of the kernel that the reader may use now.
+    pub verbs: Vec<Link>,
+    /// Other matters: above, inside, joined, beside.
+    pub kin: Vec<KinRow>,
     /// Each event's digest follows from the one before.
     pub whole: bool,
     /// The digest of the chain's head, shortened.
@@ -114,6 +118,10 @@ pub struct PendingSignature {
     pub operation: String,
     /// The opinion; asked on return.
     pub opinion: FieldView,
+    /// Which proposal: its place in the log.
+    pub of: u64,
+    /// Attendance and votes, where a meeting signs.
+    pub minutes: Vec<FieldView>,
 }
 
 /// Naming the handler.
@@ -151,6 +159,8 @@ pub struct LapseProposal {
     pub action: String,
     /// The operation id.
     pub operation: String,
+    /// Whose instance of the clock, as `role/place`; empty where there is one.
+    pub holder: String,
     /// Why it is declined: the act came in time.
     pub reason: FieldView,
     /// Verb and object of confirming.
@@ -195,6 +205,17 @@ pub struct ClockRow {
     pub due: Option<DueCell>,
     /// What became of it, once it stopped.
     pub outcome: String,
+}
+
+/// Another matter, and how it belongs to this one.
+#[derive(Clone, Debug)]
+pub struct KinRow {
+    /// 下级事项, 主案, 关联
+    pub relation: String,
+    /// Number and what it is.
+    pub link: Link,
+    /// Where it stands.
+    pub status: Status,
 }
 
 /// A party.

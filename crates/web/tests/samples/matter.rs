@@ -110,6 +110,8 @@ fn matter(say: Say) -> MatterPage {
             },
         ],
         papers: papers(say),
+        verbs: Vec::new(),
+        kin: Vec::new(),
         assign: Some(assign(say)),
         whole: true,
         chain: "5b1e 90c4 … 7a2d".to_owned(),
@@ -273,6 +275,7 @@ fn lapse(say: Say) -> LapseProposal {
     reason.id = "f-lapse-reason".to_owned();
     reason.hint = Some(say.t("例如：材料9月28日已寄到，邮戳在期限内", "For example: the papers came on 28 September, postmarked in time"));
     LapseProposal {
+        holder: String::new(),
         title: say.t("建议：视为撤回申请", "Proposed: application deemed withdrawn"),
         text: say.t("补充材料期限 9月28日(周一) 届满，没有登记收到材料。确认以后本案终结，并书面告知申请人。", "The time to supplement ran out on Mon 28 September and no papers are entered. If confirmed, the matter ends and the applicant is told in writing."),
         ground: say.t("法律援助法第四十三条第二款", "Legal Aid Law, art. 43(2)"),
@@ -289,6 +292,8 @@ fn signature(say: Say) -> PendingSignature {
     opinion.id = "f-sign-opinion".to_owned();
     opinion.hint = Some(say.t("退回时必须写", "Needed when you return it"));
     PendingSignature {
+        of: 7,
+        minutes: Vec::new(),
         title: say.t("给予法律援助", "Grant legal aid"),
         drafted: say.t("赵敏（演示） 9月28日(周一) 16:40 拟", "drafted by Zhao Min (demo), Mon 28 September, 16:40"),
         paper: Some(say.link("看决定书草稿", "Read the draft decision", "/m/0476/papers/3")),

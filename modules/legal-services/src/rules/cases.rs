@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use calendar::{Period, Unit};
-use engine::{Answer, Chosen, Facts, Instance, Matter, Paused, Pin, RegisterEntry, Sealed, Verdict};
+use engine::{Answer, Chosen, Facts, Instance, Matter, Opening, Paused, Pin, RegisterEntry, Sealed, Verdict};
 use kernel::{Date, Digest, Id, MatterId, OrgPath, PersonId, ValueId, parse_date};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a rule is asked about.
 #[derive(Clone, Debug)]
@@ -77,6 +77,12 @@ impl Case {
     pub(super) fn handling(mut self, started: &str, due: &str, pauses: &[(&str, &str)]) -> Self {
         let clock = Instance {
             clock: Id::from("handling"),
+            holder: None,
+            version: 1,
+            round: None,
+            extended: Vec::new(),
+            restarted: false,
+            other_law: false,
             start_seq: 2,
             started_on: day(started),
             started_at: None,
@@ -94,27 +100,18 @@ impl Case {
             fires: false,
             proposes: false,
         };
-        self.matter = Some(Matter {
-            id: MatterId(uuid_nil()),
-            procedure: Pin { id: Id::from("legal_aid_complaint"), version: 1, hash: Digest([0; 32]) },
-            number: None,
+        let opening = Opening {
+            matter: MatterId(uuid_nil()),
             unit: OrgPath::new("example"),
             subject: PersonId(uuid_nil()),
+            number: None,
             parent: None,
-            opened_on: day(started),
-            seq: 2,
-            main: Some(Id::from("investigating")),
-            tracks: BTreeMap::new(),
-            answers: BTreeMap::new(),
-            choices: BTreeMap::new(),
+            opener: None,
             parties: BTreeMap::new(),
-            handlers: BTreeMap::new(),
-            recused: BTreeSet::new(),
-            timeline: Vec::new(),
-            papers: Vec::new(),
-            pending: None,
-            clocks: vec![clock],
-        });
+        };
+        let pin = Pin { id: Id::from("legal_aid_complaint"), version: 1, hash: Digest([0; 32]) };
+        let begun = Matter::begun(pin, &opening, day(started));
+        self.matter = Some(Matter { seq: 2, main: Some(Id::from("investigating")), clocks: vec![clock], ..begun });
         self
     }
 

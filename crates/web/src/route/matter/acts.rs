@@ -100,7 +100,7 @@ pub(super) fn idle(look: &Look<'_>) -> Empty {
             look.t("本案已经办结", "This matter is closed"),
             look.t("没有还要办的。资料仍可查看。", "Nothing is left to do; everything can still be read."),
         )
-    } else if matter.pending.is_some() {
+    } else if !matter.pending.is_empty() {
         (
             look.t("等签批", "Awaiting signature"),
             look.t("签批、退回或者撤回以后，这里会列出下一步。", "Once it is signed, returned or recalled, the next steps appear here."),

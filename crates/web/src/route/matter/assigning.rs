@@ -23,7 +23,7 @@ pub(super) fn form(look: &Look<'_>, colleagues: &Colleagues<'_>, trouble: Option
     for (role, all) in colleagues {
         for account in all {
             let value = format!("{}@{}", role.id, account.actor.account);
-            let now = if matter.handlers.get(&role.id) == Some(&account.actor.account) {
+            let now = if matter.handlers.get(&role.id).is_some_and(|all| all.contains(&account.actor.account)) {
                 look.t("（现任）", " (now)")
             } else {
                 String::new()

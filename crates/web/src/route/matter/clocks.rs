@@ -15,16 +15,21 @@ pub(super) fn rows(look: &Look<'_>) -> Vec<ClockRow> {
 
 fn row(look: &Look<'_>, instance: &Instance) -> Option<ClockRow> {
     let (file, names) = (look.file, look.names());
-    let clock = file.procedure.clock(instance.clock.as_str())?;
+    let clock = instance.clock_in(&file.frame)?;
     let state = engine::light(&file.frame, instance, look.today());
     let day = instance.promise_on.or(instance.due_on);
-    let cell = due(look.site, look.visit, look.matter().id, Some(&instance.clock), day, state).unwrap_or_else(|| DueCell {
+    let mut cell = due(look.site, look.visit, look.matter().id, Some(&instance.clock), day, state).unwrap_or_else(|| DueCell {
         head: DueHead::Words(look.t("日期待定", "No date yet")),
         words: look.t("本单位还没有设定期限", "the bureau has not set its length"),
         light: Light::Wait,
         href: Some(format!("{}/clocks/{}", look.href(), instance.clock)),
     });
-    Some(ClockRow { title: names.text(&clock.title).to_owned(), due: instance.running().then_some(cell), outcome: outcome(look, instance) })
+    if let (Some(holder), Some(href)) = (instance.holder.as_ref().filter(|_| clock.each.is_some()), &mut cell.href) {
+        href.push_str(&format!("?of={holder}"));
+    }
+    let whose = instance.holder.as_ref().filter(|_| clock.each.is_some()).map(|h| names.holder(look, h));
+    let title = [Some(names.text(&clock.title).to_owned()), whose].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    Some(ClockRow { title, due: instance.running().then_some(cell), outcome: outcome(look, instance) })
 }
 
 /// What became of a run, or how it stands beside its day.

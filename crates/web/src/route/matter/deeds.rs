@@ -7,7 +7,7 @@ use crate::server::{Page, Problem, Site, Visit, see};
 use crate::view::FaultLink;
 use app::{Deed, Doing, Fault, FieldFault};
 use axum::extract::{Form, Path, State};
-use engine::Evidence;
+use engine::{Evidence, Holder, Minutes};
 use kernel::{Date, Id, Lang, Title};
 
 /// Fields of a form as they were posted.
@@ -22,8 +22,8 @@ pub(super) enum Place {
     Recall,
     /// A lapse, by its clock.
     Lapse(Id),
-    /// Service of a paper on a role.
-    Paper(Id, Id),
+    /// Service of a paper on an addressee.
+    Paper(Id, Holder),
     /// Naming the handler.
     Assign,
 }
@@ -32,9 +32,9 @@ impl Place {
     /// The `id` of a question of this form.
     pub(super) fn field(&self, name: &str) -> String {
         match self {
-            Self::Sign | Self::Recall => "f-sign-opinion".to_owned(),
+            Self::Sign | Self::Recall => format!("f-sign-{name}"),
             Self::Lapse(clock) => format!("f-lapse-{clock}"),
-            Self::Paper(paper, to) => format!("f-{paper}-{to}-{name}"),
+            Self::Paper(paper, to) => format!("f-{paper}-{}-{}-{name}", to.role, to.nth),
             Self::Assign => format!("f-{name}"),
         }
     }
@@ -91,16 +91,18 @@ impl Asked {
 }
 
 pub(super) async fn sign(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Page {
+    let of = value(&pairs, "of").parse().ok();
     let asked = match value(&pairs, "answer") {
-        "sign" => Asked::today(Place::Sign, Doing::Sign, "sign"),
-        "return" => Asked::today(Place::Sign, Doing::Return(value(&pairs, "opinion").to_owned()), "return"),
+        "sign" => Asked::today(Place::Sign, Doing::Sign(of, minutes(&pairs)), "sign"),
+        "return" => Asked::today(Place::Sign, Doing::Return(of, value(&pairs, "opinion").to_owned()), "return"),
         _ => return Err(unclear()),
     };
     carry_out(&site, &visit, &id, pairs, Ok(asked)).await
 }
 
 pub(super) async fn recall(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Page {
-    carry_out(&site, &visit, &id, pairs, Ok(Asked::today(Place::Recall, Doing::Recall, "recall"))).await
+    let of = value(&pairs, "of").parse().ok();
+    carry_out(&site, &visit, &id, pairs, Ok(Asked::today(Place::Recall, Doing::Recall(of), "recall"))).await
 }
 
 pub(super) async fn lapse(
@@ -111,6 +113,7 @@ pub(super) async fn lapse(
 ) -> Page {
     let (clock, reasons) = (Id::from(clock), value(&pairs, "reasons").to_owned());
     let place = Place::Lapse(clock.clone());
+    let clock = (clock, value(&pairs, "holder").parse().ok());
     let asked = match value(&pairs, "answer") {
         "confirm" => Asked::today(place, Doing::ConfirmLapse(clock, reasons), "confirm"),
         "decline" => Asked::today(place, Doing::DeclineLapse(clock, reasons), "decline"),
@@ -120,7 +123,8 @@ pub(super) async fn lapse(
 }
 
 pub(super) async fn serve(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Page {
-    let (paper, to) = (Id::from(value(&pairs, "paper")), Id::from(value(&pairs, "to")));
+    let paper = Id::from(value(&pairs, "paper"));
+    let Ok(to) = value(&pairs, "to").parse::<Holder>() else { return Err(unclear()) };
     let place = Place::Paper(paper.clone(), to.clone());
     let manner = MANNERS.iter().find(|(name, _)| *name == value(&pairs, "manner")).map(|(_, manner)| *manner);
     let wrong = |field: &str, zh: &str, en: &str| FieldFault { field: Id::from(field), message: Title::new(zh, en) };
@@ -144,6 +148,16 @@ pub(super) async fn assign(State(site): State<Site>, visit: Visit, Path(id): Pat
         )),
     };
     carry_out(&site, &visit, &id, pairs, asked).await
+}
+
+/// The minutes of a meeting, where the form asked for them.
+fn minutes(pairs: &Pairs) -> Option<(Minutes, String)> {
+    let count = |name: &str| value(pairs, name).trim().parse().unwrap_or(0);
+    pairs.iter().any(|(name, _)| name == "present").then(|| {
+        let minutes =
+            Minutes { present: count("present"), ayes: count("ayes"), noes: count("noes"), abstained: count("abstained"), dissent: None };
+        (minutes, value(pairs, "dissent").to_owned())
+    })
 }
 
 fn unclear() -> Problem {

@@ -9,7 +9,7 @@ use kernel::Lang;
 pub(super) fn notice(look: &Look<'_>, done: &str) -> Option<Notice> {
     let names = look.names();
     let action = look.file.procedure.action(done);
-    let waits = look.matter().pending.is_some();
+    let waits = !look.matter().pending.is_empty();
     let title = match (done, action) {
         (_, Some(action)) => {
             let title = names.text(&action.title);
@@ -27,6 +27,12 @@ pub(super) fn notice(look: &Look<'_>, done: &str) -> Option<Notice> {
         ("confirm", _) => look.t("已确认按届满处理。", "The lapse is confirmed."),
         ("decline", _) => look.t("已决定不按届满处理。", "The lapse is declined."),
         ("correct", _) => look.t("已提请更正，等第二个人核对。", "The correction is proposed and waits for a second person."),
+        ("transfer", _) => look.t("已转办。", "Handed over."),
+        ("link", _) => look.t("已关联。", "Linked."),
+        ("waive", _) => look.t("已免除。", "Waived."),
+        ("countersign", _) => look.t("已请求加签。", "One more was asked to sign."),
+        ("recuse", _) => look.t("已登记回避。", "Recorded: the colleague stands aside."),
+        ("destroy", _) => look.t("已提请销毁，等第二个人同意。", "Destruction is proposed and waits for a second person."),
         ("assign", _) => look.t("已确定承办人。", "The handler is named."),
         _ => return None,
     };

@@ -30,6 +30,12 @@ impl<'a> Look<'a> {
         self.visit.t(zh, en).to_owned()
     }
 
+    /// Whether the reader holds a role of ours over the matter today.
+    pub(crate) fn holds(&self, role: &kernel::Id) -> bool {
+        let actor = self.visit.account.as_ref().map(|a| &a.actor);
+        actor.is_some_and(|a| a.holds(role, &self.matter().unit, self.today()))
+    }
+
     /// The names of the procedure's things.
     pub(crate) fn names(&self) -> Names<'a> {
         Names { frame: self.file.frame, lang: self.visit.lang }
@@ -100,7 +106,7 @@ impl<'a> Look<'a> {
             title: self.party(),
             status: Status::new(
                 shape,
-                matter.main.as_ref().map(|s| names.state(s)).unwrap_or_else(|| self.t("待签批后成立", "Awaiting signature")),
+                self.standing(),
             ),
             handler: self.handler(),
             due: cell.filter(|_| !facts.closed),
@@ -108,8 +114,20 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// The state; under an overlay, what lies over it.
+    fn standing(&self) -> String {
+        let (matter, names) = (self.matter(), self.names());
+        match (&matter.overlay, &matter.main) {
+            (Some(overlay), Some(main)) => {
+                format!("{}{}{}{}", names.state(overlay), self.visit.t("（", " ("), names.state(main), self.visit.t("）", ")"))
+            }
+            (_, Some(main)) => names.state(main),
+            _ => self.t("待签批后成立", "Awaiting signature"),
+        }
+    }
+
     fn handler(&self) -> String {
-        let mut people: Vec<String> = self.matter().handlers.values().map(|a| self.person(a)).collect();
+        let mut people: Vec<String> = self.matter().handlers.values().flatten().map(|a| self.person(a)).collect();
         people.dedup();
         let unit = self.file.unit.as_ref().map(|u| u.title.text(self.visit.lang).to_owned()).unwrap_or_default();
         if people.is_empty() { unit } else { format!("{} · {unit}", people.join(self.visit.t("、", ", "))) }

@@ -59,6 +59,11 @@ pub(crate) fn value(look: &Look<'_>, field: &Field, answer: &Answer) -> String {
         Answer::Number(n) => n.to_string(),
         Answer::Money(cents) => money(*cents, lang),
         Answer::Choice(value) => look.names().value(value),
+        Answer::Period { period, article } => {
+            let article = look.file.known.value(article.value).map(str::to_owned);
+            let article = article.unwrap_or_else(|| look.t("（已依法销毁）", "(destroyed by law)"));
+            format!("{} {article}", period.title().text(lang))
+        }
         Answer::YesNo(true) => look.t("是", "Yes"),
         Answer::YesNo(false) => look.t("否", "No"),
         Answer::Entry { entry, .. } => look.file.registers.get(entry).map_or_else(|| entry.to_string(), |e| e.name.clone()),

@@ -1,6 +1,7 @@
 //! What things of a procedure are called, in the language of the page.
 
-use engine::{Facts, Frame, Matter, written};
+use super::head::Look;
+use engine::{Facts, Frame, Holder, Matter, written};
 use kernel::{Date, Id, Lang, Title};
 use procedure::model::{Action, BasisKind, Clock, Ground};
 use std::collections::BTreeMap;
@@ -22,6 +23,23 @@ impl<'a> Names<'a> {
 
     fn t(&self, zh: &str, en: &str) -> String {
         self.lang.pick(zh, en).to_owned()
+    }
+
+    /// One of several: the role, and the name of whoever holds that place, or which place it is.
+    pub(crate) fn holder(&self, look: &Look<'_>, holder: &Holder) -> String {
+        let role = self.role(&holder.role);
+        let matter = look.matter();
+        if self.frame.holders(matter, &holder.role).len() < 2 {
+            return role;
+        }
+        let place = usize::from(holder.nth).saturating_sub(1);
+        let party = matter.parties.get(&holder.role).and_then(|all| all.get(place)).and_then(|s| look.file.known.value(s.value));
+        match (party, self.lang) {
+            (Some(name), Lang::Zh) => format!("{role}{name}"),
+            (Some(name), Lang::En) => format!("{role} {name}"),
+            (None, Lang::Zh) => format!("{role}（第{}位）", holder.nth),
+            (None, Lang::En) => format!("{role} no. {}", holder.nth),
+        }
     }
 
     /// An event: by the act that yields it, the paper that was served, the period that ran out.
@@ -119,6 +137,13 @@ impl<'a> Names<'a> {
             });
         }
         out.extend(self.moves(action));
+        if !action.each.is_empty() {
+            let roles: Vec<String> = action.each.iter().map(|r| self.role(r)).collect();
+            out.push(match self.lang {
+                Lang::Zh => format!("对每一位{}各办一次，最后一位办完后转入下一步。", roles.join("、")),
+                Lang::En => format!("Done once for each {}; the matter moves with the last.", roles.join(", ")),
+            });
+        }
         out.extend(self.clocks(matter, action, &facts));
         out.extend(action.papers.iter().filter(|p| self.frame.holds(&p.only, &facts)).filter_map(|p| self.makes(&p.paper)));
         if action.opens.is_some() {
@@ -130,6 +155,9 @@ impl<'a> Names<'a> {
     /// 转入“待指派”。
     pub(crate) fn moves(&self, action: &Action) -> Option<String> {
         let states: Vec<String> = action.to.iter().map(|s| self.state(s)).collect();
+        if action.back {
+            return Some(self.t("回到中断以前的环节。", "The matter goes back to where it was."));
+        }
         (!states.is_empty()).then(|| match self.lang {
             Lang::Zh => format!("转入“{}”。", states.join("”“")),
             Lang::En => format!("The matter moves to “{}”.", states.join("”, “")),
@@ -151,7 +179,7 @@ impl<'a> Names<'a> {
                 _ => None,
             });
         }
-        let starts = |c: &&Clock| c.starts.iter().any(|s| matches!(s, procedure::model::Start::Event(e) if *e == action.event));
+        let starts = |c: &&Clock| c.starts_with(&action.event);
         for clock in p.clocks.iter().filter(starts).filter(|c| self.may_hold(&c.only, action, facts)) {
             out.push(self.starts(clock, facts));
         }
@@ -177,11 +205,12 @@ impl<'a> Names<'a> {
     fn makes(&self, paper: &Id) -> Option<String> {
         let known = self.frame.procedure.papers.get(paper)?;
         let title = self.text(&known.title);
-        Some(match (&known.to, self.lang) {
-            (Some(to), Lang::Zh) => format!("制作{title}，送{}。", self.role(to)),
-            (Some(to), Lang::En) => format!("Makes “{title}”, to be served on: {}.", self.role(to)),
-            (None, Lang::Zh) => format!("制作{title}，存卷。"),
-            (None, Lang::En) => format!("Makes “{title}” for the file."),
+        let to = known.to.iter().map(|r| self.role(r)).collect::<Vec<_>>().join(self.lang.pick("、", ", "));
+        Some(match (to.is_empty(), self.lang) {
+            (false, Lang::Zh) => format!("制作{title}，送{to}。"),
+            (false, Lang::En) => format!("Makes “{title}”, to be served on: {to}."),
+            (true, Lang::Zh) => format!("制作{title}，存卷。"),
+            (true, Lang::En) => format!("Makes “{title}” for the file."),
         })
     }
 }

@@ -5,8 +5,8 @@ use super::head::Look;
 use super::timeline::manner_words;
 use crate::route::form::Envelope;
 use crate::view::{FieldKind, FieldView, Light, OptionView, PaperRow, Status};
-use engine::{Evidence, Issued, Manner, Order};
-use kernel::{Id, Lang};
+use engine::{Evidence, Holder, Issued, Manner, Order};
+use kernel::Lang;
 use procedure::model::Paper;
 
 /// Ways of service, by the value sent.
@@ -23,20 +23,22 @@ pub(super) fn rows(look: &Look<'_>, trouble: Option<&Trouble>) -> Vec<PaperRow> 
     let mut out = Vec::new();
     for issued in look.matter().papers.iter().rev() {
         let Some(paper) = look.file.procedure.papers.get(&issued.paper) else { continue };
-        let addressees: Vec<&Id> = paper.to.iter().chain(&paper.copies).collect();
+        let roles = paper.to.iter().chain(&paper.copies);
+        let all = roles.flat_map(|r| look.file.frame.holders(look.matter(), r));
+        let addressees: Vec<Holder> = all.filter(|h| issued.holder.as_ref().is_none_or(|own| own == h)).collect();
         if addressees.is_empty() {
             out.push(row(look, issued, paper, None, trouble));
         }
-        out.extend(addressees.into_iter().map(|to| row(look, issued, paper, Some(to), trouble)));
+        out.extend(addressees.iter().map(|to| row(look, issued, paper, Some(to), trouble)));
     }
     out
 }
 
-fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Id>, trouble: Option<&Trouble>) -> PaperRow {
+fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Holder>, trouble: Option<&Trouble>) -> PaperRow {
     let names = look.names();
     let on = to.and_then(|to| issued.served.get(to));
-    let latest = look.matter().papers.iter().rev().find(|i| i.paper == issued.paper).is_some_and(|i| i.seq == issued.seq);
-    let may = |to: &&Id| {
+    let latest = look.matter().papers.iter().rev().find(|i| i.paper == issued.paper && i.holder == issued.holder).is_some_and(|i| i.seq == issued.seq);
+    let may = |to: &&Holder| {
         let order = Order::Serve {
             paper: paper.id.clone(),
             to: (*to).clone(),
@@ -49,7 +51,7 @@ fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Id>, trouble
     let serve = to.filter(may);
     let place = serve.map(|to| Place::Paper(paper.id.clone(), to.clone()));
     let trouble = trouble.filter(|t| Some(&t.place) == place.as_ref());
-    let addressee = to.map(|t| format!("{}{}", look.t("送", "to: "), names.role(t))).unwrap_or_else(|| look.t("存卷", "for the file"));
+    let addressee = to.map(|t| format!("{}{}", look.t("送", "to: "), names.holder(look, t))).unwrap_or_else(|| look.t("存卷", "for the file"));
     PaperRow {
         title: names.text(&paper.title).to_owned(),
         number: match look.visit.lang {
@@ -58,26 +60,27 @@ fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Id>, trouble
         },
         href: format!("{}/papers/{}", look.href(), paper.id),
         status: match (on, to) {
+            (None, Some(to)) if issued.noticed.contains_key(to) => Status::new(Light::Wait, look.t("公告中", "Public notice runs")),
             (Some(_), _) => Status::new(Light::Done, look.t("已送达", "Served")),
             (None, Some(_)) => Status::new(Light::Wait, look.t("待送达", "To be served")),
             (None, None) => Status::new(Light::Done, look.t("已制发", "Issued")),
         },
-        served: on.map(|d| served(look, issued, *d)).unwrap_or_default(),
+        served: on.zip(to).map(|(d, to)| served(look, issued, to, *d)).unwrap_or_default(),
         fields: serve.map(|to| fields(look, paper, to, trouble)).unwrap_or_default(),
         serve: serve.map(|_| format!("{}/serve", look.href())),
         operation: trouble.map_or_else(|| look.site.bureau.new_operation().to_string(), |t| t.value("operation").to_owned()),
     }
 }
 
-fn served(look: &Look<'_>, issued: &Issued, on: kernel::Date) -> String {
+fn served(look: &Look<'_>, issued: &Issued, to: &Holder, on: kernel::Date) -> String {
     let manner = look.file.log.iter().rev().find_map(|r| match &r.event.body {
-        engine::Body::Served { paper, manner, .. } if *paper == issued.paper => Some(manner_words(*manner, look.visit.lang)),
+        engine::Body::Served { paper, to: whom, manner } if *paper == issued.paper && whom == to => Some(manner_words(*manner, look.visit.lang)),
         _ => None,
     });
     format!("{} {}", look.day(on), manner.unwrap_or_default())
 }
 
-fn fields(look: &Look<'_>, paper: &Paper, to: &Id, trouble: Option<&Trouble>) -> Vec<FieldView> {
+fn fields(look: &Look<'_>, paper: &Paper, to: &Holder, trouble: Option<&Trouble>) -> Vec<FieldView> {
     let lang = look.visit.lang;
     let hidden = |name: &str, value: &str| {
         let mut field = FieldView::new(name, "", FieldKind::Hidden);
@@ -95,7 +98,7 @@ fn fields(look: &Look<'_>, paper: &Paper, to: &Id, trouble: Option<&Trouble>) ->
     on.hint = Some(look.t("签收、交邮回执或者公告期满的日子", "The day on the receipt, or on which the notice ran out."));
     let mut proof = envelope.evidence_field(lang);
     proof.hint = Some(look.t("不是今天送达的要选", "Needed unless it was served today."));
-    let mut out = vec![hidden("paper", paper.id.as_str()), hidden("to", to.as_str()), way, on, proof];
+    let mut out = vec![hidden("paper", paper.id.as_str()), hidden("to", &to.to_string()), way, on, proof];
     let place = Place::Paper(paper.id.clone(), to.clone());
     for field in &mut out {
         field.id = place.field(&field.name);

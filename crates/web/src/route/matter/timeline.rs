@@ -1,11 +1,11 @@
 //! What happened, newest first, with the day it happened, the day it was entered, and what it said before it was corrected.
 
 use super::head::Look;
-use super::known;
+use super::{kin, known};
 use crate::route::form::evidence_words;
 use crate::view::{Link, TimelineItem};
 use app::ports::Recorded;
-use engine::{Body, Change, Entry, Event, Manner, Order, Refusal, Sealed, canonical, link};
+use engine::{Body, Change, Entry, Event, Manner, Minutes, Order, Refusal, Sealed, canonical, link};
 use kernel::{Digest, Id, Lang};
 use procedure::model::Action;
 
@@ -16,7 +16,20 @@ pub(super) fn items(look: &Look<'_>) -> Vec<TimelineItem> {
 }
 
 fn takes_effect(body: &Body) -> bool {
-    matches!(body, Body::Acted(_) | Body::Served { .. } | Body::Lapsed { .. } | Body::Corrected { .. })
+    use Body::{Acted, Corrected, Destroyed, Joined, Lapsed, Noticed, Parted, Repinned, Served, Transferred};
+    matches!(
+        body,
+        Acted { .. }
+            | Served { .. }
+            | Noticed { .. }
+            | Lapsed { .. }
+            | Corrected { .. }
+            | Joined { .. }
+            | Parted { .. }
+            | Transferred { .. }
+            | Repinned { .. }
+            | Destroyed { .. }
+    )
 }
 
 fn item(look: &Look<'_>, event: &Event) -> Option<TimelineItem> {
@@ -44,7 +57,7 @@ fn item(look: &Look<'_>, event: &Event) -> Option<TimelineItem> {
 
 fn acted<'a>(look: &Look<'a>, event: &Event) -> Option<&'a Action> {
     match &event.body {
-        Body::Acted(act) => look.file.procedure.action(act.action.as_str()),
+        Body::Acted { act, .. } => look.file.procedure.action(act.action.as_str()),
         _ => None,
     }
 }
@@ -59,13 +72,17 @@ fn told(look: &Look<'_>, event: &Event) -> Option<(String, String)> {
     };
     Some(match &event.body {
         Body::Opened { .. } => return None,
-        Body::Acted(act) => (action(&act.action), String::new()),
+        Body::Acted { act, .. } => (action(&act.action), act.holder.as_ref().map(|h| names.holder(look, h)).unwrap_or_default()),
         Body::Proposed { act, .. } => (format!("{}{}", look.t("提请签批：", "Sent for signature: "), action(&act.action)), String::new()),
-        Body::Signed { role } => (look.t("签批同意", "Signed"), names.role(role)),
-        Body::Returned { reasons: r } => (look.t("退回修改", "Returned for changes"), reasons(r)),
-        Body::Recalled => (look.t("撤回提请", "Recalled"), String::new()),
+        Body::Signed { role, minutes, .. } => (look.t("签批同意", "Signed"), signed(look, role.as_ref(), minutes.as_ref())),
+        Body::Returned { reasons: r, .. } => (look.t("退回修改", "Returned for changes"), reasons(r)),
+        Body::Recalled { .. } => (look.t("撤回提请", "Recalled"), String::new()),
+        Body::Dropped { .. } => (look.t("提请失效", "The proposal fell"), look.t("事项已经另行推进", "the matter moved on without it")),
+        Body::Countersign { account, reasons: r, .. } => {
+            (look.t("请求加签", "One more asked to sign"), format!("{}{}{}", look.person(account), if zh { "，" } else { ", " }, reasons(r)))
+        }
         Body::Served { paper, to, manner } => {
-            let to = names.role(to);
+            let to = names.holder(look, to);
             (
                 names.event(&Id::from(format!("{paper}.served"))),
                 format!("{}{}{to}", manner_words(*manner, look.visit.lang), if zh { "，送" } else { ", to " }),
@@ -75,19 +92,34 @@ fn told(look: &Look<'_>, event: &Event) -> Option<(String, String)> {
             (names.event(name), r.as_ref().map(reasons).unwrap_or_else(|| look.t("法律直接规定", "by operation of law")))
         }
         Body::LapseDeclined { clock, reasons: r, .. } => (names.event(&Id::from(format!("{clock}.declined"))), reasons(r)),
+        Body::Noticed { paper, to } => {
+            let title = if zh { format!("{}公告", names.paper(paper)) } else { format!("Public notice of {}", names.paper(paper)) };
+            (title, format!("{}{}", if zh { "送" } else { "to " }, names.holder(look, to)))
+        }
         Body::CorrectionProposed { of, change, reasons: r } => (
             look.t("提请更正", "Correction proposed"),
             format!("{}{}{}", change_words(look, *of, change), if zh { "。理由：" } else { ". Why: " }, reasons(r)),
         ),
-        Body::Corrected { of, change } => (look.t("更正生效", "Correction made"), change_words(look, *of, change)),
-        Body::CorrectionRejected { reasons: r } => (look.t("不同意更正", "Correction rejected"), reasons(r)),
+        Body::Corrected { of, change, .. } => (look.t("更正生效", "Correction made"), change_words(look, *of, change)),
+        Body::CorrectionRejected { reasons: r, .. } => (look.t("不同意更正", "Correction rejected"), reasons(r)),
         Body::Assigned { role, account } => {
             (look.t("确定承办人", "Handler named"), format!("{}{}{}", names.role(role), if zh { "：" } else { ": " }, look.person(account)))
         }
         Body::Recused { account, reasons: r } => {
             (look.t("回避", "Stands aside"), format!("{}{}{}", look.person(account), if zh { "，" } else { ", " }, reasons(r)))
         }
+        other => kin::told(look, other, &reasons),
     })
+}
+
+/// In which role somebody signed, and how a meeting voted.
+fn signed(look: &Look<'_>, role: Option<&Id>, minutes: Option<&Minutes>) -> String {
+    let role = role.map_or_else(|| look.t("加签", "asked besides"), |r| look.names().role(r));
+    match (minutes, look.visit.lang) {
+        (None, _) => role,
+        (Some(m), Lang::Zh) => format!("{role}，出席{}人，同意{}，反对{}，弃权{}", m.present, m.ayes, m.noes, m.abstained),
+        (Some(m), Lang::En) => format!("{role}: {} present, {} for, {} against, {} abstained", m.present, m.ayes, m.noes, m.abstained),
+    }
 }
 
 /// What a correction changes, in words.
@@ -119,8 +151,8 @@ pub(crate) fn manner_words(manner: Manner, lang: Lang) -> &'static str {
 fn papers(look: &Look<'_>, event: &Event) -> Vec<Link> {
     let paper = |id: &Id| Link::new(look.names().paper(id), format!("{}/papers/{id}", look.href()));
     match &event.body {
-        Body::Acted(act) => act.papers.iter().map(paper).collect(),
-        Body::Served { paper: id, .. } => vec![paper(id)],
+        Body::Acted { act, .. } => act.papers.iter().map(paper).collect(),
+        Body::Served { paper: id, .. } | Body::Noticed { paper: id, .. } => vec![paper(id)],
         _ => Vec::new(),
     }
 }

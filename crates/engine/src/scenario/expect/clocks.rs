@@ -1,0 +1,50 @@
+//! What an example expects of a clock.
+
+use super::{holds, nth_is};
+use crate::{Frame, Instance, Light, Matter, light};
+use kernel::{Date, Id};
+use procedure::scenario::ClockIs;
+
+pub(super) fn check(
+    frame: &Frame<'_>,
+    matter: &Matter,
+    today: Date,
+    (clock, nth, round): (&Id, Option<u32>, Option<u32>),
+    is: &ClockIs,
+) -> Result<(), String> {
+    let all: Vec<&Instance> = matter.clocks.iter().filter(|i| i.clock == *clock && nth_is(i.holder.as_ref(), nth)).collect();
+    let instance = match round {
+        None => all.last().copied(),
+        Some(n) => all.get((n as usize).saturating_sub(1)).copied(),
+    };
+    let some = |f: &dyn Fn(&Instance) -> bool| instance.is_some_and(f);
+    let (found, expected) = match is {
+        ClockIs::Started(b) => (instance.is_some(), *b),
+        ClockIs::Provisional(b) => (some(&|i| i.provisional), *b),
+        ClockIs::Paused(b) => (some(&|i| i.running() && i.paused_since.is_some()), *b),
+        ClockIs::Running(b) => (some(&Instance::running), *b),
+        ClockIs::Stopped(b) => (some(&|i| !i.running()), *b),
+        ClockIs::Proposed(b) => (some(&|i| i.lapse_proposed(today)), *b),
+        ClockIs::Lapsed(b) => (some(&|i| i.lapsed), *b),
+        ClockIs::Due(None) => (some(&|i| i.due_on.is_none()), true),
+        ClockIs::Due(Some(when)) => {
+            let due = instance.and_then(|i| i.due_on);
+            let at = instance.and_then(|i| i.due_at);
+            let ok = due == Some(when.day()) && (!when.timed || at == Some(when.civil));
+            return holds(ok, || {
+                format!("期限“{clock}”应到{}，实际{}", when.day(), due.map_or_else(|| "没有日期".to_owned(), |d| d.to_string()))
+            });
+        }
+        ClockIs::Light(word) => {
+            let now = instance.map(|i| light(frame, i, today));
+            let ok = match word.as_str() {
+                "green" => now == Some(Light::Green),
+                "amber" => now == Some(Light::Amber),
+                "red" => now == Some(Light::Red),
+                _ => return Err(format!("“{word}”不是一种灯：green、amber、red")),
+            };
+            return holds(ok, || format!("期限“{clock}”的灯应为{word}，实际{now:?}"));
+        }
+    };
+    holds(found == expected, || format!("期限“{clock}”{is:?}：实际{found}"))
+}

@@ -1,0 +1,171 @@
+//! Clocks along the ways of a matter: each can be stopped, a gate is shut at some time, a new choice says what it does.
+
+use super::super::Case;
+use super::map::{Edge, Map};
+use super::steps::{Step, Var};
+use super::world::World;
+use crate::diagnostic::Findings;
+use crate::model::{ChoiceSource, Clock, Mode};
+use kernel::Id;
+
+pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findings) {
+    for clock in world.rules.p.clocks.iter().filter(|c| !c.notice && !matches!(c.mode, Mode::Every(_) | Mode::Yearly { .. })) {
+        let run = Run::new(world, map, clock);
+        // What no event can stop at all is told of the clock as it is written.
+        let ever = clock.stops.iter().any(|e| case.reach.events.contains(e)) || clock.lapse.is_some();
+        if ever && !matches!(clock.mode, Mode::AtLeast(_)) {
+            run.stoppable(found);
+        }
+        run.gates(found);
+        run.rechosen(found);
+    }
+}
+
+/// One clock on all ways.
+struct Run<'a> {
+    world: &'a World<'a>,
+    map: &'a Map,
+    clock: &'a Clock,
+    stops: Vec<bool>,
+    /// Situations to which a step leads that may start it.
+    started: Vec<usize>,
+    /// Situations in which it is running, on some way that is followed exactly.
+    running: Vec<bool>,
+}
+
+impl<'a> Run<'a> {
+    fn new(world: &'a World<'a>, map: &'a Map, clock: &'a Clock) -> Self {
+        let rules = &world.rules;
+        let stops: Vec<bool> = rules.steps.iter().map(|s| rules.stops(s, clock)).collect();
+        let starts: Vec<bool> = rules.steps.iter().map(|s| rules.starts(s, clock)).collect();
+        let only = world.layout.only(rules, &clock.only).unwrap_or_default();
+        let mut run = Self { world, map, clock, stops, started: Vec::new(), running: Vec::new() };
+        let edges = (0..map.len()).flat_map(|at| map.from(at)).chain(&map.openings);
+        let begins = |e: &&Edge| starts[usize::from(e.step)] && super::layout::any(&only, map.keys[e.to as usize]);
+        let mut surely = Vec::new();
+        let known = clock.only.is_empty() || world.layout.only(rules, &clock.only).is_some();
+        let begun: Vec<Edge> = edges.filter(begins).filter(|e| run.may_run(e.to as usize)).copied().collect();
+        for edge in begun {
+            run.started.push(edge.to as usize);
+            surely.extend((known && world.exact[usize::from(edge.step)]).then_some(edge.to as usize));
+        }
+        run.running = map.after(surely, |_, e| !run.stops[usize::from(e.step)] && run.may_run(e.to as usize));
+        run
+    }
+
+    /// Whether its run, or its overlay, goes on.
+    fn may_run(&self, at: usize) -> bool {
+        let key = self.map.keys[at];
+        let lies = self.clock.overlay.as_ref().is_none_or(|o| self.world.on_top(key) == Some(o));
+        let track = self.clock.track.as_ref().and_then(|t| self.world.rules.p.tracks.get(t));
+        lies && match track {
+            None => !self.world.ended(key),
+            Some(t) if !self.world.ended(key) => t.outlives || !self.world.ended(key),
+            Some(t) => t.outlives && self.world.track(&t.id, key).is_none_or(|s| !self.world.rules.p.states[s].end),
+        }
+    }
+
+    /// The first situation in which it runs and nothing that may come can stop it.
+    fn stoppable(&self, found: &mut Findings) {
+        let stopping = |at: usize| self.map.from(at).iter().any(|e| self.stops[usize::from(e.step)]);
+        let free = self.map.reaching(stopping);
+        let Some(at) = (0..self.map.len()).find(|at| self.running[*at] && !free[*at]) else { return };
+        let state = self.world.on_top(self.map.keys[at]).map(|s| self.world.title(s)).unwrap_or_default();
+        let ends = self.map.after(vec![at], |_, _| true).iter().enumerate().any(|(n, after)| *after && !self.may_run(n));
+        let way = self.world.told(&self.map.way(at));
+        let (clock, when) = (&self.clock.title.zh, self.world.values(self.map.keys[at]));
+        if ends {
+            let zh = format!("期限“{clock}”走到“{state}”{when}以后没有事件能停它，只能随事项结束：{way}");
+            found
+                .warn("P311", self.clock.place, zh, format!("on one way nothing stops {}; it ends only with the matter", self.clock.id))
+                .hint("把这条路上了结它的事件写进 stops", "add the event that settles it on this way to stops");
+        } else {
+            let zh = format!("期限“{clock}”走到“{state}”{when}以后永远停不下来：{way}");
+            found
+                .error("P302", self.clock.place, zh, format!("on one way nothing can ever stop {}", self.clock.id))
+                .hint("把这条路上了结它的事件写进 stops", "add the event that settles it on this way to stops");
+        }
+    }
+
+    /// An act that a minimum holds back must come after the minimum can have begun.
+    fn gates(&self, found: &mut Findings) {
+        if self.clock.gates.is_empty() || self.started.is_empty() {
+            return;
+        }
+        let afterwards = self.map.after(self.started.clone(), |_, _| true);
+        for gated in &self.clock.gates {
+            let step = self.world.rules.steps.iter().position(|s| matches!(s, Step::Act(a) if a.id == *gated));
+            let Some((step, action)) = step.zip(self.world.rules.p.action(gated.as_str())) else { continue };
+            let mut possible = (0..self.map.len()).filter(|at| self.world.possible(step, self.map.keys[*at])).peekable();
+            let Some(first) = possible.peek().copied() else { continue };
+            if possible.any(|at| afterwards[at]) {
+                continue;
+            }
+            let way = self.world.told(&self.map.way(first));
+            found
+                .error(
+                    "P310",
+                    self.clock.place,
+                    format!("“{}”要等期限“{}”，而能办它的时候这个期限从来没有开始：{way}", action.title.zh, self.clock.title.zh),
+                    format!("{gated} is held back by {}, which never runs where it can be done", self.clock.id),
+                )
+                .hint("让期限从更早的事件起算，或者挡住别的办理事项", "start it from an earlier event, or gate another action");
+        }
+    }
+
+    /// The length that holds, where the choice is made and followed.
+    fn length(&self, at: usize) -> Option<usize> {
+        self.clock.lengths.iter().position(|l| {
+            let tests = self.world.layout.only(&self.world.rules, &l.only);
+            tests.is_some_and(|t| super::layout::any(&t, self.map.keys[at]))
+        })
+    }
+
+    /// Where an act changes the choice while the clock runs, the clock says what becomes of it.
+    fn rechosen(&self, found: &mut Findings) {
+        let choice = self.clock.lengths.iter().flat_map(|l| &l.only).find_map(|v| self.world.rules.choice(v));
+        let Some(choice) = choice.filter(|c| self.world.rules.p.choices.get(c).is_some_and(|c| c.source == ChoiceSource::Act)) else {
+            return;
+        };
+        let Some(slot) = self.world.layout.slot(&Var::Choice(choice.clone())) else { return };
+        let changed = |at: usize, e: &Edge| {
+            let to = e.to as usize;
+            self.running[at]
+                && self.running[to]
+                && !self.stops[usize::from(e.step)]
+                && slot.get(self.map.keys[at]) != slot.get(self.map.keys[to])
+                && self.length(at).zip(self.length(to)).is_some_and(|(a, b)| a != b)
+        };
+        let first = (0..self.map.len()).find_map(|at| self.map.from(at).iter().find(|e| changed(at, e)).map(|e| (at, *e)));
+        match (first, &self.clock.rechosen) {
+            (Some((at, edge)), None) => self.silent(&choice, at, edge, found),
+            (None, Some(rechosen)) if self.running.contains(&true) => {
+                let zh = format!("期限“{}”走的时候没有事项能改变选项 {choice}，rechosen 没有用处", self.clock.title.zh);
+                found.warn(
+                    "P312",
+                    rechosen.place,
+                    zh,
+                    format!("nothing changes {choice} while {} runs: rechosen says nothing", self.clock.id),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn silent(&self, choice: &Id, at: usize, edge: Edge, found: &mut Findings) {
+        let mut way = self.map.way(at);
+        way.push(usize::from(edge.step));
+        let title = self.world.rules.p.choices.get(choice).map_or_else(|| choice.to_string(), |c| c.title.zh.clone());
+        found
+            .error(
+                "P312",
+                self.clock.place,
+                format!("期限“{}”走的时候“{title}”会改变，却没有写怎样计算：{}", self.clock.title.zh, self.world.told(&way)),
+                format!("{choice} may change while {} runs, and it does not say what then", self.clock.id),
+            )
+            .hint(
+                "写 rechosen same-start 或者 rechosen new-start，并写依据",
+                "write rechosen same-start or new-start, with what it rests on",
+            );
+    }
+}
