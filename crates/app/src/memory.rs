@@ -90,11 +90,6 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn destroy_matters(&self, bureau: BureauId, matters: &[MatterId]) -> Result<(), StoreError> {
-        self.with(bureau, |work| matters.iter().for_each(|matter| work.destroy(*matter)));
-        Ok(())
-    }
-
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {
         Ok(self.with(bureau, |work| work.queue(query)))
     }

@@ -49,6 +49,10 @@ pub trait Store: Send + Sync {
     /// Writes events, projections, values, counters and the operation's answer in one durable transaction, batched with others
     /// (group commit). Returns after the commit is on disk. Several matters change together or not at all; each must be at the version
     /// expected. A repeated operation id with the same request returns the first receipt.
+    ///
+    /// An event that says that what a matter holds is destroyed (销毁) is carried out with it: the values entered in the matter that no other
+    /// matter refers to, its search terms, its code for enquiries, and the keys of persons of whom nothing is left. Logs, numbers and figures
+    /// stay, and the chains still verify.
     async fn commit(&self, bureau: BureauId, commit: Commit) -> Result<Receipt, StoreError>;
 
     /// The same projections for many commits in few transactions; for demo data and imports.
@@ -77,11 +81,6 @@ pub trait Store: Send + Sync {
 
     /// Destroys a person's key and values for good; the chain still verifies. Nothing can be written about them any more.
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError>;
-
-    /// Destroys what belongs to matters: the values entered in them that no other matter refers to, search terms, the code for enquiries;
-    /// the keys of persons of whom nothing is left. Logs, numbers and figures stay, and the chains still verify. A repeat does no harm.
-    /// Better many at once than one by one: the files are written anew afterwards.
-    async fn destroy_matters(&self, bureau: BureauId, matters: &[MatterId]) -> Result<(), StoreError>;
 
     /// One page of a work queue: a single index range for each owner key, merged by due day.
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError>;

@@ -94,9 +94,11 @@ impl<'a> Changes<'a> {
             After::Encoded(_, number) => Some(number.clone()),
             After::Unnumbered(_) => None,
         });
-        let row = |mark| MarkRow::new(bureau, &step.shown.procedure, &step.shown.unit, step.matter, mark);
-        step.marks_added.iter().for_each(|mark| self.marks.add(row(mark), 1));
-        step.marks_removed.iter().for_each(|mark| self.marks.add(row(mark), -1));
+        let unit = &step.shown.cell.unit;
+        let before = self.tips.get(&key).map(|tip| &tip.step.shown.cell).or_else(|| self.heads.get(&key)?.cell.as_ref()).map(|c| &c.unit);
+        let row = |unit: &str, mark| MarkRow::new(bureau, &step.shown.procedure, unit, step.matter, mark);
+        step.marks_added.iter().for_each(|mark| self.marks.add(row(unit, mark), 1));
+        step.marks_removed.iter().for_each(|mark| self.marks.add(row(before.unwrap_or(unit), mark), -1));
         if let Some((entry, text)) = &step.entry {
             self.entries
                 .insert((bureau, entry.id.as_str()), [entry.register.as_str().into(), entry.name.as_str().into(), text.as_str().into()]);

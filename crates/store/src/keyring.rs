@@ -143,6 +143,11 @@ impl Keyring {
         self.cache().keys.remove(&(bureau, person));
     }
 
+    /// Forgets all keys that the database has: some of them were destroyed or made anew.
+    pub(crate) fn forget_all(&self) {
+        self.cache().keys.retain(|_, c| !c.durable);
+    }
+
     fn remember(&self, bureau: BureauId, person: PersonId, key: Arc<LiveKey>, durable: bool) -> (Arc<LiveKey>, bool) {
         let mut cache = self.cache();
         if cache.keys.len() >= CACHED {

@@ -87,8 +87,12 @@ impl SqlStore {
         // Forgotten in any case: if it failed, keys are read again.
         persons.into_iter().for_each(|person| self.ring.forget(bureau, person));
         done?;
+        self.purge().await
+    }
+
+    async fn purge(&self) -> Result<(), StoreError> {
         wait_for_readers(&self.readers).await?;
-        writer.write(Work::Purge).await.map(drop)
+        self.writer()?.write(Work::Purge).await.map(drop)
     }
 
     async fn prepare(&self, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
@@ -117,9 +121,17 @@ impl Store for SqlStore {
         let writer = self.writer()?;
         let coming = writer.announce();
         let act = self.prepare(bureau, commit).await?;
-        let used = act.sealing.keys.clone();
+        let (used, destroys) = (act.sealing.keys.clone(), act.destroys.is_some());
         let answer = writer.act(act, coming).await;
-        self.settle(bureau, &used, answer.as_ref().is_ok_and(|answer| answer.written));
+        let written = answer.as_ref().is_ok_and(|answer| answer.written);
+        self.settle(bureau, &used, written);
+        if destroys && written {
+            self.ring.forget_all();
+            // It is done; what keeps the disk from being cleaned now does not undo it, and the next destruction cleans it too.
+            if let Err(error) = self.purge().await {
+                tracing::warn!(%error, "what was destroyed is not yet off the disk");
+            }
+        }
         answer.map(|answer| answer.receipt)
     }
 
@@ -182,17 +194,6 @@ impl Store for SqlStore {
 
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
         self.destroy(bureau, vec![Target::Person(person)]).await
-    }
-
-    async fn destroy_matters(&self, bureau: BureauId, matters: &[MatterId]) -> Result<(), StoreError> {
-        let mut targets = Vec::with_capacity(matters.len());
-        for matter in matters {
-            let log = log::events(&self.readers, bureau, *matter).await?;
-            if !log.is_empty() {
-                targets.push(Target::Matter(*matter, log.iter().flat_map(|recorded| recorded.event.body.sealed()).collect()));
-            }
-        }
-        self.destroy(bureau, targets).await
     }
 
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {

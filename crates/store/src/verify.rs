@@ -57,6 +57,8 @@ pub(crate) async fn verify(readers: &Pool, ring: &Keyring, bureau: BureauId, lib
         report.events += found.events;
         ledger.merge(std::mem::take(&mut found.ledger));
         let destroyed = destroyed(&mut moment, bureau, after, last).await?;
+        let unlike = found.destroyed.symmetric_difference(&destroyed);
+        report.faults.extend(unlike.map(|id| format!("事项 {id} 的销毁与记录不符：只有决定，或者只有销毁")));
         values::check(readers, ring, bureau, std::mem::take(&mut found.sealed), &destroyed, &mut report).await?;
         report.faults.append(&mut found.faults);
         after = last;

@@ -8,6 +8,7 @@ use crate::sql::Value;
 use app::{Library, facts_of};
 use engine::{Body, Event, Matter, Sealed, canonical, evolve, link, marks, tasks};
 use kernel::{BureauId, Digest, MatterId};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A matter as stored.
@@ -36,6 +37,8 @@ pub(super) struct Findings {
     /// References to values, with the matter that refers.
     pub sealed: Vec<(Uuid, Sealed)>,
     pub ledger: Ledger,
+    /// Matters whose log says that what they held is destroyed.
+    pub destroyed: HashSet<Uuid>,
 }
 
 /// Checks a page of matters on two threads.
@@ -73,6 +76,7 @@ impl Findings {
         self.faults.extend(other.faults);
         self.sealed.extend(other.sealed);
         self.ledger.merge(other.ledger);
+        self.destroyed.extend(other.destroyed);
     }
 
     fn fault(&mut self, stored: &StoredMatter, what: impl std::fmt::Display) {
@@ -95,6 +99,9 @@ impl Findings {
         if !serde_json::to_string(&matter).is_ok_and(|text| text == stored.body) {
             self.fault(stored, format_args!("重放的结果与存储的不同{}", first_difference(&matter, &stored.body)));
         }
+        if matter.destroyed.is_some() {
+            self.destroyed.insert(stored.id);
+        }
         if matter.number != stored.number {
             self.fault(stored, "的文号与记录中的不同");
         }
@@ -111,7 +118,7 @@ impl Findings {
         }
         self.expect(bureau, stored.id, &placed, &shown);
         for mark in marks(&frame, &matter) {
-            let row = MarkRow::new(bureau, &matter.procedure.id, &matter.unit, matter.id, &mark);
+            let row = MarkRow::new(bureau, &matter.procedure.id, matter.unit.as_str(), matter.id, &mark);
             self.ledger.expect(Table::Mark, stored.id, &row.values());
             self.ledger.counters.add(row.counter(), 1);
         }

@@ -21,7 +21,7 @@ macro_rules! conformance {
     ($open:path) => {
         $crate::conformance!(@ $open, acts: written_acts_are_read_back, a_repeat_is_answered_and_not_done_again,
             a_repeat_within_a_batch_is_done_once, an_operation_id_serves_one_request, a_late_act_changes_nothing,
-            one_of_many_rivals_wins, numbers_have_no_gap_and_no_double, a_bulk_load_equals_single_acts, broken_acts_are_refused);
+            one_of_many_rivals_wins, numbers_have_no_gap_and_no_double, a_matter_handed_over_is_counted_there, a_bulk_load_equals_single_acts, broken_acts_are_refused);
         $crate::conformance!(@ $open, joint: an_act_in_several_matters_is_one, one_late_matter_refuses_the_whole_act,
             a_matter_is_opened_inside_another, entries_are_written_with_their_matter, random_joint_acts_leave_no_half);
         $crate::conformance!(@ $open, lists: queues_list_what_the_model_lists, lists_list_what_the_model_lists,

@@ -59,7 +59,7 @@ async fn furnish(store: &SharedStore) -> (Vec<Story>, Story) {
 /// Destroys two matters and one person; what is about nobody else stays.
 async fn destroy(store: &SharedStore, gone: &[Story], kept: &Story) {
     let before = values(store, kept).await;
-    store.destroy_matters(BUREAU, &[gone[0].id, gone[1].id]).await.unwrap();
+    crate::world::destroy(&**store, &library(), &[gone[0].id, gone[1].id]).await;
     store.destroy_person(BUREAU, gone[2].subject).await.unwrap();
     assert_eq!(values(store, kept).await, before);
     assert!(before.iter().all(Option::is_some));

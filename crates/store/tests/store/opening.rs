@@ -1,7 +1,7 @@
 //! Opening: what is refused, in a sentence; and that no personal value can be read from the files.
 
 use crate::server;
-use crate::world::{BUREAU, Story, library, stories};
+use crate::world::{BUREAU, Story, destroy, library, stories};
 use app::ports::{Draft, Store, StoreError};
 use kernel::{Digest, Id};
 use sqlx::Connection as _;
@@ -93,7 +93,7 @@ async fn assert_brought_up_to_date(options: Options, [parent, child]: [Story; 2]
     let store = open(options).await.unwrap();
     assert_eq!(store.children(BUREAU, parent.id).await.unwrap(), [child.id]);
     assert_eq!(store.verify(BUREAU, &library()).await.unwrap().faults, Vec::<String>::new());
-    store.destroy_matters(BUREAU, &[parent.id]).await.unwrap();
+    destroy(&store, &library(), &[parent.id]).await;
     for (story, kept) in [(parent, false), (child, true)] {
         let values: Vec<_> = story.commits[0].values.iter().map(|v| v.value).collect();
         assert!(store.reveal(BUREAU, &values).await.unwrap().iter().all(|v| v.is_some() == kept));

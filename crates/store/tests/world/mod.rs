@@ -3,13 +3,13 @@
 
 mod cast;
 
-use app::ports::{Commit, Plain, Unit};
+use app::ports::{Change, Commit, Plain, Store, Unit};
 use app::{Library, change_of};
 use calendar::Calendar;
 use cast::PermitCast;
 use engine::walk::{Dice, walk};
-use engine::{Body, Event, Matter, RuleBook, evolve};
-use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, Title, sm3};
+use engine::{Author, Body, Event, Evidence, Matter, RuleBook, Sealed, evolve};
+use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, Title, ValueId, sm3};
 use std::collections::BTreeMap;
 
 pub const BUREAU: BureauId = BureauId(150_300);
@@ -111,6 +111,52 @@ fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> 
         rest = later;
     }
     out
+}
+
+/// One event more in a matter.
+pub fn then(library: &Library, before: &Matter, account: &str, body: Body) -> Change {
+    let frame = library.frame(library.pinned(&before.procedure).unwrap());
+    let event = Event {
+        seq: before.seq + 1,
+        occurred_on: TODAY,
+        occurred_at: None,
+        evidence: Evidence::System,
+        recorded_on: TODAY,
+        recorded_at: 1,
+        by: Author { account: Id::from(account), role: None, via: None, acting_for: None },
+        body,
+    };
+    let after = evolve(&frame, Some(before.clone()), &event).unwrap();
+    change_of(&frame, Some(before), vec![event], after, &units())
+}
+
+/// Reasons given in a matter, sealed.
+pub fn reasons(matter: &Matter) -> (Sealed, Plain) {
+    let value = ValueId(operation(matter.seq, matter.id.0.as_u128() as u64).0);
+    let (person, salt, text) = (matter.subject, [5; 16], "演示：保管期限届满".to_owned());
+    let digest = sm3(&[&salt, text.as_bytes()]);
+    (Sealed { value, person, digest }, Plain { value, person, field: Id::from("reasons"), salt, text, search: None })
+}
+
+/// Destroys what matters hold: proposed by one, agreed by another, all in one act.
+pub async fn destroy(store: &dyn Store, library: &Library, matters: &[MatterId]) {
+    for agreed in [false, true] {
+        let (mut changes, mut values) = (Vec::new(), Vec::new());
+        for id in matters {
+            let before = store.matter(BUREAU, *id).await.unwrap().unwrap();
+            changes.push(if agreed {
+                then(library, &before, "head.of", Body::Destroyed { proposal: before.seq })
+            } else {
+                let (sealed, plain) = reasons(&before);
+                values.push(plain);
+                then(library, &before, "clerk.of", Body::DestructionProposed { reasons: sealed })
+            });
+        }
+        let operation = operation(u64::from(agreed), changes[0].after.id.0.as_u128() as u64);
+        let commit = Commit { operation, request: request(&operation), changes, values, lookup: None };
+        let receipt = store.commit(BUREAU, commit.clone()).await.unwrap();
+        assert_eq!(store.commit(BUREAU, commit).await.unwrap(), receipt, "a repeat is answered");
+    }
 }
 
 /// The id of an act: the same for the same story.
