@@ -89,7 +89,10 @@ impl Standing {
     /// Every line that cannot be read, in both languages.
     pub fn with_table(&self, csv: &str, by: &AccountId, agreed: Option<AccountId>) -> Result<(Self, &'static Calendar), Vec<Title>> {
         if csv.len() > LARGEST {
-            return Err(vec![Title::new("日历表超过1兆字节，不是放假安排（CAL13）", "The table is larger than 1 MiB: no calendar (CAL13)")]);
+            return Err(vec![Title::new(
+                "日历表超过1兆字节，不是放假安排（CAL13）",
+                "The table is larger than 1 MiB: no calendar (CAL13)",
+            )]);
         }
         let mut next = self.clone();
         // The same notice loaded again goes on where it stopped.

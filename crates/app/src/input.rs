@@ -185,10 +185,20 @@ fn period(text: &str) -> Result<(calendar::Period, String), Title> {
     let folded = fold_width(text.trim());
     let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
     let rest = folded.strip_prefix(&digits).unwrap_or_default().trim_start();
-    let words = [("工作日", Unit::Workday), ("小时", Unit::Hour), ("个月", Unit::Month), ("月", Unit::Month), ("日", Unit::Day), ("天", Unit::Day), ("年", Unit::Year)];
+    let words = [
+        ("工作日", Unit::Workday),
+        ("小时", Unit::Hour),
+        ("个月", Unit::Month),
+        ("月", Unit::Month),
+        ("日", Unit::Day),
+        ("天", Unit::Day),
+        ("年", Unit::Year),
+    ];
     let found = words.iter().find_map(|(word, unit)| Some((rest.strip_prefix(word)?, *unit)));
     match (digits.parse().ok().filter(|n| (1..=36_500).contains(n)), found) {
-        (Some(amount), Some((article, unit))) if !article.trim().is_empty() => Ok((calendar::Period { amount, unit }, article.trim().to_owned())),
+        (Some(amount), Some((article, unit))) if !article.trim().is_empty() => {
+            Ok((calendar::Period { amount, unit }, article.trim().to_owned()))
+        }
         _ => Err(wrong()),
     }
 }

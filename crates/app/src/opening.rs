@@ -32,7 +32,15 @@ impl Bureau {
         for procedure in self.library.procedures() {
             let frame = self.library.frame(procedure);
             for unit in units.iter().filter(|u| u.handles) {
-                let opening = Opening { matter, unit: unit.path.clone(), subject, number: None, parent: None, opener: None, parties: BTreeMap::new() };
+                let opening = Opening {
+                    matter,
+                    unit: unit.path.clone(),
+                    subject,
+                    number: None,
+                    parent: None,
+                    opener: None,
+                    parties: BTreeMap::new(),
+                };
                 for action in openings(&frame, &opening, &context) {
                     match out.iter_mut().find(|w| w.procedure.id == procedure.id && w.action.id == action.id) {
                         Some(way) => way.units.push(unit.path.clone()),

@@ -106,7 +106,21 @@ impl Bureau {
         let unit = self.units().await?.iter().find(|u| u.path == matter.unit).cloned();
         let people = self.people_in(&log, &matter).await?;
         let kin = self.relatives(&matter, &scope, &who.actor).await?;
-        Ok(CaseFile { kin, offers, procedure, frame, log, known, unit, people, registers, ours, reader: who.actor.clone(), opened_at, matter })
+        Ok(CaseFile {
+            kin,
+            offers,
+            procedure,
+            frame,
+            log,
+            known,
+            unit,
+            people,
+            registers,
+            ours,
+            reader: who.actor.clone(),
+            opened_at,
+            matter,
+        })
     }
 
     async fn people_in(&self, log: &[Recorded], matter: &Matter) -> Result<BTreeMap<Id, Title>, Fault> {

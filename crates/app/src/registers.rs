@@ -43,7 +43,9 @@ impl Bureau {
         let procedure = register.of.as_ref().and_then(|p| self.library.procedure(p));
         let mut rows = Vec::with_capacity(entries.len());
         for entry in entries {
-            let title = |f: &Id| procedure.and_then(|p| p.field(f.as_str())).map_or_else(|| Title::new(f.as_str(), f.as_str()), |f| f.title.clone());
+            let title = |f: &Id| {
+                procedure.and_then(|p| p.field(f.as_str())).map_or_else(|| Title::new(f.as_str(), f.as_str()), |f| f.title.clone())
+            };
             let mut fields = Vec::with_capacity(entry.fields.len());
             for (field, answer) in &entry.fields {
                 let shown = match sealed(answer) {

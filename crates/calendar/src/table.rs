@@ -73,7 +73,7 @@ fn published(lines: &BTreeMap<Date, Line>) -> Vec<i16> {
 /// Every line, by day; or every fault.
 fn lines(csv: &str) -> Result<BTreeMap<Date, Line>, Vec<CalendarError>> {
     let mut lines = (1..).zip(csv.trim_start_matches('\u{feff}').lines());
-    if !lines.next().is_some_and(|(_, header)| header.trim_end() == HEADER) {
+    if lines.next().is_none_or(|(_, header)| header.trim_end() != HEADER) {
         return Err(vec![CalendarError::Table { line: 1, fault: format!("首行应为“{HEADER}”") }]);
     }
     let (mut out, mut faults) = (BTreeMap::new(), Vec::new());

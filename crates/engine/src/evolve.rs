@@ -110,6 +110,7 @@ fn entry(matter: &Matter, event: &Event, name: Id) -> Entry {
         left: false,
         chosen: BTreeMap::new(),
         extends: Vec::new(),
+        named: BTreeMap::new(),
         fields: Vec::new(),
         by: event.by.account.clone(),
     }
@@ -141,7 +142,7 @@ fn acted(frame: &Frame<'_>, matter: &mut Matter, event: &Event, act: &Act) {
         kin::joined(frame, matter, act);
     }
     let fields = act.answers.iter().filter(|(_, a)| a.date().is_some()).map(|(f, _)| f.clone()).collect();
-    let line = entry(matter, event, act.event.clone());
+    let (line, named) = (entry(matter, event, act.event.clone()), named(matter));
     matter.timeline.push(Entry {
         holder: act.holder.clone(),
         version: act.under.unwrap_or(line.version),
@@ -149,9 +150,17 @@ fn acted(frame: &Frame<'_>, matter: &mut Matter, event: &Event, act: &Act) {
         left: act.back,
         chosen: act.choices.clone(),
         extends: act.extends.clone(),
+        named,
         fields,
         ..line
     });
+}
+
+/// Roles of which the timeline does not yet say how many parties hold them.
+fn named(matter: &Matter) -> BTreeMap<Id, u16> {
+    let count = |role: &Id| u16::try_from(matter.parties.get(role).map_or(0, Vec::len)).unwrap_or(u16::MAX);
+    let said = |role: &Id| matter.timeline.iter().rev().find_map(|e| e.named.get(role).copied()).unwrap_or(0);
+    matter.parties.keys().map(|role| (role.clone(), count(role))).filter(|(role, n)| said(role) != *n).collect()
 }
 
 /// Keeps an answer, and what follows from its type: a choice made, a party named, a register's entry taking its role.

@@ -108,6 +108,9 @@ pub struct Entry {
     /// Time added to clocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extends: Vec<Extension>,
+    /// How many parties hold a role from then on, where the act named any.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub named: BTreeMap<Id, u16>,
     /// Date fields answered: some clocks start from them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Id>,
@@ -271,11 +274,24 @@ impl Matter {
         self.tracks.values().filter(|r| !r.closed).map(|r| &r.state)
     }
 
-    /// Whether the main run is at an end, no track goes on, and nothing waits for a second person.
+    /// Whether the main run is at an end and no track goes on.
+    #[must_use]
+    pub fn ended(&self, procedure: &Procedure) -> bool {
+        let at_end = |s: &Id| procedure.states.get(s).is_some_and(|s| s.end);
+        self.main.as_ref().is_some_and(at_end) && self.tracks.values().all(|r| r.closed)
+    }
+
+    /// Whether it has ended and nothing waits for a second person.
     #[must_use]
     pub fn closed(&self, procedure: &Procedure) -> bool {
-        let at_end = |s: &Id| procedure.states.get(s).is_some_and(|s| s.end);
-        self.pending.is_empty() && self.main.as_ref().is_some_and(at_end) && self.tracks.values().all(|r| r.closed)
+        self.pending.is_empty() && self.ended(procedure)
+    }
+
+    /// The line of the timeline with which it ended.
+    #[must_use]
+    pub fn ending(&self, procedure: &Procedure) -> Option<&Entry> {
+        let ends = |e: &&Entry| e.entered.iter().any(|s| procedure.states.get(s).is_some_and(|s| s.end));
+        self.timeline.iter().rev().find(ends).filter(|_| self.ended(procedure))
     }
 
     /// The timeline's last entry of this name.

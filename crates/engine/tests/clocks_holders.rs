@@ -93,3 +93,17 @@ fn service_on_another_addressee_says_nothing_about_this_one() {
     assert!(story.runs("reply_in").is_empty() && story.runs("tell").iter().all(engine::Instance::running));
     assert_eq!(story.table("any_reply"), ["2026-03-03 2026-03-23 -"]);
 }
+
+#[test]
+fn what_happened_before_a_party_was_named_started_nothing_for_it() {
+    let mut story = Story::new(procedure(CLOCKS), 3);
+    story.names("2026-03-02", "received", 2);
+    story.names("2026-03-04", "asked", 3);
+    assert_eq!(story.table("tell"), ["respondent/1 2026-03-02 2026-03-05 -", "respondent/2 2026-03-02 2026-03-05 -"]);
+    story.of("2026-03-05", "notice.served", 3);
+    assert_eq!(story.table("reply_in"), ["respondent/3 2026-03-05 2026-03-15 -"]);
+    let mut again = story.matter.timeline[0].clone();
+    again.named.clear();
+    story.matter.timeline.push(again);
+    assert_eq!(story.table("tell")[2], "respondent/3 2026-03-02 2026-03-05 -", "what starts it later starts it for all three");
+}

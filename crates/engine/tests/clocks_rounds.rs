@@ -128,7 +128,7 @@ fn a_round_is_told_with_its_number_and_its_cut() {
     let last = story.last("monthly");
     let told = engine::explain(&story.frame(), &story.matter, &last, &[]).unwrap();
     assert_eq!(told.due_on, day("2026-03-31"));
-    assert!(told.steps[0].reason.zh.contains("自2026年1月31日(周六)进入“办理”起每1个月一次，这是第2次"), "{:?}", told.steps[0]);
+    assert!(told.steps[0].reason.zh.contains("“办理”期间自2026年1月31日(周六)起每1个月一次，这是第2次"), "{:?}", told.steps[0]);
     assert_eq!(
         engine::sentence(&story.frame(), &last, Lang::Zh),
         "自2026年1月31日(周六)的次日起按次计算，第2次，每次1个月，至2026年3月31日(周二)届满。"
@@ -155,4 +155,22 @@ fn many_rounds_cost_little() {
     println!("a year of daily rounds: {cost:?}");
     assert_eq!((last.round.map(|r| r.nth), last.due_on), (Some(366), Some(day("2027-01-02"))));
     assert!(cost.as_millis() < 500, "{cost:?}");
+}
+
+#[test]
+fn another_choice_cuts_the_rounds_anew_from_the_one_that_is_open() {
+    let text = r#"clock by_way "按程序" en="By way" binds=clerk in=handling cite=NONE {
+        every 1 unit=month only=ordinary cite=NONE
+        every 10 unit=day only=summary cite=NONE
+        stops reported
+        rechosen same-start cite=NONE
+    }"#;
+    let mut story = Story::new(procedure(text), 1);
+    story.chooses("2026-01-31", "received", "ordinary");
+    story.matter.timeline[0].entered = vec![kernel::Id::from("handling")];
+    story.at("2026-02-10", "reported");
+    story.chooses("2026-03-05", "converted", "summary");
+    assert_eq!(story.table("by_way"), ["#1 2026-01-31 2026-02-28 2026-02-10", "#1 2026-02-28 2026-03-10 -"]);
+    story.at("2026-03-06", "reported");
+    assert_eq!(story.table("by_way")[2], "#2 2026-03-10 2026-03-20 -");
 }

@@ -103,6 +103,7 @@ impl Story {
             left: false,
             chosen: BTreeMap::new(),
             extends: Vec::new(),
+            named: BTreeMap::new(),
             fields: Vec::new(),
             by: Id::from("somebody"),
         });
@@ -122,6 +123,11 @@ impl Story {
     /// A line that leaves the overlay.
     pub fn back(&mut self, on: &str, name: &str) {
         self.at(on, name).left = true;
+    }
+
+    /// A line by which so many respondents are named in all.
+    pub fn names(&mut self, on: &str, name: &str, respondents: u16) {
+        self.at(on, name).named = BTreeMap::from([(Id::from("respondent"), respondents)]);
     }
 
     /// A line that sets the choice `way`.

@@ -67,3 +67,20 @@ fn what_has_stopped_keeps_its_rule() {
     story.repinned("2026-03-10", 2);
     assert_eq!(story.table("tell"), ["2026-03-02 2026-03-12 2026-03-05"]);
 }
+
+#[test]
+fn rounds_that_move_are_cut_anew_from_the_one_that_is_open() {
+    let every = |months: u32| {
+        format!(r#"clock monthly "报告" en="Reporting" binds=clerk every={months} unit=month in=handling cite=NONE {{ stops reported }}"#)
+    };
+    let mut story = Story::new(version(1, &every(1), ""), 1);
+    story.versions.push(version(2, &every(3), "transition from=1 mode=moves cite=NONE"));
+    story.versions.push(version(3, &every(3), "transition from=2 mode=moves cite=NONE"));
+    story.moves("2026-01-31", "received", "handling");
+    story.at("2026-02-10", "reported");
+    story.repinned("2026-03-01", 2);
+    assert_eq!(story.table("monthly"), ["#1 2026-01-31 2026-02-28 2026-02-10", "#1 2026-02-28 2026-05-28 -"]);
+    story.repinned("2026-04-01", 3);
+    assert_eq!(story.table("monthly")[1], "#1 2026-02-28 2026-05-28 -", "the same length cuts nothing anew");
+    assert_eq!(story.last("monthly").version, 3);
+}

@@ -9,10 +9,13 @@ mod forms;
 mod indicators;
 mod laws;
 mod limits;
+mod overlays;
 mod people;
 mod reach;
+mod registers;
 mod states;
 mod usage;
+mod versions;
 mod walk;
 
 pub(crate) use figures::figures_of;
@@ -46,6 +49,8 @@ pub fn check(dossier: &Dossier, index: &Index, known_rules: &BTreeSet<Id>, other
         laws::check(&case, &mut found);
         figures::check(&case, &mut found);
         states::check(&case, &mut found);
+        overlays::check(&case, &mut found);
+        versions::check(&case, &mut found);
         clocks::check(&case, &mut found);
         acts::check(&case, &mut found);
         people::check(&case, &mut found);
@@ -54,6 +59,7 @@ pub fn check(dossier: &Dossier, index: &Index, known_rules: &BTreeSet<Id>, other
         limits::check(&case, &mut found);
         walk::check(&case, &mut found);
     }
+    registers::check(dossier, others, &mut found);
     indicators::check(dossier, others, &mut found);
     found.sorted()
 }

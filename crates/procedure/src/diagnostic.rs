@@ -70,6 +70,11 @@ impl Findings {
         }
     }
 
+    /// Findings made elsewhere.
+    pub(crate) fn extend(&mut self, found: Vec<Diagnostic>) {
+        self.found.extend(found);
+    }
+
     /// In the order of the file, errors before warnings at one place.
     pub(crate) fn sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| {

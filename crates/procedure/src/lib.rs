@@ -22,5 +22,5 @@ pub use diff::{Change, Turn, diff, render_diff};
 pub use export::{diagram, export};
 pub use manual::manual;
 pub use render::render;
-pub use scenario::{check_scenarios, decode_scenarios};
+pub use scenario::{check_scenarios, check_scenarios_across, decode_scenarios};
 pub use summary::Summary;

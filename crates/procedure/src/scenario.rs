@@ -49,7 +49,7 @@ mod parse;
 mod step;
 
 pub use expected::{ClockIs, Expect};
-pub use names::check_scenarios;
+pub use names::{check_scenarios, check_scenarios_across};
 pub use parse::decode_scenarios;
 pub use step::{Act, Answer, ChildOpening, Given, Signature, Votes, What, When, Who};
 

@@ -39,6 +39,13 @@ pub enum Command {
     Migrate(Database),
     /// 把整个数据库复制到一个空库：文件与服务器之间，两个方向都可以
     Copy(Copy),
+    /// 导出一件事项的证明文件：时间线、日期的每一步、依据、链
+    Prove(Prove),
+    /// 核对证明文件：只凭文件重新计算链和每一个日期
+    VerifyProof(VerifyProof),
+    /// 放假安排：预览、写入
+    #[command(subcommand)]
+    Calendar(Calendar),
 }
 
 /// 数据库选项
@@ -172,6 +179,107 @@ pub enum Law {
         #[arg(long, env = "SINAN_LAW_TEXTS")]
         law_texts: Option<PathBuf>,
     },
+    /// 法变推演：假设条文、参数或者程序改了，哪些日期、灯、后果和指标会变
+    Simulate(Simulate),
+}
+
+/// 推演
+#[derive(Args, Debug)]
+pub struct Simulate {
+    /// 假设一个数字：法律援助法:43.1@1=5；可以多次
+    #[arg(long = "figure", value_name = "LAW:ART=N")]
+    pub figures: Vec<String>,
+    /// 假设一个参数：supplement_days=10；可以多次
+    #[arg(long = "param", value_name = "NAME=N")]
+    pub params: Vec<String>,
+    /// 假设一份程序文件：新版本按其过渡规定，同一版本按改后的文字；可以多次
+    #[arg(long = "procedure", value_name = "FILE")]
+    pub procedures: Vec<PathBuf>,
+    /// 假设这一程序的最新版本现在就及于全部在办事项
+    #[arg(long, value_name = "PROCEDURE")]
+    pub newest: Option<String>,
+    /// 新版本从哪一天起；不给时按文件自己写的
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// 办结的也推演
+    #[arg(long)]
+    pub closed: bool,
+    /// 写入：只有本单位自己的参数可以；每件变动的事项一条记录
+    #[arg(long)]
+    pub apply: bool,
+    /// 经办账号
+    #[arg(long, value_name = "ACCOUNT")]
+    pub by: Option<String>,
+    /// 复核账号
+    #[arg(long, value_name = "ACCOUNT")]
+    pub agreed_by: Option<String>,
+    /// 怎样列出
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+/// 推演的结果怎样列出
+#[derive(Args, Debug)]
+pub struct Shown {
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+    /// 全部写成表格（CSV）
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// 最多列出多少处
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// 放假安排
+#[derive(Debug, Subcommand)]
+pub enum Calendar {
+    /// 读入一份放假安排（date,kind,name,notice），列出会变动的日期；加 --apply 才写入
+    Load(Load),
+}
+
+/// 读入放假安排
+#[derive(Args, Debug)]
+pub struct Load {
+    /// 文件（CSV），一行一天
+    pub file: PathBuf,
+    /// 写入：每件变动的事项一条记录；中断后再运行一次就接着做
+    #[arg(long)]
+    pub apply: bool,
+    /// 经办账号
+    #[arg(long, value_name = "ACCOUNT")]
+    pub by: Option<String>,
+    /// 复核账号
+    #[arg(long, value_name = "ACCOUNT")]
+    pub agreed_by: Option<String>,
+    /// 怎样列出
+    #[command(flatten)]
+    pub shown: Shown,
+}
+
+/// 证明文件
+#[derive(Args, Debug)]
+pub struct Prove {
+    /// 文号或者编号
+    pub case: String,
+    /// 写到哪里；不给时输出到屏幕
+    #[arg(short, long)]
+    pub out: Option<PathBuf>,
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// 核对证明文件
+#[derive(Args, Debug)]
+pub struct VerifyProof {
+    /// 文件
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 /// 程序

@@ -2,13 +2,17 @@
 
 mod copy;
 mod database;
+mod at_hand;
+mod calendar;
 mod deadline;
 mod demo;
 mod law;
 mod migrate;
 mod plan;
 mod procedure;
+mod prove;
 mod serve;
+mod simulate;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -35,5 +39,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Verify(args) => verify::run(&args),
         Command::Migrate(args) => migrate::run(&args),
         Command::Copy(args) => copy::run(&args),
+        Command::Prove(args) => prove::run(&args),
+        Command::VerifyProof(args) => prove::verify(&args),
+        Command::Calendar(args) => calendar::run(args),
     }
 }

@@ -51,6 +51,11 @@ pub fn hooks() -> Vec<PlanHook> {
 
 /// The library, refusing to begin with a procedure that has errors.
 pub fn library(params: BTreeMap<Id, u64>) -> Result<Library> {
+    library_with(Calendar::china(), params)
+}
+
+/// The same with the notices that a bureau loaded.
+pub fn library_with(calendar: &'static Calendar, params: BTreeMap<Id, u64>) -> Result<Library> {
     let mut dossiers = Vec::new();
     for file in built_in() {
         let errors: Vec<&Diagnostic> = file.findings.iter().filter(|d| d.severity == Severity::Error).collect();
@@ -59,5 +64,5 @@ pub fn library(params: BTreeMap<Id, u64>) -> Result<Library> {
         }
         dossiers.push(file.dossier.with_context(|| format!("程序 {} 读不出来", file.name))?);
     }
-    Ok(Library::new(dossiers, rules(), Calendar::china(), params))
+    Ok(Library::new(dossiers, rules(), calendar, params))
 }

@@ -8,8 +8,6 @@ mod calendar;
 mod cases;
 mod check;
 mod correction;
-mod register;
-mod verb;
 mod deadline;
 mod desk;
 mod figures;
@@ -23,10 +21,12 @@ mod point;
 mod receipt;
 mod reckon;
 mod reckoning;
+mod register;
 mod session;
 mod start;
 mod task;
 mod track;
+mod verb;
 
 use crate::server::Routes;
 

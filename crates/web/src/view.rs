@@ -11,8 +11,6 @@ mod cases;
 pub mod chart;
 mod check;
 mod correction;
-mod register;
-mod verb;
 mod days;
 mod deadline;
 mod desk;
@@ -28,6 +26,7 @@ mod point;
 mod portal;
 mod receipt;
 mod reckon;
+mod register;
 mod rich;
 mod services;
 mod sign_in;
@@ -35,6 +34,7 @@ mod start;
 mod status;
 mod task;
 mod track;
+mod verb;
 
 pub use act::ActPage;
 pub use apply::ApplyPage;
@@ -43,8 +43,6 @@ pub use calendar::{CalendarDay, CalendarPage, DayNature, Holiday, MonthView};
 pub use cases::{CasesPage, Order, SortHead};
 pub use check::{CheckPage, CheckRow, CheckSection};
 pub use correction::CorrectionPage;
-pub use register::{EntryView, RegisterPage, RegistersPage};
-pub use verb::VerbPage;
 pub use days::{DayCell, DayKind, DayStrip};
 pub use deadline::{DeadlinePage, StepRow, WhatIf, WhatIfResult};
 pub use desk::{DeskPage, TodayItem, WorkList};
@@ -54,8 +52,8 @@ pub use guide::{GuidePage, MaterialRow, TimeLimit};
 pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
 pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
 pub use matter::{
-    AssignForm, CanDo, CannotDo, ClockRow, KinRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView, PendingSignature,
-    SignStep, TimelineItem,
+    AssignForm, CanDo, CannotDo, ClockRow, KinRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView,
+    PendingSignature, SignStep, TimelineItem,
 };
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};
@@ -63,6 +61,7 @@ pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRo
 pub use portal::{Door, NewsItem, PortalPage, PublicFigure};
 pub use receipt::ReceiptPage;
 pub use reckon::{ReckonPage, Reckoned};
+pub use register::{EntryView, RegisterPage, RegistersPage};
 pub use rich::{Markup, Run, plain};
 pub use services::{ServiceCard, ServicesPage};
 pub use sign_in::{Persona, SignInPage};
@@ -70,3 +69,4 @@ pub use start::{ProcedureCard, StartFormPage, StartPage};
 pub use status::{DueCell, DueHead, Light, Status};
 pub use task::TaskPage;
 pub use track::{StepState, TrackFormPage, TrackPage, TrackStep};
+pub use verb::VerbPage;

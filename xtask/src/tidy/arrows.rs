@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("store", &["kernel", "engine", "app"]),
     ("modules", &["kernel", "procedure", "engine", "app"]),
     ("web", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app"]),
-    ("sinan", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app", "store", "modules", "web"]),
+    ("sinan", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app", "store", "modules", "web", "proof"]),
     ("benches", &["scratch-postgres"]),
     ("e2e", &[]),
     ("scratch-postgres", &[]),

@@ -158,7 +158,9 @@ impl Bureau {
     /// A matter named by number or id; what the actor may not see answers like what does not exist.
     async fn named(&self, actor: &Actor, scope: &Scope, named: &str, field: &str) -> Result<MatterId, Fault> {
         let named = named.trim();
-        let missing = || fault(field, &format!("没有找到“{named}”这件事项，请核对案号。"), &format!("There is no matter “{named}”: check its number."));
+        let missing = || {
+            fault(field, &format!("没有找到“{named}”这件事项，请核对案号。"), &format!("There is no matter “{named}”: check its number."))
+        };
         let id = match named.parse() {
             Ok(id) => id,
             Err(_) => self.store.matter_by_number(self.id, &kernel::official_number(named)).await?.ok_or_else(missing)?,

@@ -144,7 +144,12 @@ impl Told<'_> {
         let starts = clock.starts.iter().map(|s| &s.ground);
         let extends = clock.extends.iter().filter(|e| self.instance.extended.iter().any(|x| x.by == e.event)).map(|e| &e.ground);
         let pauses = pauses.filter(|_| !self.instance.pauses.is_empty() || self.instance.paused_since.is_some());
-        clock.lengths.iter().map(|l| &l.ground).chain([&clock.ground]).chain(starts).chain(extends).chain(pauses).collect()
+        let numbers = clock.lengths.iter().filter_map(|l| match &l.amount {
+            Amount::Param(name) => self.frame.under(self.instance.version).params.get(name).map(|p| &p.ground),
+            Amount::Fixed(_) => None,
+        });
+        let lengths = clock.lengths.iter().map(|l| &l.ground);
+        lengths.chain([&clock.ground]).chain(starts).chain(numbers).chain(extends).chain(pauses).collect()
     }
 
     /// The entry of a day that did something, else any entry of that day.
@@ -196,7 +201,7 @@ impl Told<'_> {
                 Answer::Period { period, .. } => Some((*period, Some(format!("field:{f}")))),
                 _ => None,
             });
-            let own = || Some((calendar::Period::new(law.amount(&l.amount)?, l.unit), param(&l.amount)));
+            let own = || Some((calendar::Period::new(law.amount(&l.amount)?, l.unit), param(&law, &l.amount)));
             let (period, by) = other.or_else(own)?;
             Some(Length { amount: period.amount, unit: period.unit.word(), by })
         });
@@ -209,7 +214,7 @@ impl Told<'_> {
         let by = self.fact(extended.on, |e| e.name == extended.by && !e.extends.is_empty());
         let rule = self.clock.extends.iter().find(|e| e.event == extended.by);
         let granted = rule.and_then(|r| r.granted.as_ref()).map(|f| format!("field:{f}"));
-        let by_param = || rule.and_then(|r| param(&r.max));
+        let by_param = || rule.and_then(|r| param(self.frame, &r.max));
         let (amount, unit) = (extended.period.amount, extended.period.unit.word());
         Extension { by, length: Length { amount, unit, by: granted.or_else(by_param) } }
     }
@@ -219,7 +224,7 @@ impl Told<'_> {
         let (name, unit) = (self.clock.promise.as_ref()?, self.instance.length?.unit);
         let law = Frame { procedure: self.frame.under(self.instance.version), ..*self.frame };
         let amount = law.amount(&Amount::Param(name.clone())).filter(|_| self.instance.round.is_none())?;
-        Some(Length { amount, unit: unit.word(), by: Some(name.to_string()) })
+        Some(Length { amount, unit: unit.word(), by: param(&law, &Amount::Param(name.clone())) })
     }
 }
 
@@ -228,9 +233,11 @@ fn moves(entry: &Entry) -> bool {
     !entry.entered.is_empty() || entry.left || entry.echo.is_some()
 }
 
-fn param(amount: &Amount) -> Option<String> {
+/// The parameter that holds a number, and whether the bureau set it.
+fn param(law: &Frame<'_>, amount: &Amount) -> Option<String> {
     match amount {
         Amount::Fixed(_) => None,
+        Amount::Param(id) if law.params.contains_key(id) => Some(format!("bureau:{id}")),
         Amount::Param(id) => Some(id.to_string()),
     }
 }

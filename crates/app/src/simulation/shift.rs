@@ -140,7 +140,9 @@ type Side<'a> = (&'a Frame<'a>, &'a Matter, Option<&'a Instance>);
 fn shift(old: Side<'_>, new: Side<'_>, today: Date) -> Shift {
     let of = |(frame, _, instance): Side<'_>| instance.map_or(Light::Done, |i| light(frame, i, today));
     // What works by itself, or is proposed, once the day is over: an open run that would be over, one that ended so on another day.
-    let lapses = |i: &Instance| (i.fires || i.proposes).then_some(if i.running() { i.overdue(today).then_some(today) } else { i.due_on.filter(|_| i.lapsed) });
+    let lapses = |i: &Instance| {
+        (i.fires || i.proposes).then_some(if i.running() { i.overdue(today).then_some(today) } else { i.due_on.filter(|_| i.lapsed) })
+    };
     let any = old.2.or(new.2);
     Shift {
         clock: any.map_or_else(|| Id::from(""), |i| i.clock.clone()),

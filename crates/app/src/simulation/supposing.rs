@@ -104,10 +104,7 @@ impl Supposed {
 
     fn parameter(&mut self, name: &Id, value: u64) -> Result<(), Title> {
         let Some(param) = self.library.procedures().find_map(|p| p.params.get(name)).cloned() else {
-            return Err(Title::new(
-                format!("没有叫 {name} 的参数（SIM03）"),
-                format!("There is no parameter {name} (SIM03)"),
-            ));
+            return Err(Title::new(format!("没有叫 {name} 的参数（SIM03）"), format!("There is no parameter {name} (SIM03)")));
         };
         if param.min.is_some_and(|min| value < min) || param.max.is_some_and(|max| value > max) {
             return Err(Title::new(

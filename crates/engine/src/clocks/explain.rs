@@ -72,8 +72,8 @@ fn round(procedure: &Procedure, clock: &Clock, instance: &Instance) -> Option<St
         (_, None) => return None,
     };
     let words = Title::new(
-        format!("自{from}进入“{}”起{every}，这是第{nth}次", state.zh),
-        format!("{every_en}, cut from the entry into “{}” on {from_en}; this is round {nth}", state.en),
+        format!("“{}”期间自{from}起{every}，这是第{nth}次", state.zh),
+        format!("{every_en} while in “{}”, cut from {from_en}; this is round {nth}", state.en),
     );
     let ground = clock.lengths.iter().map(|l| &l.ground).chain([&clock.ground]).find(|g| !g.is_empty());
     Some(step(round.from, Effect::Start, words, ground.and_then(|g| cited(procedure, g))))

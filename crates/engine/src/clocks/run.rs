@@ -101,6 +101,14 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Another length holds from this round on: rounds are cut anew from where its own stretch begins.
+    pub(super) fn cut_anew(&mut self, from: Option<Date>) {
+        if let (Some(from), Some(_)) = (from, self.instance.round) {
+            self.instance.round = Some(Round { nth: 1, from });
+            self.instance.pauses.retain(|p| p.until > from);
+        }
+    }
+
     /// The clock goes on.
     pub(super) fn resume(&mut self, on: Date) {
         if let Some(after) = self.instance.paused_since.take()

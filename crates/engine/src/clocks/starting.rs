@@ -1,8 +1,8 @@
 //! What starts a clock, for whom, and what starts it afresh.
 
-use super::Round;
 use super::run::{Beginning, Run};
 use super::walk::Walk;
+use super::{Round, due};
 use crate::holder::bears;
 use crate::{Answer, Entry, Frame, Holder};
 use kernel::{Date, DateTime, Id};
@@ -68,10 +68,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Who holds a role: the parties named, or the one of whom a matter names none.
+    /// Who holds a role by then: the parties named so far, or the one of whom a matter names none.
     fn holders(&self, law: &Frame<'a>, role: &Id) -> Vec<Holder> {
-        let named = self.matter.parties.contains_key(role) || law.procedure.roles.get(role).is_some_and(|r| r.held_by == HeldBy::Party);
-        if named { law.holders(self.matter, role) } else { vec![Holder::first(role)] }
+        if !self.matter.parties.contains_key(role) && law.procedure.roles.get(role).is_none_or(|r| r.held_by != HeldBy::Party) {
+            return vec![Holder::first(role)];
+        }
+        let so_far = self.named.get(role).copied().unwrap_or(u16::MAX);
+        law.holders(self.matter, role).into_iter().filter(|h| h.nth <= so_far).collect()
     }
 
     /// What cuts a running clock short and gives it a fresh full length.
@@ -91,26 +94,31 @@ impl<'a> Walk<'a> {
             return;
         }
         for at in 0..self.runs.len() {
-            let run = &mut self.runs[at];
-            if !run.instance.running() {
+            if !self.runs[at].instance.running() {
                 continue;
             }
-            let anew = run.clock.rechosen.as_ref().is_some_and(|r| r.new_start);
-            match (run.asleep, self.values.holds(run.procedure, &run.clock.only)) {
-                (true, true) => {
-                    run.asleep = false;
-                    if anew {
-                        (run.instance.started_on, run.instance.started_at, run.instance.start_seq) = (entry.on, entry.at, entry.seq);
-                    }
-                }
-                (false, false) => run.end(entry.on, true, &self.values),
-                (false, true)
-                    if anew && run.instance.start_seq != entry.seq && self.values.changed_for(run.procedure, &run.clock.lengths) =>
-                {
-                    self.afresh(law, at, entry);
+            let (clock, procedure) = (self.runs[at].clock, self.runs[at].procedure);
+            let anew = clock.rechosen.as_ref().is_some_and(|r| r.new_start);
+            let otherwise = self.runs[at].instance.start_seq != entry.seq && self.values.changed_for(procedure, &clock.lengths);
+            match (self.runs[at].asleep, self.values.holds(procedure, &clock.only)) {
+                (true, true) => self.wake(at, entry, anew),
+                (false, false) => self.runs[at].end(entry.on, true, &self.values),
+                (false, true) if otherwise && anew => self.afresh(law, at, entry),
+                (false, true) if otherwise => {
+                    let begins = due::begins(&self.frame, self.matter, &self.values, &self.runs[at], None);
+                    self.runs[at].cut_anew(begins);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// A run comes into being, from its old start or from this day.
+    fn wake(&mut self, at: usize, entry: &Entry, anew: bool) {
+        let run = &mut self.runs[at];
+        run.asleep = false;
+        if anew {
+            (run.instance.started_on, run.instance.started_at, run.instance.start_seq) = (entry.on, entry.at, entry.seq);
         }
     }
 

@@ -5,6 +5,8 @@ use super::run::Run;
 use super::values::Values;
 use super::{Instance, due};
 use crate::{Entry, Frame, Matter};
+use kernel::Id;
+use std::collections::BTreeMap;
 
 /// Derives every clock of a matter from its timeline, answers and choices.
 #[must_use]
@@ -16,6 +18,7 @@ pub fn derive(frame: &Frame<'_>, matter: &Matter) -> Vec<Instance> {
         places: Places::new(frame.procedure),
         runs: Vec::new(),
         ended: Vec::new(),
+        named: BTreeMap::new(),
         turned: Vec::new(),
     };
     for entry in &matter.timeline {
@@ -36,6 +39,8 @@ pub(super) struct Walk<'a> {
     pub(super) runs: Vec<Run<'a>>,
     /// Runs that ended before it: no entry concerns them any more.
     ended: Vec<Run<'a>>,
+    /// How many parties hold a role by then, where the timeline says.
+    pub(super) named: BTreeMap<&'a Id, u16>,
     /// Rounds that the entry at hand ended: the next ones open if the state is not left.
     pub(super) turned: Vec<usize>,
 }
@@ -45,6 +50,7 @@ impl<'a> Walk<'a> {
     fn step(&mut self, entry: &'a Entry) {
         let law = Frame { procedure: self.frame.under(entry.version), ..self.frame };
         self.values.advance(entry);
+        self.named.extend(entry.named.iter().map(|(role, n)| (role, *n)));
         self.extend(entry);
         self.start_from_fields(&law, entry);
         self.stop(entry);

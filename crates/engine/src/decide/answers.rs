@@ -1,4 +1,6 @@
-//! What may be filled in: known fields only, of the right type, all that are required.
+//! What may be filled in: known fields only, of the right type and within their bounds, all that are required.
+
+mod bounds;
 
 use crate::{Answer, Facts, Frame, Matter, Refusal};
 use kernel::Id;
@@ -22,6 +24,7 @@ pub(super) fn check(
             ));
         };
         check_kind(frame, field, answer)?;
+        bounds::check(field, answer)?;
     }
     for (section, field) in asked {
         let open = frame.holds(&section.only, facts) && frame.holds(&field.only, facts);
@@ -65,7 +68,8 @@ fn check_kind(frame: &Frame<'_>, field: &Field, answer: &Answer) -> Result<(), R
         | (FieldKind::Number, Answer::Number(_))
         | (FieldKind::Money, Answer::Money(_))
         | (FieldKind::YesNo, Answer::YesNo(_))
-        | (FieldKind::Register { .. }, Answer::Entry { .. }) => true,
+        | (FieldKind::Register { .. }, Answer::Entry { .. })
+        | (FieldKind::Period, Answer::Period { .. }) => true,
         (FieldKind::Choice(choice), Answer::Choice(value)) => {
             frame.procedure.choices.get(choice).is_some_and(|c| c.values.iter().any(|v| v.id == *value))
         }

@@ -18,6 +18,29 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
         needs(case, action, found);
         opens(case, action, found);
     }
+    children(case, found);
+}
+
+/// A child for which something waits, or whose events count, is opened by some act; and so is every child of this procedure.
+fn children(case: &Case, found: &mut Findings) {
+    let p = case.p;
+    let opened =
+        |id: &Id| p.actions.iter().any(|a| case.reach.possible(a) && a.opens.as_ref().is_some_and(|o| o.child && o.procedure == *id));
+    let mine = |id: &&Id| case.dossier.procedures.iter().any(|c| c.id == **id && c.child_of.as_ref() == Some(&p.id));
+    let waited = p.actions.iter().flat_map(|a| a.ended.iter().map(move |id| (id.clone(), a.place)));
+    let paused = p.clocks.iter().flat_map(|c| c.pauses.iter().map(|s| (s.within.clone(), s.place)));
+    let counted = |e: &Id| e.as_str().split_once('.').map(|(of, _)| Id::from(of));
+    let starts = |c: &'_ crate::model::Clock| {
+        let events = c.starts.iter().filter_map(|s| if let crate::model::Trigger::Event(e) = &s.by { Some(e) } else { None });
+        events.chain(&c.stops).filter_map(counted).collect::<Vec<_>>()
+    };
+    let heard = p.clocks.iter().flat_map(|c| starts(c).into_iter().map(move |id| (id, c.place)));
+    let needed = p.actions.iter().flat_map(|a| a.needs.iter().flat_map(|n| &n.events).filter_map(counted).map(move |id| (id, a.place)));
+    for (child, place) in waited.chain(paused).chain(heard).chain(needed).filter(|(id, _)| mine(&id) && !opened(id)) {
+        found
+            .error("P421", place, format!("没有办理事项开始下级事项 {child}，等不到它"), format!("no action opens the child {child}"))
+            .hint(format!("在办理事项里写 opens {child} child=#true"), format!("write opens {child} child=#true in an action"));
+    }
 }
 
 fn against(case: &Case, action: &Action, harmed: &Id, found: &mut Findings) {

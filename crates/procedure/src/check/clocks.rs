@@ -16,6 +16,22 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
         promise(case, clock, found);
         pauses(case, clock, found);
         lapse(case, clock, found);
+        rounds(case, clock, found);
+    }
+}
+
+/// Rounds recur in a state in which a matter can stay.
+fn rounds(case: &Case, clock: &Clock, found: &mut Findings) {
+    let (Mode::Every(state) | Mode::Yearly { state, .. }) = &clock.mode else { return };
+    if case.p.states.get(state).is_none_or(|s| s.end || s.overlay) {
+        found
+            .error(
+                "P313",
+                clock.place,
+                format!("轮次“{}”写在 {state} 里，那里不会停留", clock.title.zh),
+                format!("{} recurs in {state}, where no matter stays", clock.id),
+            )
+            .hint("in= 写主线或者并行线的一个环节", "in= names a state of the main run or of a track");
     }
 }
 
@@ -112,8 +128,8 @@ fn gates(clock: &Clock, found: &mut Findings) {
 /// A date that a clock reads is a date.
 fn fields(case: &Case, clock: &Clock, found: &mut Findings) {
     let of_mode = match &clock.mode {
-        Mode::Before(field) | Mode::Until(field) => Some(field),
-        Mode::Within | Mode::AtLeast(_) | Mode::Every(_) | Mode::Yearly { .. } => None,
+        Mode::Before(field) | Mode::Until(field) | Mode::AtLeast(Some(field)) => Some(field),
+        Mode::Within | Mode::AtLeast(None) | Mode::Every(_) | Mode::Yearly { .. } => None,
     };
     let of_start = clock.starts.iter().filter_map(|s| match &s.by {
         Trigger::Field(field) => Some(field),
@@ -183,6 +199,17 @@ fn lapse(case: &Case, clock: &Clock, found: &mut Findings) {
                 format!("{by}, who confirms the lapse, is not a role of ours"),
             )
             .hint("by= 写我方的角色", "by= names a role of ours");
+    }
+    let to = lapse.to.as_ref().and_then(|s| case.p.states.get(s)).filter(|s| s.track != clock.track);
+    if let Some(state) = to {
+        found
+            .error(
+                "P314",
+                lapse.place,
+                format!("期限“{}”届满要走到“{}”，那是另一条线的环节", clock.title.zh, state.title.zh),
+                format!("the lapse of {} leads to {}, a state of another run", clock.id, state.id),
+            )
+            .hint("届满只移动期限自己的那条线；另一条线由办理事项移动", "a lapse moves its own run; an action moves another");
     }
     if clock.stops.contains(&lapse.event) {
         let message = format!("期限“{}”把自己届满的事件 {} 写成了停止", clock.title.zh, lapse.event);

@@ -285,7 +285,7 @@ fn reading(clock: &Clock, ground: &Ground, place: Place, found: &mut Findings) {
     }
 }
 
-fn ungrounded(place: Place, zh: &str, en: &str, found: &mut Findings) {
+pub(super) fn ungrounded(place: Place, zh: &str, en: &str, found: &mut Findings) {
     found.error("P110", place, format!("“{zh}”没有写依据"), format!("{en} rests on nothing")).hint(
         "写 cite=条文；条文没有规定的写 basis=local、internal 或者 reading",
         "write cite=; where no article says it, basis=local, internal or reading",

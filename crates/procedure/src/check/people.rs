@@ -1,8 +1,10 @@
-//! Roles: each can be held by somebody.
+//! Roles: each can be held by somebody, and those who sign an act are other persons than the one who proposes it.
 
 use super::Case;
 use crate::diagnostic::Findings;
-use crate::model::{FieldKind, HeldBy, Role};
+use crate::model::{Action, FieldKind, HeldBy, Role};
+use kernel::Id;
+use std::collections::BTreeMap;
 
 pub(super) fn check(case: &Case, found: &mut Findings) {
     for role in case.p.roles.values() {
@@ -16,6 +18,82 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
             _ => continue,
         };
         report(role, zh, &hint, found);
+    }
+    for action in &case.p.actions {
+        distinct(case, action, found);
+        waivers(case, action, found);
+    }
+}
+
+/// Who proposes does not sign, and one person signs once: there must be as many holders as that takes.
+fn distinct(case: &Case, action: &Action, found: &mut Findings) {
+    let holders = |id: &Id| case.p.roles.get(id).map_or(u32::MAX, most);
+    for line in action.sign.iter().filter(|l| !l.any) {
+        if let Some(twice) = line.roles.iter().enumerate().find_map(|(i, r)| line.roles[..i].contains(r).then_some(r)) {
+            one_person(case, action, twice, found);
+            return;
+        }
+    }
+    // Told of the lines themselves: see `acts`.
+    let again = |i: usize, r: &Id| action.sign[..i].iter().any(|l| l.only == action.sign[i].only && l.roles.contains(r));
+    if (0..action.sign.len()).any(|i| action.sign[i].roles.iter().any(|r| again(i, r))) {
+        return;
+    }
+    // Where several may propose, one of them must leave enough others to sign.
+    let short = |proposer: &Id| {
+        let mut taken: BTreeMap<&Id, u32> = BTreeMap::from([(proposer, 1)]);
+        for role in action.sign.iter().filter(|l| !l.any && l.only.is_empty()).flat_map(|l| &l.roles) {
+            *taken.entry(role).or_default() += 1;
+        }
+        let over = taken.iter().find(|(role, n)| **n > holders(role)).map(|(role, _)| (*role).clone());
+        let stuck = action.sign.iter().filter(|l| l.any).find(|l| l.roles.iter().all(|r| taken.get(r).copied().unwrap_or(0) >= holders(r)));
+        over.or_else(|| stuck.and_then(|l| l.roles.first().cloned()))
+    };
+    let all: Vec<Option<Id>> = action.by.iter().map(short).collect();
+    if let (Some(Some(role)), true) = (all.first(), all.iter().all(Option::is_some)) {
+        one_person(case, action, role, found);
+    }
+}
+
+/// How many may hold a role.
+fn most(role: &Role) -> u32 {
+    let bound = role.bounds.iter().filter(|b| !b.least && b.only.is_empty()).map(|b| b.persons).min();
+    let ours = matches!(role.held_by, HeldBy::Unit(_));
+    match bound {
+        Some(most) => most,
+        // A number of at least two says that several hold it; a meeting signs as one, whoever proposed.
+        None if role.many || role.body || !ours || role.bounds.iter().any(|b| b.least && b.persons > 1) => u32::MAX,
+        None => 1,
+    }
+}
+
+fn one_person(case: &Case, action: &Action, role: &Id, found: &mut Findings) {
+    let title = case.p.roles.get(role).map_or_else(|| role.to_string(), |r| r.title.zh.clone());
+    found
+        .error(
+            "P413",
+            action.place,
+            format!("“{}”要几个人签，而“{title}”只有一个人担任：提的人不能签，一个人只签一次", action.title.zh),
+            format!("{} takes several persons, and {role} is one person", action.id),
+        )
+        .hint("换一个角色签批，或者写明它由几人担任（many=#true）", "let another role sign, or say that several hold it (many=#true)");
+}
+
+/// A waiver is another's to give than the one who needs it, unless others see it when they sign.
+fn waivers(case: &Case, action: &Action, found: &mut Findings) {
+    if !action.sign.is_empty() {
+        return;
+    }
+    for role in action.needs.iter().filter_map(|n| n.waived_by.as_ref()).filter(|r| action.by.iter().all(|by| by == *r)) {
+        let title = case.p.roles.get(role).map_or_else(|| role.to_string(), |r| r.title.zh.clone());
+        found
+            .error(
+                "P420",
+                action.place,
+                format!("“{}”要等的事由“{title}”自己免除，它正是办这件事的人", action.title.zh),
+                format!("{role} would waive what it needs itself for {}", action.id),
+            )
+            .hint("waived-by= 写另一个角色", "waived-by= names another role");
     }
 }
 

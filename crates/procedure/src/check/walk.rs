@@ -17,6 +17,8 @@ mod map;
 mod running;
 mod steps;
 mod tell;
+#[cfg(test)]
+mod tests;
 mod traps;
 mod world;
 

@@ -123,7 +123,13 @@ impl<'t> Reader<'t> {
         for child in children(node, name) {
             self.vet(child, &LIST);
         }
-        self.listed(node, name)
+        let words = self.listed(node, name);
+        for (i, word) in words.iter().enumerate() {
+            if words[..i].iter().any(|w| w.id == word.id) {
+                self.found.error("P013", word.place, format!("{} 写了两次", word.id), format!("{} is written twice", word.id));
+            }
+        }
+        words
     }
 
     /// The same, where the children may hold more and were vetted.

@@ -18,22 +18,47 @@ const FIRST_MATTER: &str = "甲案";
 pub fn check_scenarios(file_name: &str, scenarios: &[Scenario], dossier: &Dossier) -> Vec<Diagnostic> {
     let mut found = Findings::new(file_name);
     for scenario in scenarios {
-        let named = scenario.procedure.as_ref();
-        let procedure = match named {
-            Some(id) => dossier.procedures.iter().find(|p| p.id == *id),
-            None => dossier.procedures.first(),
-        };
-        let Some(p) = procedure else {
-            let name = named.map(ToString::to_string).unwrap_or_default();
-            unknown("程序", &name, scenario.place, dossier.procedures.iter().map(|p| p.id.as_str()), &mut found);
-            continue;
-        };
-        let params = p.params.keys().chain(dossier.params.keys());
-        let params: BTreeSet<&str> = params.map(Id::as_str).collect();
-        scenario.params.keys().for_each(|id| exists("参数", id, scenario.place, &params, &mut found));
-        steps(scenario, p, dossier, &mut found);
+        check(scenario, dossier, &mut found);
     }
     found.sorted()
+}
+
+/// The same where a procedure stands in several files, one a version: an example may begin under one and end under the next, so a
+/// name is unknown only where no version knows it.
+#[must_use]
+pub fn check_scenarios_across(file_name: &str, scenarios: &[Scenario], dossiers: &[&Dossier]) -> Vec<Diagnostic> {
+    let mut all = Findings::new(file_name);
+    for scenario in scenarios {
+        let holds = |d: &&&Dossier| scenario.procedure.as_ref().is_none_or(|id| d.procedures.iter().any(|p| p.id == *id));
+        let versions = dossiers.iter().filter(holds).map(|d| check_scenarios(file_name, std::slice::from_ref(scenario), d));
+        let unknown_to_all =
+            |known: Vec<Diagnostic>, next: Vec<Diagnostic>| next.into_iter().filter(|d| known.iter().any(|k| k.place == d.place)).collect();
+        match versions.reduce(unknown_to_all) {
+            Some(found) => all.extend(found),
+            None => {
+                let names = dossiers.iter().flat_map(|d| &d.procedures).map(|p| p.id.as_str());
+                unknown("程序", scenario.procedure.as_ref().map_or("", Id::as_str), scenario.place, names, &mut all);
+            }
+        }
+    }
+    all.sorted()
+}
+
+fn check(scenario: &Scenario, dossier: &Dossier, found: &mut Findings) {
+    let named = scenario.procedure.as_ref();
+    let procedure = match named {
+        Some(id) => dossier.procedures.iter().find(|p| p.id == *id),
+        None => dossier.procedures.first(),
+    };
+    let Some(p) = procedure else {
+        let name = named.map(ToString::to_string).unwrap_or_default();
+        unknown("程序", &name, scenario.place, dossier.procedures.iter().map(|p| p.id.as_str()), found);
+        return;
+    };
+    let params = p.params.keys().chain(dossier.params.keys());
+    let params: BTreeSet<&str> = params.map(Id::as_str).collect();
+    scenario.params.keys().for_each(|id| exists("参数", id, scenario.place, &params, found));
+    steps(scenario, p, dossier, found);
 }
 
 /// Each step in the procedure in which it happens: the scenario's own, or with `in=` one of its children.

@@ -4,6 +4,7 @@
 
 mod drafts;
 mod files;
+mod planted;
 mod proofs;
 mod robust;
 mod scenarios;

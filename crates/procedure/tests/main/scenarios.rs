@@ -2,7 +2,7 @@
 
 use procedure::model::Dossier;
 use procedure::scenario::{Answer, ClockIs, Expect, Scenario, Votes, What};
-use procedure::{Diagnostic, check_scenarios, decode, decode_scenarios};
+use procedure::{Diagnostic, check_scenarios, check_scenarios_across, decode, decode_scenarios};
 
 const ALL: &str = include_str!("../good/scenarios/all_steps.kdl");
 
@@ -76,6 +76,23 @@ fn steps_name_children_and_other_matters() {
     assert!(steps.iter().any(|s| matches!(&s.what, What::Matter { name, version: Some(1) } if name == "乙案")));
     assert!(steps.iter().any(|s| matches!(&s.what, What::Transfer { to, .. } if to == "example/branch")));
     assert!(steps.iter().any(|s| matches!(s.what, What::Expect(Expect::Joined(true)))));
+}
+
+/// An example that plays across versions may name what either knows, and nothing else.
+#[test]
+fn names_of_any_version_will_do() {
+    let old = small();
+    let text = include_str!("../good/versions.kdl").replace("action grant ", "action grant_aid ");
+    let new = decode("versions.kdl", &text).0.unwrap();
+    let example = |steps: &str| decode_scenarios("a.kdl", &format!("scenario \"换版\" procedure=small {{ {steps} }}")).0;
+    let both = example("sign \"2024-03-02\" grant by=approver; sign \"2025-03-02\" grant_aid by=approver");
+    assert_eq!(check_scenarios("a.kdl", &both, &old).len(), 1);
+    assert_eq!(check_scenarios_across("a.kdl", &both, &[&old, &new]), []);
+    let neither = example("sign \"2024-03-02\" give by=approver");
+    assert_eq!(check_scenarios_across("a.kdl", &neither, &[&old, &new]).len(), 1);
+    let (unknown, _) = decode_scenarios("a.kdl", "scenario \"别处\" procedure=smal { wait \"2024-03-02\" }");
+    let found = check_scenarios_across("a.kdl", &unknown, &[&old, &new]);
+    assert_eq!((found.len(), found[0].hint.as_ref().map(|h| h.zh.as_str())), (1, Some("是不是 small？")));
 }
 
 #[test]

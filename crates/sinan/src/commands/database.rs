@@ -1,6 +1,7 @@
 //! Which database a command works on, and where its key lies.
 
 use crate::cli;
+use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use store::{KeySource, Options, Place};
 
@@ -10,6 +11,15 @@ pub fn options(database: &cli::Database) -> Options {
         Some(address) => at(address, database.key_file.as_deref().or(Some(&database.data.join("sinan.key")))),
         None => at(&file(database).display().to_string(), database.key_file.as_deref()),
     }
+}
+
+/// The same where nothing is to be made: a file must be there.
+pub fn existing(database: &cli::Database) -> Result<Options> {
+    let options = options(database);
+    if matches!(&options.place, Place::File(path) if !path.exists()) {
+        bail!("没有数据库 {}；请用 --data 指明数据目录，或用 --database-url 指明数据库", options.place);
+    }
+    Ok(options)
 }
 
 /// How the database of an address is opened. The key of a file lies beside it unless said otherwise.

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 pub fn run(args: cli::Law) -> Result<ExitCode> {
     match args {
         cli::Law::Index { dir, out } => index(&dir, &out)?,
+        cli::Law::Simulate(args) => return super::simulate::run(&args),
         cli::Law::Show { name, citation, law_texts } => output::line(show(&name, &citation, law_texts.as_deref())?),
     }
     Ok(ExitCode::SUCCESS)

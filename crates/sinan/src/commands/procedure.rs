@@ -3,7 +3,7 @@
 use crate::world::{self, Decoded};
 use crate::{cli, output};
 use anyhow::{Context, Result};
-use engine::{Frame, RuleBook};
+use engine::RuleBook;
 use kernel::{Id, Lang};
 use procedure::model::Dossier;
 use procedure::{Diagnostic, Severity};
@@ -90,11 +90,7 @@ fn scenarios() -> Result<Vec<(&'static str, &'static str, procedure::scenario::S
     let mut out = Vec::new();
     for (name, text) in world::MODULES.iter().flat_map(|m| m.scenarios) {
         let (found, mut findings) = procedure::decode_scenarios(name, text);
-        for dossier in &dossiers {
-            let own: Vec<_> =
-                found.iter().filter(|s| dossier.procedures.iter().any(|p| s.procedure.as_ref() == Some(&p.id))).cloned().collect();
-            findings.extend(procedure::check_scenarios(name, &own, dossier));
-        }
+        findings.extend(procedure::check_scenarios_across(name, &found, &dossiers.iter().collect::<Vec<_>>()));
         let errors: Vec<Diagnostic> = findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
         if !errors.is_empty() {
             anyhow::bail!("{}", procedure::render(&errors, text));

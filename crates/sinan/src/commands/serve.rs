@@ -1,5 +1,6 @@
 //! `sinan serve`: the web server over a database of its own, or over one that other nodes serve too.
 
+use super::at_hand;
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
 use anyhow::{Context, Result};
@@ -37,13 +38,17 @@ pub fn run(args: &cli::Serve) -> Result<ExitCode> {
 
 /// Opens store and bureau.
 pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
-    let settings = settings(args.config.as_deref())?;
+    let mut settings = settings(args.config.as_deref())?;
     // What is said on the command line or in the environment goes before what the file says.
     let mut database = args.database.clone();
     database.database_url = database.database_url.or(settings.database_url);
     database.key_file = database.key_file.or(settings.key_file);
-    let library = Arc::new(world::library(settings.params)?);
     let store: SharedStore = Arc::new(store::open(super::database::options(&database)).await?);
+    let standing = app::Standing::read(&store, demo::BUREAU).await.map_err(at_hand::said)?;
+    // A change that was cut short reaches the rest of the matters before anybody works with them.
+    at_hand::carry_through(&store, standing.clone()).await?;
+    settings.params.extend(standing.params.clone());
+    let library = Arc::new(world::library_with(at_hand::calendar(&standing)?, settings.params)?);
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }

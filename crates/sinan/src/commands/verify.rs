@@ -1,21 +1,20 @@
 //! `sinan verify`: chain, replay, projections, encrypted values.
 
+use super::at_hand;
 use crate::{cli, output, world};
 use anyhow::Result;
-use app::ports::Store;
+use app::ports::SharedStore;
 use kernel::BureauId;
-use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 pub fn run(args: &cli::Verify) -> Result<ExitCode> {
-    let options = super::database::options(&args.database);
-    if matches!(&options.place, store::Place::File(path) if !path.exists()) {
-        anyhow::bail!("没有数据库 {}，没有可核验的；请用 --data 指明数据目录，或用 --database-url 指明数据库", options.place);
-    }
+    let options = super::database::existing(&args.database)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let library = world::library(BTreeMap::new())?;
     let report = runtime.block_on(async {
-        let store = store::open(options).await?;
+        let store: SharedStore = Arc::new(store::open(options).await?);
+        let standing = app::Standing::read(&store, BureauId(1)).await.map_err(at_hand::said)?;
+        let library = world::library_with(at_hand::calendar(&standing)?, standing.params)?;
         let report = store.verify(BureauId(1), &library).await?;
         anyhow::Ok(report)
     })?;

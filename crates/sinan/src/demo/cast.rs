@@ -160,6 +160,8 @@ impl Cast for DemoCast<'_> {
             FieldKind::Date => Answer::Date(today.checked_sub(jiff::Span::new().days(dice.below(3) as i64)).unwrap_or(today)),
             FieldKind::DateTime if hours => Answer::DateTime(today.at(8, dice.below(59) as i8, 0, 0)),
             FieldKind::DateTime => return None,
+            // No demo matter rests on another law's period.
+            FieldKind::Period => return None,
             FieldKind::Number => Answer::Number(1 + dice.below(5) as i64),
             FieldKind::Money => Answer::Money(80_000 + 100 * dice.below(3000) as i64),
             FieldKind::YesNo => Answer::YesNo(self.usual(&field.id, dice).map_or_else(|| dice.below(2) == 0, |v| v == "yes")),

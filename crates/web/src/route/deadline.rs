@@ -42,7 +42,13 @@ struct Reckoning<'a> {
     deadline: Option<Deadline>,
 }
 
-async fn show(State(site): State<Site>, visit: Visit, Path((id, clock)): Path<(String, String)>, Query(supposed): Query<Supposed>, Query(which): Query<Which>) -> Page {
+async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path((id, clock)): Path<(String, String)>,
+    Query(supposed): Query<Supposed>,
+    Query(which): Query<Which>,
+) -> Page {
     let file = open(&site, &visit, &id).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let whose = |i: &&Instance| which.of.is_empty() || i.holder.as_ref().is_some_and(|h| h.to_string() == which.of);

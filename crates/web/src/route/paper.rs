@@ -88,7 +88,13 @@ impl Sheet<'_> {
         let holders = self.look.file.frame.holders(matter, role);
         let all: Vec<String> = holders.iter().filter_map(|h| self.party_name(h)).collect();
         let party = (!all.is_empty()).then(|| all.join("、"));
-        let handler = || matter.handlers.get(role).and_then(|all| all.first()).map(|a| self.look.file.people.get(a).map_or_else(|| a.to_string(), |n| n.zh.clone()));
+        let handler = || {
+            matter
+                .handlers
+                .get(role)
+                .and_then(|all| all.first())
+                .map(|a| self.look.file.people.get(a).map_or_else(|| a.to_string(), |n| n.zh.clone()))
+        };
         let title = || self.look.file.procedure.roles.get(role).map(|r| r.title.zh.clone()).unwrap_or_default();
         party.or_else(handler).unwrap_or_else(title)
     }
@@ -158,7 +164,8 @@ impl Sheet<'_> {
         let look = self.look;
         let served = self.issued.is_some_and(|i| {
             let (frame, matter) = (&look.file.frame, look.matter());
-            let mut all = self.paper.to.iter().flat_map(|r| frame.holders(matter, r)).filter(|h| i.holder.as_ref().is_none_or(|own| own == h));
+            let mut all =
+                self.paper.to.iter().flat_map(|r| frame.holders(matter, r)).filter(|h| i.holder.as_ref().is_none_or(|own| own == h));
             !self.paper.to.is_empty() && all.all(|h| i.served.contains_key(&h))
         });
         match (self.issued.is_some(), served) {

@@ -36,7 +36,11 @@ async fn show(State(site): State<Site>, visit: Visit, Path(register): Path<Strin
     let count = rows.len();
     page(&RegisterPage {
         layout: Place::new(title.clone()).layout(&site, &visit).await?,
-        lead: format!("{}{count}{}", visit.t("共", ""), visit.t("条，状态随办理自动更新", " entries; standings follow the matters behind them")),
+        lead: format!(
+            "{}{count}{}",
+            visit.t("共", ""),
+            visit.t("条，状态随办理自动更新", " entries; standings follow the matters behind them")
+        ),
         rows: rows.into_iter().map(|row| view(&site, &visit, row)).collect(),
         title,
     })

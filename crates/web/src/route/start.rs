@@ -86,7 +86,8 @@ async fn attempt(site: &Site, visit: &Visit, way: &WayIn<'_>, unit: &str, filled
     };
     let (on, at, evidence) = dated?;
     let (procedure, action) = (way.procedure.id.clone(), way.action.id.clone());
-    let doing = Doing::Act { procedure, unit: unit.ok(), action, holder: None, with: Vec::new(), typed: filled.typed.clone(), lookup: None };
+    let doing =
+        Doing::Act { procedure, unit: unit.ok(), action, holder: None, with: Vec::new(), typed: filled.typed.clone(), lookup: None };
     let operation = filled.operation.unwrap_or_else(|| site.bureau.new_operation());
     Ok(site.bureau.act(who, &Deed { operation, matter: None, doing, on, at, evidence }).await?.matter)
 }

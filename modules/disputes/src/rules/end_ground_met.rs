@@ -17,7 +17,9 @@ pub(super) fn ask(facts: &Facts<'_>) -> Verdict {
     match (done, ground) {
         (true, _) => Verdict::Yes,
         (false, "withdrawn_case") => no("申请人没有全部撤回申请。", "Not every applicant has withdrawn."),
-        (false, _) => no("中止满六十日、原因仍未消除还没有经人确认。", "Nobody has confirmed that sixty days passed with the cause still there."),
+        (false, _) => {
+            no("中止满六十日、原因仍未消除还没有经人确认。", "Nobody has confirmed that sixty days passed with the cause still there.")
+        }
     }
 }
 

@@ -38,8 +38,9 @@ fn relax<'a>(p: &'a Procedure, parent: Option<&'a Procedure>, followed: &BTreeSe
     let mut rules = Rules::new(p, parent);
     loop {
         let before = rules.relaxed.len();
-        for group in groups(&rules).into_iter().filter(|g| g.is_disjoint(followed)) {
-            if let Some(aside) = Aside::new(p, parent, &rules, group) {
+        let everything = rules.everything();
+        for group in groups(&rules, &everything).into_iter().filter(|g| g.is_disjoint(followed)) {
+            if let Some(aside) = Aside::new(p, parent, &rules, &everything, group) {
                 let met = aside.met();
                 rules.relaxed.extend(met);
             }
@@ -51,8 +52,7 @@ fn relax<'a>(p: &'a Procedure, parent: Option<&'a Procedure>, followed: &BTreeSe
 }
 
 /// Variables that change together in steps that leave the main run and the choices as they are.
-fn groups(rules: &Rules<'_>) -> Vec<BTreeSet<Var>> {
-    let everything = rules.everything();
+fn groups(rules: &Rules<'_>, everything: &BTreeSet<Var>) -> Vec<BTreeSet<Var>> {
     let mut group: BTreeMap<Var, usize> = everything.iter().cloned().zip(0..).filter(|(v, _)| beside(v)).collect();
     for step in &rules.steps {
         let written: Vec<Var> = rules.writes(step).into_iter().filter(|v| everything.contains(v)).collect();
@@ -85,14 +85,19 @@ struct Aside<'a> {
 }
 
 impl<'a> Aside<'a> {
-    fn new(p: &'a Procedure, parent: Option<&'a Procedure>, rules: &Rules<'_>, group: BTreeSet<Var>) -> Option<Self> {
-        let everything = rules.everything();
+    fn new(
+        p: &'a Procedure,
+        parent: Option<&'a Procedure>,
+        rules: &Rules<'_>,
+        everything: &BTreeSet<Var>,
+        group: BTreeSet<Var>,
+    ) -> Option<Self> {
         let own = Rules { relaxed: rules.relaxed.clone(), ..Rules::new(p, parent) };
         let usable = own
             .steps
             .iter()
             .map(|s| {
-                let read = own.reads(s, &everything);
+                let read = own.reads(s, everything);
                 own.writes(s).iter().all(|v| group.contains(v) || !everything.contains(v))
                     && read.iter().all(|v| group.contains(v) || matches!(v, Var::Place | Var::Choice(_)))
             })

@@ -7,6 +7,7 @@ use super::world::World;
 use crate::diagnostic::Findings;
 use crate::model::{ChoiceSource, Clock, Mode};
 use kernel::Id;
+use std::collections::VecDeque;
 
 pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findings) {
     for clock in world.rules.p.clocks.iter().filter(|c| !c.notice && !matches!(c.mode, Mode::Every(_) | Mode::Yearly { .. })) {
@@ -16,9 +17,19 @@ pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findi
         if ever && !matches!(clock.mode, Mode::AtLeast(_)) {
             run.stoppable(found);
         }
-        run.gates(found);
+        if case.reach.starts(clock) {
+            run.gates(found);
+        }
         run.rechosen(found);
     }
+}
+
+/// How a clock came to run in a situation: by which step from which situation; whether that step started it.
+#[derive(Clone, Copy)]
+struct Came {
+    from: Option<usize>,
+    step: usize,
+    started: bool,
 }
 
 /// One clock on all ways.
@@ -29,28 +40,63 @@ struct Run<'a> {
     stops: Vec<bool>,
     /// Situations to which a step leads that may start it.
     started: Vec<usize>,
-    /// Situations in which it is running, on some way that is followed exactly.
-    running: Vec<bool>,
+    /// Situations in which it is running on some way that is followed exactly, and how it came to.
+    running: Vec<Option<Came>>,
 }
 
 impl<'a> Run<'a> {
     fn new(world: &'a World<'a>, map: &'a Map, clock: &'a Clock) -> Self {
-        let rules = &world.rules;
-        let stops: Vec<bool> = rules.steps.iter().map(|s| rules.stops(s, clock)).collect();
-        let starts: Vec<bool> = rules.steps.iter().map(|s| rules.starts(s, clock)).collect();
-        let only = world.layout.only(rules, &clock.only).unwrap_or_default();
-        let mut run = Self { world, map, clock, stops, started: Vec::new(), running: Vec::new() };
-        let edges = (0..map.len()).flat_map(|at| map.from(at)).chain(&map.openings);
-        let begins = |e: &&Edge| starts[usize::from(e.step)] && super::layout::any(&only, map.keys[e.to as usize]);
-        let mut surely = Vec::new();
-        let known = clock.only.is_empty() || world.layout.only(rules, &clock.only).is_some();
-        let begun: Vec<Edge> = edges.filter(begins).filter(|e| run.may_run(e.to as usize)).copied().collect();
-        for edge in begun {
-            run.started.push(edge.to as usize);
-            surely.extend((known && world.exact[usize::from(edge.step)]).then_some(edge.to as usize));
+        let stops: Vec<bool> = world.rules.steps.iter().map(|s| world.rules.stops(s, clock)).collect();
+        let mut run = Self { world, map, clock, stops, started: Vec::new(), running: vec![None; map.len()] };
+        let mut queue = run.begin();
+        while let Some(here) = queue.pop_front() {
+            for edge in map.from(here) {
+                let (to, step) = (edge.to as usize, usize::from(edge.step));
+                if run.running[to].is_none() && !run.stops[step] && run.may_run(to) {
+                    run.running[to] = Some(Came { from: Some(here), step, started: false });
+                    queue.push_back(to);
+                }
+            }
         }
-        run.running = map.after(surely, |_, e| !run.stops[usize::from(e.step)] && run.may_run(e.to as usize));
         run
+    }
+
+    /// Every step that starts it; the situations after those of which that is sure.
+    fn begin(&mut self) -> VecDeque<usize> {
+        let (world, map, rules) = (self.world, self.map, &self.world.rules);
+        let starts: Vec<bool> = rules.steps.iter().map(|s| rules.starts(s, self.clock)).collect();
+        let followed = world.layout.only(rules, &self.clock.only);
+        let (known, only) = (self.clock.only.is_empty() || followed.is_some(), followed.unwrap_or_default());
+        let openings = map.openings.iter().map(|e| (None, *e));
+        let later = (0..map.len()).flat_map(|at| map.from(at).iter().map(move |e| (Some(at), *e)));
+        let mut queue = VecDeque::new();
+        for (from, edge) in openings.chain(later).filter(|(_, e)| starts[usize::from(e.step)]) {
+            let (to, step) = (edge.to as usize, usize::from(edge.step));
+            if !super::layout::any(&only, map.keys[to]) || !self.may_run(to) {
+                continue;
+            }
+            self.started.push(to);
+            if known && world.exact[step] && self.running[to].is_none() {
+                self.running[to] = Some(Came { from, step, started: true });
+                queue.push_back(to);
+            }
+        }
+        queue
+    }
+
+    /// A way on which it runs in the situation, with the last step if it is another's.
+    fn way(&self, at: usize, last: Option<usize>) -> String {
+        let mut steps: Vec<usize> = last.into_iter().collect();
+        let mut here = Some(at);
+        while let Some(came) = here.and_then(|at| self.running[at]) {
+            steps.push(came.step);
+            here = came.from.filter(|_| !came.started);
+            if let (true, Some(before)) = (came.started, came.from) {
+                steps.extend(self.map.way(before).into_iter().rev());
+            }
+        }
+        steps.reverse();
+        self.world.told(&steps)
     }
 
     /// Whether its run, or its overlay, goes on.
@@ -69,10 +115,10 @@ impl<'a> Run<'a> {
     fn stoppable(&self, found: &mut Findings) {
         let stopping = |at: usize| self.map.from(at).iter().any(|e| self.stops[usize::from(e.step)]);
         let free = self.map.reaching(stopping);
-        let Some(at) = (0..self.map.len()).find(|at| self.running[*at] && !free[*at]) else { return };
+        let Some(at) = (0..self.map.len()).find(|at| self.running[*at].is_some() && !free[*at]) else { return };
         let state = self.world.on_top(self.map.keys[at]).map(|s| self.world.title(s)).unwrap_or_default();
         let ends = self.map.after(vec![at], |_, _| true).iter().enumerate().any(|(n, after)| *after && !self.may_run(n));
-        let way = self.world.told(&self.map.way(at));
+        let way = self.way(at, None);
         let (clock, when) = (&self.clock.title.zh, self.world.values(self.map.keys[at]));
         if ends {
             let zh = format!("期限“{clock}”走到“{state}”{when}以后没有事件能停它，只能随事项结束：{way}");
@@ -89,9 +135,6 @@ impl<'a> Run<'a> {
 
     /// An act that a minimum holds back must come after the minimum can have begun.
     fn gates(&self, found: &mut Findings) {
-        if self.clock.gates.is_empty() || self.started.is_empty() {
-            return;
-        }
         let afterwards = self.map.after(self.started.clone(), |_, _| true);
         for gated in &self.clock.gates {
             let step = self.world.rules.steps.iter().position(|s| matches!(s, Step::Act(a) if a.id == *gated));
@@ -130,8 +173,8 @@ impl<'a> Run<'a> {
         let Some(slot) = self.world.layout.slot(&Var::Choice(choice.clone())) else { return };
         let changed = |at: usize, e: &Edge| {
             let to = e.to as usize;
-            self.running[at]
-                && self.running[to]
+            self.running[at].is_some()
+                && self.running[to].is_some()
                 && !self.stops[usize::from(e.step)]
                 && slot.get(self.map.keys[at]) != slot.get(self.map.keys[to])
                 && self.length(at).zip(self.length(to)).is_some_and(|(a, b)| a != b)
@@ -139,7 +182,7 @@ impl<'a> Run<'a> {
         let first = (0..self.map.len()).find_map(|at| self.map.from(at).iter().find(|e| changed(at, e)).map(|e| (at, *e)));
         match (first, &self.clock.rechosen) {
             (Some((at, edge)), None) => self.silent(&choice, at, edge, found),
-            (None, Some(rechosen)) if self.running.contains(&true) => {
+            (None, Some(rechosen)) if self.running.iter().any(Option::is_some) => {
                 let zh = format!("期限“{}”走的时候没有事项能改变选项 {choice}，rechosen 没有用处", self.clock.title.zh);
                 found.warn(
                     "P312",
@@ -153,14 +196,13 @@ impl<'a> Run<'a> {
     }
 
     fn silent(&self, choice: &Id, at: usize, edge: Edge, found: &mut Findings) {
-        let mut way = self.map.way(at);
-        way.push(usize::from(edge.step));
+        let way = self.way(at, Some(usize::from(edge.step)));
         let title = self.world.rules.p.choices.get(choice).map_or_else(|| choice.to_string(), |c| c.title.zh.clone());
         found
             .error(
                 "P312",
                 self.clock.place,
-                format!("期限“{}”走的时候“{title}”会改变，却没有写怎样计算：{}", self.clock.title.zh, self.world.told(&way)),
+                format!("期限“{}”走的时候“{title}”会改变，却没有写怎样计算：{}", self.clock.title.zh, way),
                 format!("{choice} may change while {} runs, and it does not say what then", self.clock.id),
             )
             .hint(

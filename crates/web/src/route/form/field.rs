@@ -25,7 +25,9 @@ pub(super) fn view(asking: &Asking<'_>, field: &Field) -> FieldView {
         FieldKind::CnId => (view.kind, view.hint) = (Kind::Code, hint("18位，可以带空格", "18 characters; spaces are allowed.")),
         FieldKind::Uscc => (view.kind, view.hint) = (Kind::Code, hint("18位，可以带空格", "18 characters; spaces are allowed.")),
         FieldKind::Phone => view.kind = Kind::Phone,
-        FieldKind::Period => view.hint = hint("数、单位和依据，例如：90日 某法第几条", "Number, unit and article, for example: 90日, then the article."),
+        FieldKind::Period => {
+            view.hint = hint("数、单位和依据，例如：90日 某法第几条", "Number, unit and article, for example: 90日, then the article.")
+        }
         FieldKind::YesNo => yes_no(&mut view, field, &given, lang),
         FieldKind::Choice(id) => {
             if let Some(choice) = asking.frame.procedure.choices.get(id) {

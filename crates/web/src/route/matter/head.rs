@@ -104,10 +104,7 @@ impl<'a> Look<'a> {
             number: self.number(),
             procedure: format!("{}{kind} · {version}", names.text(&file.procedure.title)),
             title: self.party(),
-            status: Status::new(
-                shape,
-                self.standing(),
-            ),
+            status: Status::new(shape, self.standing()),
             handler: self.handler(),
             due: cell.filter(|_| !facts.closed),
             tabs: self.tabs(current, facts.due_clock.as_ref()),

@@ -3,7 +3,7 @@
 use super::head::Look;
 use crate::view::{KinRow, Light, Link, Status};
 use app::Relation;
-use engine::{Body, Kin, Sealed};
+use engine::{Body, Cause, Kin, Sealed};
 use kernel::Lang;
 
 /// Other matters: above, inside, joined, beside.
@@ -54,12 +54,31 @@ pub(super) fn told(look: &Look<'_>, body: &Body, reasons: &dyn Fn(&Sealed) -> St
         Body::Parted { .. } => (look.t("分案", "Split"), look.t("恢复单独办理", "handled on its own again")),
         Body::Linked { .. } => (look.t("关联事项", "Linked"), String::new()),
         Body::Transferred { unit, reasons: r } => (look.t("转办", "Handed over"), format!("{unit} {}", reasons(r))),
-        Body::Repinned { procedure } => {
-            (look.t("转入新版程序", "Went over to a new version"), format!("{}{}", look.t("第", "version "), procedure.version) + look.visit.t("版", ""))
-        }
+        Body::Repinned { procedure } => (
+            look.t("转入新版程序", "Went over to a new version"),
+            format!("{}{}", look.t("第", "version "), procedure.version) + look.visit.t("版", ""),
+        ),
+        Body::Recounted { because, .. } => (look.t("日期重新计算", "Dates counted anew"), recounted(look, because)),
         Body::DestructionProposed { reasons: r } => (look.t("提请销毁", "Destruction proposed"), reasons(r)),
         Body::DestructionRejected { reasons: r, .. } => (look.t("不同意销毁", "Destruction rejected"), reasons(r)),
-        Body::Destroyed { .. } => (look.t("已销毁", "Destroyed"), look.t("内容已销毁，记录链保留", "what it held is gone; its chain remains")),
+        Body::Destroyed { .. } => {
+            (look.t("已销毁", "Destroyed"), look.t("内容已销毁，记录链保留", "what it held is gone; its chain remains"))
+        }
         _ => (String::new(), String::new()),
+    }
+}
+
+/// What outside the matter moved its dates.
+fn recounted(look: &Look<'_>, because: &Cause) -> String {
+    match (because, look.visit.lang) {
+        (Cause::Calendar { years, .. }, lang) => {
+            let years = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(lang.pick("、", ", "));
+            if lang == Lang::Zh { format!("收录了{years}年的放假安排") } else { format!("the days off of {years} are published") }
+        }
+        (Cause::Parameter { name, value }, lang) => {
+            let param = look.file.procedure.params.get(name);
+            let title = param.map_or_else(|| name.to_string(), |p| p.title.text(lang).to_owned());
+            if lang == Lang::Zh { format!("“{title}”改为{value}") } else { format!("“{title}” is now {value}") }
+        }
     }
 }

@@ -37,7 +37,13 @@ pub(super) fn rows(look: &Look<'_>, trouble: Option<&Trouble>) -> Vec<PaperRow> 
 fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Holder>, trouble: Option<&Trouble>) -> PaperRow {
     let names = look.names();
     let on = to.and_then(|to| issued.served.get(to));
-    let latest = look.matter().papers.iter().rev().find(|i| i.paper == issued.paper && i.holder == issued.holder).is_some_and(|i| i.seq == issued.seq);
+    let latest = look
+        .matter()
+        .papers
+        .iter()
+        .rev()
+        .find(|i| i.paper == issued.paper && i.holder == issued.holder)
+        .is_some_and(|i| i.seq == issued.seq);
     let may = |to: &&Holder| {
         let order = Order::Serve {
             paper: paper.id.clone(),
@@ -51,7 +57,8 @@ fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Holder>, tro
     let serve = to.filter(may);
     let place = serve.map(|to| Place::Paper(paper.id.clone(), to.clone()));
     let trouble = trouble.filter(|t| Some(&t.place) == place.as_ref());
-    let addressee = to.map(|t| format!("{}{}", look.t("送", "to: "), names.holder(look, t))).unwrap_or_else(|| look.t("存卷", "for the file"));
+    let addressee =
+        to.map(|t| format!("{}{}", look.t("送", "to: "), names.holder(look, t))).unwrap_or_else(|| look.t("存卷", "for the file"));
     PaperRow {
         title: names.text(&paper.title).to_owned(),
         number: match look.visit.lang {
@@ -74,7 +81,9 @@ fn row(look: &Look<'_>, issued: &Issued, paper: &Paper, to: Option<&Holder>, tro
 
 fn served(look: &Look<'_>, issued: &Issued, to: &Holder, on: kernel::Date) -> String {
     let manner = look.file.log.iter().rev().find_map(|r| match &r.event.body {
-        engine::Body::Served { paper, to: whom, manner } if *paper == issued.paper && whom == to => Some(manner_words(*manner, look.visit.lang)),
+        engine::Body::Served { paper, to: whom, manner } if *paper == issued.paper && whom == to => {
+            Some(manner_words(*manner, look.visit.lang))
+        }
         _ => None,
     });
     format!("{} {}", look.day(on), manner.unwrap_or_default())

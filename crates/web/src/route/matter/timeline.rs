@@ -16,7 +16,7 @@ pub(super) fn items(look: &Look<'_>) -> Vec<TimelineItem> {
 }
 
 fn takes_effect(body: &Body) -> bool {
-    use Body::{Acted, Corrected, Destroyed, Joined, Lapsed, Noticed, Parted, Repinned, Served, Transferred};
+    use Body::{Acted, Corrected, Destroyed, Joined, Lapsed, Noticed, Parted, Recounted, Repinned, Served, Transferred};
     matches!(
         body,
         Acted { .. }
@@ -28,6 +28,7 @@ fn takes_effect(body: &Body) -> bool {
             | Parted { .. }
             | Transferred { .. }
             | Repinned { .. }
+            | Recounted { .. }
             | Destroyed { .. }
     )
 }
@@ -78,9 +79,10 @@ fn told(look: &Look<'_>, event: &Event) -> Option<(String, String)> {
         Body::Returned { reasons: r, .. } => (look.t("退回修改", "Returned for changes"), reasons(r)),
         Body::Recalled { .. } => (look.t("撤回提请", "Recalled"), String::new()),
         Body::Dropped { .. } => (look.t("提请失效", "The proposal fell"), look.t("事项已经另行推进", "the matter moved on without it")),
-        Body::Countersign { account, reasons: r, .. } => {
-            (look.t("请求加签", "One more asked to sign"), format!("{}{}{}", look.person(account), if zh { "，" } else { ", " }, reasons(r)))
-        }
+        Body::Countersign { account, reasons: r, .. } => (
+            look.t("请求加签", "One more asked to sign"),
+            format!("{}{}{}", look.person(account), if zh { "，" } else { ", " }, reasons(r)),
+        ),
         Body::Served { paper, to, manner } => {
             let to = names.holder(look, to);
             (

@@ -141,7 +141,8 @@ fn line_steps(look: &Look<'_>, pending: &Pending, line: &SignLine, colleagues: &
 /// Lapses against a person that wait for the reader's decision.
 pub(super) fn lapses(look: &Look<'_>, trouble: Option<&Trouble>) -> Vec<LapseProposal> {
     let proposed = look.matter().clocks.iter().filter(|i| i.lapse_proposed(look.today()));
-    let mine = proposed.filter(|i| look.file.may(&Order::ConfirmLapse { clock: i.clock.clone(), holder: i.holder.clone(), reasons: blank(look) }).is_ok());
+    let mine = proposed
+        .filter(|i| look.file.may(&Order::ConfirmLapse { clock: i.clock.clone(), holder: i.holder.clone(), reasons: blank(look) }).is_ok());
     mine.filter_map(|i| lapse(look, i, trouble)).collect()
 }
 

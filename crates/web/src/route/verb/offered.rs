@@ -70,9 +70,16 @@ impl Verb {
                 "Another unit handles it and names its handlers anew; periods go on, and it counts for that unit.",
             ),
             Self::Link => look.t("两件事项互相看得见，期限和件数不变。", "The two show each other; periods and figures stay."),
-            Self::Waive => look.t("只免除这一次所需的前置事项，理由留在时间线上。", "Only what this act waits for is waived; the reasons stay on record."),
-            Self::Countersign => look.t("被请的同事先签，再由原定的人签；生效日仍是最后一签之日。", "Whoever is asked signs first; the act takes effect with the last signature."),
-            Self::Recuse => look.t("回避的同事不能再办理、签批本件，已分派的职责收回。", "Whoever stands aside can no longer act or sign here and loses their part in it."),
+            Self::Waive => look
+                .t("只免除这一次所需的前置事项，理由留在时间线上。", "Only what this act waits for is waived; the reasons stay on record."),
+            Self::Countersign => look.t(
+                "被请的同事先签，再由原定的人签；生效日仍是最后一签之日。",
+                "Whoever is asked signs first; the act takes effect with the last signature.",
+            ),
+            Self::Recuse => look.t(
+                "回避的同事不能再办理、签批本件，已分派的职责收回。",
+                "Whoever stands aside can no longer act or sign here and loses their part in it.",
+            ),
             Self::Destroy => look.t(
                 "须由第二人同意。姓名、证件、理由和文书内容将永久销毁；时间线和记录链保留。",
                 "A second person must agree. Names, numbers, reasons and papers are gone for good; the timeline and its chain remain.",

@@ -1,0 +1,105 @@
+//! The verifier against real proofs: untouched ones hold, and whatever is changed is found.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod material;
+mod tampering;
+
+use engine::walk::Dice;
+use material::Proved;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+use tampering::{DEEDS, field, paths, resealed, tamper};
+
+static PROOFS: LazyLock<Vec<Proved>> = LazyLock::new(material::proofs);
+
+/// What a reader compares with something outside the file, or with the law's own list of clocks: nothing in the file says that it is so,
+/// and only the seal, which the bureau's own copy repeats, holds it.
+const OUTSIDE: [&str; 19] = [
+    "made_on",
+    // The State Council's notices; days that a clock touches are found, others hold nothing up.
+    "calendar.days",
+    "calendar.days.[]",
+    "calendar.days.[].date",
+    "calendar.days.[].works",
+    "calendar.days.[].name",
+    "calendar.days.[].notice",
+    "calendar.published.[]",
+    // Words beside what is computed.
+    "clocks.[].steps.[].zh",
+    "clocks.[].steps.[].en",
+    "clocks.[].steps.[].citation",
+    "clocks.[].cites",
+    "clocks.[].cites.[]",
+    "clocks.[].cites.[].figure",
+    "clocks.[].cites.[].written",
+    "clocks.[].basis",
+    "clocks.[].source",
+    // A clock left out, or said to run on.
+    "clocks.[]",
+    "clocks.[].stop",
+];
+
+#[test]
+fn untouched_proofs_hold() {
+    let mut by_procedure: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for one in PROOFS.iter() {
+        let found = proof::verify(&one.text);
+        *by_procedure.entry(&one.procedure).or_default() += 1;
+        if !found.is_empty() {
+            let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+            wrong.push(format!("{} ({})\n    {}", one.of, one.procedure, lines.join("\n    ")));
+        }
+    }
+    println!("{} matters: {by_procedure:?}", PROOFS.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), PROOFS.len(), wrong.join("\n"));
+    assert!(PROOFS.len() >= 50, "only {}", PROOFS.len());
+}
+
+#[test]
+fn a_thousand_changes_are_found_whatever_the_field() {
+    let mut dice = Dice::new(20261124);
+    let documents: Vec<Value> = PROOFS.iter().map(|p| serde_json::from_str(&p.text).unwrap()).collect();
+    let mut places: BTreeMap<String, Vec<(usize, tampering::Path)>> = BTreeMap::new();
+    for (at, document) in documents.iter().enumerate() {
+        for path in paths(document) {
+            places.entry(field(&path)).or_default().push((at, path));
+        }
+    }
+    let fields: Vec<&String> = places.keys().collect();
+    let (mut done, mut at) = (BTreeSet::new(), 0);
+    while done.len() < 1_000 {
+        let (name, deed) = (fields[at % fields.len()], DEEDS[(at / fields.len()) % DEEDS.len()]);
+        at += 1;
+        let (which, path) = dice.pick(&places[name]).unwrap();
+        let Some(changed) = tamper(&documents[*which], path, deed, &mut dice) else { continue };
+        let text = serde_json::to_string_pretty(&changed).unwrap();
+        assert!(!proof::verify(&text).is_empty(), "{deed:?} {path:?} of {}", PROOFS[*which].of);
+        done.insert((at, path.clone()));
+    }
+    println!("{} fields, {} changes found", fields.len(), done.len());
+}
+
+#[test]
+fn a_new_seal_hides_no_change_of_what_is_computed() {
+    let mut dice = Dice::new(5);
+    let (mut done, mut missed) = (0, BTreeMap::<String, u32>::new());
+    for _ in 0..1_500 {
+        let one = dice.pick(&PROOFS).unwrap();
+        let document: Value = serde_json::from_str(&one.text).unwrap();
+        let all = paths(&document);
+        let path = dice.pick(&all).unwrap();
+        let name = field(path);
+        if OUTSIDE.contains(&name.as_str()) || name == "seal" {
+            continue;
+        }
+        let Some(changed) = tamper(&document, path, *dice.pick(&DEEDS).unwrap(), &mut dice) else { continue };
+        done += 1;
+        if proof::verify(&resealed(&changed)).is_empty() {
+            *missed.entry(name).or_default() += 1;
+        }
+    }
+    println!("{done} changes under a new seal, missed: {missed:?}");
+    assert!(missed.is_empty(), "{missed:?} of {done}");
+}
