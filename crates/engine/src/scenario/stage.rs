@@ -172,7 +172,8 @@ impl<'a> Stage<'a> {
     }
 
     fn next_by_itself(&self, until: Date, refused: &[(MatterId, Order)]) -> Option<(Date, MatterId, Order)> {
-        let all = self.matters.values().flat_map(|m| family::by_itself(self.shelf, m, until).into_iter().map(|(day, order)| (day, m.id, order)));
+        let all =
+            self.matters.values().flat_map(|m| family::by_itself(self.shelf, m, until).into_iter().map(|(day, order)| (day, m.id, order)));
         all.filter(|(_, id, order)| !refused.iter().any(|(r, o)| r == id && o == order)).min_by_key(|(day, ..)| *day)
     }
 }
