@@ -62,6 +62,14 @@ impl Client {
         }
     }
 
+    /// Sends a form and says what came of it.
+    ///
+    /// # Errors
+    /// When the connection ends.
+    pub async fn post(&mut self, path: &str, body: String) -> Result<StatusCode> {
+        Ok(self.send("POST", path, body).await?.status())
+    }
+
     /// Reads a page.
     ///
     /// # Errors

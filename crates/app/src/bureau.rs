@@ -42,7 +42,7 @@ pub struct Bureau {
     pub hooks: Vec<PlanHook>,
     /// Sign-in attempts.
     pub guard: Guard,
-    units: Mutex<Option<Arc<Vec<Unit>>>>,
+    units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
     pub(crate) simulations: crate::simulation::Kept,
 }
 
@@ -60,17 +60,19 @@ impl Bureau {
         Self { id, store, library, clock, entropy, hooks, guard: Guard::default(), units: Mutex::new(None), simulations: Default::default() }
     }
 
-    /// Units, read once; they change with the organisation, not with the day.
+    /// Units, kept for a moment: they change with the organisation, not with the day, and another node may change them.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn units(&self) -> Result<Arc<Vec<Unit>>, Fault> {
-        if let Some(units) = self.units.lock().ok().and_then(|u| u.clone()) {
+        const KEPT: i64 = 10_000_000;
+        let now = self.clock.now().micros;
+        if let Some((_, units)) = self.units.lock().ok().and_then(|u| u.clone()).filter(|(read, _)| (*read..*read + KEPT).contains(&now)) {
             return Ok(units);
         }
         let read = Arc::new(self.store.units(self.id).await?);
         if let Ok(mut slot) = self.units.lock() {
-            *slot = Some(read.clone());
+            *slot = Some((now, read.clone()));
         }
         Ok(read)
     }

@@ -6,8 +6,8 @@ mod people;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use lists::{
-    COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter, TaskRow,
-    folded,
+    COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
+    TaskRow, folded,
 };
 pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
 
@@ -49,6 +49,10 @@ pub trait Store: Send + Sync {
     /// Writes events, projections, values, counters and the operation's answer in one durable transaction, batched with others
     /// (group commit). Returns after the commit is on disk. Several matters change together or not at all; each must be at the version
     /// expected. A repeated operation id with the same request returns the first receipt.
+    ///
+    /// An event that says that what a matter holds is destroyed (销毁) is carried out with it: the values entered in the matter that no other
+    /// matter refers to, its search terms, its code for enquiries, and the keys of persons of whom nothing is left. Logs, numbers and figures
+    /// stay, and the chains still verify.
     async fn commit(&self, bureau: BureauId, commit: Commit) -> Result<Receipt, StoreError>;
 
     /// The same projections for many commits in few transactions; for demo data and imports.
@@ -75,7 +79,7 @@ pub trait Store: Send + Sync {
     /// The person whose identity number this is, found by keyed hash.
     async fn person_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<PersonId>, StoreError>;
 
-    /// Destroys a person's key and values for good; the chain still verifies.
+    /// Destroys a person's key and values for good; the chain still verifies. Nothing can be written about them any more.
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError>;
 
     /// One page of a work queue: a single index range for each owner key, merged by due day.

@@ -1,9 +1,10 @@
 //! From an act to everything it writes about a matter.
 
 use crate::ports::{Change, MatterFacts, Numbering, Unit};
-use engine::{Event, Frame, Matter, marks, tasks};
+use engine::{Event, Frame, Mark, Matter, marks, tasks};
 use kernel::Id;
 use procedure::model::{FieldKind, HeldBy, Procedure};
+use std::collections::BTreeSet;
 
 /// What lists show of a matter.
 #[must_use]
@@ -55,14 +56,17 @@ pub fn change_of(frame: &Frame<'_>, before: Option<&Matter>, events: Vec<Event>,
         (None, Some(pattern)) => Some(numbering(frame, &after, pattern, units)),
         _ => None,
     };
+    // Marks are counted for a unit: what another unit takes over is counted there from now on.
+    let moved = before.is_some_and(|m| m.unit != after.unit);
+    let unlike = |one: &BTreeSet<Mark>, other: &BTreeSet<Mark>| one.iter().filter(|m| moved || !other.contains(m)).cloned().collect();
     Change {
         expected: before.map_or(0, |m| m.seq),
         events,
         facts: facts_of(frame, &after),
         numbering,
         tasks: tasks(frame, &after),
-        marks_added: is.difference(&was).cloned().collect(),
-        marks_removed: was.difference(&is).cloned().collect(),
+        marks_added: unlike(&is, &was),
+        marks_removed: unlike(&was, &is),
         entry: None,
         after,
     }

@@ -35,6 +35,10 @@ pub enum Command {
     Plan(Plan),
     /// 核验数据库：链、重放、投影、加密值
     Verify(Verify),
+    /// 把数据库升到本程序的结构，没有库时建立
+    Migrate(Database),
+    /// 把整个数据库复制到一个空库：文件与服务器之间，两个方向都可以
+    Copy(Copy),
     /// 导出一件事项的证明文件：时间线、日期的每一步、依据、链
     Prove(Prove),
     /// 核对证明文件：只凭文件重新计算链和每一个日期
@@ -42,6 +46,37 @@ pub enum Command {
     /// 放假安排：预览、写入
     #[command(subcommand)]
     Calendar(Calendar),
+}
+
+/// 数据库选项
+#[derive(Args, Clone, Debug)]
+pub struct Database {
+    /// 数据目录
+    #[arg(long, env = "SINAN_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// 数据库：postgres://用户:口令@主机:端口/库名，或 sqlite:文件；不给时用数据目录里的 sinan.db
+    #[arg(long, env = "SINAN_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// 主密钥文件；不给时在数据库文件旁边，数据库在服务器上时为数据目录里的 sinan.key
+    #[arg(long, env = "SINAN_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// 复制
+#[derive(Args, Clone, Debug)]
+pub struct Copy {
+    /// 来源：postgres://… 或 sqlite:文件
+    #[arg(long)]
+    pub from: String,
+    /// 目标，须是空库：postgres://… 或 sqlite:文件
+    #[arg(long)]
+    pub to: String,
+    /// 来源的主密钥文件；来源是文件时默认在它旁边
+    #[arg(long)]
+    pub from_key: Option<PathBuf>,
+    /// 目标的主密钥放在哪里；目标是文件时默认在它旁边
+    #[arg(long)]
+    pub to_key: Option<PathBuf>,
 }
 
 /// 演示局
@@ -76,10 +111,10 @@ pub struct Serve {
     /// 监听地址；端口写 0 由系统选
     #[arg(long, env = "SINAN_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// 数据目录
-    #[arg(long, env = "SINAN_DATA", default_value = "data")]
-    pub data: PathBuf,
-    /// 设置文件（TOML）：参数、常住人口
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
+    /// 设置文件（TOML）：参数、常住人口、database_url、key_file
     #[arg(long, env = "SINAN_CONFIG")]
     pub config: Option<PathBuf>,
     /// 法规文本目录；给了才显示条文原文
@@ -186,9 +221,9 @@ pub struct Simulate {
 /// 推演的结果怎样列出
 #[derive(Args, Debug)]
 pub struct Shown {
-    /// 数据目录
-    #[arg(long, env = "SINAN_DATA", default_value = "data")]
-    pub data: PathBuf,
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
@@ -234,9 +269,9 @@ pub struct Prove {
     /// 写到哪里；不给时输出到屏幕
     #[arg(short, long)]
     pub out: Option<PathBuf>,
-    /// 数据目录
-    #[arg(long, env = "SINAN_DATA", default_value = "data")]
-    pub data: PathBuf,
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
 }
 
 /// 核对证明文件
@@ -308,9 +343,9 @@ pub enum Plan {
 /// 核验
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// 数据目录
-    #[arg(long, env = "SINAN_DATA", default_value = "data")]
-    pub data: PathBuf,
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,

@@ -1,10 +1,13 @@
 //! One command, one file.
 
+mod copy;
+mod database;
 mod at_hand;
 mod calendar;
 mod deadline;
 mod demo;
 mod law;
+mod migrate;
 mod plan;
 mod procedure;
 mod prove;
@@ -34,6 +37,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Procedure(args) => procedure::run(args),
         Command::Plan(args) => plan::run(args),
         Command::Verify(args) => verify::run(&args),
+        Command::Migrate(args) => migrate::run(&args),
+        Command::Copy(args) => copy::run(&args),
         Command::Prove(args) => prove::run(&args),
         Command::VerifyProof(args) => prove::verify(&args),
         Command::Calendar(args) => calendar::run(args),

@@ -31,7 +31,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 18] = [
+    let commands: [&[&str]; 20] = [
         &[],
         &["demo"],
         &["serve"],
@@ -50,6 +50,8 @@ fn the_help_is_as_committed() {
         &["plan", "diff"],
         &["plan", "trace"],
         &["verify"],
+        &["migrate"],
+        &["copy"],
     ];
     let mut all = String::new();
     for command in commands {

@@ -3,4 +3,6 @@
 
 mod command_line;
 mod crash;
+mod databases;
+mod nodes;
 mod web;

@@ -2,8 +2,10 @@
 
 use crate::changes::Changes;
 use crate::database::Connection;
+use crate::destroy::{Target, destroy};
 use crate::head::{Done, Head, Keys, done, heads, keys};
 use crate::keyring::destroyed;
+use crate::log::{EVENTS, sealed};
 use crate::number::give;
 use crate::prepare::Prepared;
 use app::ports::{Receipt, StoreError};
@@ -46,6 +48,9 @@ pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Re
         }
     }
     changes.write(connection).await?;
+    for act in acts.iter().enumerate().filter(|(place, _)| receipts.contains_key(place)).map(|(_, act)| act) {
+        carry_out(connection, act).await?;
+    }
     let receipt = |place: &usize| receipts.get(place).cloned().ok_or_else(|| StoreError::Unavailable("没有回执".into()));
     Ok(fates
         .into_iter()
@@ -57,6 +62,17 @@ pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Re
             Fate::Refused(error) => Err(error),
         })
         .collect())
+}
+
+/// Carries out the destructions that an act decides, with it or not at all.
+async fn carry_out(connection: &mut Connection, act: &Prepared) -> Result<(), StoreError> {
+    let Some(ring) = &act.destroys else { return Ok(()) };
+    let mut targets = Vec::new();
+    for step in act.steps.iter().filter(|step| step.destroys) {
+        let log = connection.fetch_all(EVENTS, &[act.bureau.0.into(), step.matter.0.into()]).await?;
+        targets.push(Target::Matter(step.matter, sealed(&log)?));
+    }
+    destroy(connection, ring, act.bureau, &targets).await
 }
 
 fn decide(

@@ -12,9 +12,9 @@ use crate::sql::{Value, column};
 use crate::tables;
 use app::ports::{Receipt, StoreError};
 use engine::{Body, link};
-use kernel::{BureauId, Digest, MatterId, PersonId};
+use kernel::{BureauId, Digest, MatterId, PersonId, ValueId};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type MatterKey = (BureauId, MatterId);
 
@@ -36,6 +36,7 @@ pub(crate) struct Changes<'a> {
     persons: BTreeMap<(BureauId, PersonId), &'a Locked>,
     values: Vec<Value<'a>>,
     terms: Vec<Value<'a>>,
+    uses: BTreeSet<(BureauId, ValueId, MatterId)>,
     marks: Net<MarkRow>,
     entries: BTreeMap<(BureauId, &'a str), [Value<'a>; 3]>,
 }
@@ -52,6 +53,7 @@ impl<'a> Changes<'a> {
             persons: BTreeMap::new(),
             values: Vec::new(),
             terms: Vec::new(),
+            uses: BTreeSet::new(),
             marks: Net::default(),
             entries: BTreeMap::new(),
         }
@@ -92,9 +94,11 @@ impl<'a> Changes<'a> {
             After::Encoded(_, number) => Some(number.clone()),
             After::Unnumbered(_) => None,
         });
-        let row = |mark| MarkRow::new(bureau, &step.shown.procedure, &step.shown.unit, step.matter, mark);
-        step.marks_added.iter().for_each(|mark| self.marks.add(row(mark), 1));
-        step.marks_removed.iter().for_each(|mark| self.marks.add(row(mark), -1));
+        let unit = &step.shown.cell.unit;
+        let before = self.tips.get(&key).map(|tip| &tip.step.shown.cell).or_else(|| self.heads.get(&key)?.cell.as_ref()).map(|c| &c.unit);
+        let row = |unit: &str, mark| MarkRow::new(bureau, &step.shown.procedure, unit, step.matter, mark);
+        step.marks_added.iter().for_each(|mark| self.marks.add(row(unit, mark), 1));
+        step.marks_removed.iter().for_each(|mark| self.marks.add(row(before.unwrap_or(unit), mark), -1));
         if let Some((entry, text)) = &step.entry {
             self.entries
                 .insert((bureau, entry.id.as_str()), [entry.register.as_str().into(), entry.name.as_str().into(), text.as_str().into()]);
@@ -128,6 +132,7 @@ impl<'a> Changes<'a> {
         let bureau = act.bureau.0;
         let carried = act.sealing.keys.iter().filter(|used| used.carried);
         self.persons.extend(carried.map(|used| ((act.bureau, used.person), &used.key.wrapped)));
+        self.uses.extend(act.sealing.uses.iter().map(|(value, matter)| (act.bureau, *value, *matter)));
         for value in &act.sealing.values {
             self.values.extend([
                 bureau.into(),
@@ -138,6 +143,7 @@ impl<'a> Changes<'a> {
                 Value::bytes(&value.salt),
                 Value::bytes(&value.locked.nonce),
                 Value::bytes(&value.locked.bytes),
+                Value::maybe(value.matters.first(), |matter| matter.0.into()),
             ]);
             for ((kind, hash), matter) in value.term.iter().flat_map(|term| value.matters.iter().map(move |matter| (term, matter))) {
                 self.terms.extend([bureau.into(), (*kind).into(), Value::bytes(hash)]);
@@ -184,7 +190,8 @@ impl<'a> Changes<'a> {
         let expected = tables::SCRIPT.expected(&rows);
         tables::ENTRY.run(connection, &self.entries()).await?;
         if tables::SCRIPT.run(connection, self.acts, rows).await? == expected {
-            return Ok(());
+            let uses = self.uses.iter().flat_map(|(bureau, value, matter)| [bureau.0.into(), value.0.into(), matter.0.into()]);
+            return tables::VALUE_USE.run(connection, &uses.collect::<Vec<_>>()).await.map(drop);
         }
         self.check_persons(connection).await?;
         Err(damaged("派生的行与事项不符：要删的行不在"))

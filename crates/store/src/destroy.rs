@@ -1,53 +1,134 @@
-//! Lawful destruction of a person's values: key, ciphertexts and search terms go for good, the log stays and still verifies.
+//! Lawful destruction (销毁): values, search terms and keys go for good; the log stays, verifies, and shows that they are gone.
+//!
+//! What counts is the key. A person of whom nothing is left loses theirs; of whom something is left, the rest is encrypted anew under a
+//! fresh one, so that what was deleted opens nowhere any more, wherever a copy of its bytes may still lie. Then the files are written
+//! anew, so that the old keys lie nowhere either (see docs/decisions/0012).
 
-use crate::crypt::SUITE;
-use crate::dialect::Dialect;
-use crate::dialect::sqlite::{EMPTY_LOG, WIPE_OFF, WIPE_ON};
-use crate::keyring::Keyring;
-use crate::sql::Value;
-use crate::writer::{Statement, Work, Writer};
+use crate::crypt::{Key, Locked, SUITE, lock, unlock};
+use crate::database::Connection;
+use crate::keyring::{Keyring, unwrapped, wrapped};
+use crate::random::random;
+use crate::seal::place;
+use crate::sql::{Value, column};
 use app::ports::StoreError;
-use kernel::{BureauId, PersonId};
+use engine::Sealed;
+use kernel::{BureauId, MatterId, PersonId, ValueId};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const TERMS: &str = "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2";
 pub(crate) const VALUES: &str = "DELETE FROM value WHERE bureau_id = $1 AND person_id = $2";
-const KEY: &str = "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) VALUES ($1, $2, $3, $4, NULL) \
-                   ON CONFLICT (bureau_id, person_id) DO UPDATE SET nonce = excluded.nonce, wrapped = NULL";
+pub(crate) const TERMS_OF: &str = "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2 AND matter_id = $3";
+pub(crate) const REST: &str =
+    "SELECT value_id, field, suite, nonce, ciphertext FROM value WHERE bureau_id = $1 AND person_id = $2 ORDER BY value_id";
 
-/// Destroys a person's key and values. What they were is overwritten in the file too; copies in backups are the operator's to destroy.
-pub(crate) async fn destroy(
-    writer: &Writer,
-    ring: &Keyring,
-    dialect: Dialect,
-    bureau: BureauId,
-    person: PersonId,
-) -> Result<(), StoreError> {
-    let key = || vec![bureau.0.into(), person.0.into()];
-    let statements = vec![
-        // The key first: whoever is just sealing under it holds it until they have committed, and what they wrote is deleted below.
-        Statement { text: KEY, values: [key(), vec![SUITE.into(), Value::Bytes(Vec::new().into())]].concat() },
-        Statement { text: TERMS, values: key() },
-        Statement { text: VALUES, values: key() },
-    ];
-    let done = wiped(writer, dialect, statements).await;
-    // Forgotten in any case: if it failed, the key is read again.
-    ring.forget(bureau, person);
-    done
+/// What is to be destroyed.
+#[derive(Clone, Debug)]
+pub(crate) enum Target {
+    /// Everything about a person, who can then not be written about any more.
+    Person(PersonId),
+    /// What belongs to one matter: the values that its log refers to.
+    Matter(MatterId, Vec<Sealed>),
 }
 
-/// Runs statements so that what they delete is gone from the disk as well.
-async fn wiped(writer: &Writer, dialect: Dialect, statements: Vec<Statement>) -> Result<(), StoreError> {
-    match dialect {
-        Dialect::Sqlite => {
-            writer.write(Work::Alone(WIPE_ON.into())).await?;
-            let done = writer.write(Work::Plain(statements)).await;
-            writer.write(Work::Alone(WIPE_OFF.into())).await?;
-            done?;
-            writer.write(Work::Alone(EMPTY_LOG.into())).await.map(drop)
-        }
-        Dialect::Postgres => {
-            writer.write(Work::Plain(statements)).await?;
-            writer.write(Work::Alone("VACUUM FULL person".into())).await.map(drop)
+impl Target {
+    /// The persons whom it is about.
+    pub(crate) fn persons(&self) -> BTreeSet<PersonId> {
+        match self {
+            Self::Person(person) => BTreeSet::from([*person]),
+            Self::Matter(_, sealed) => sealed.iter().map(|s| s.person).collect(),
         }
     }
+}
+
+/// Destroys targets within a transaction. A second time it finds nothing to do.
+pub(crate) async fn destroy(on: &mut Connection, ring: &Keyring, bureau: BureauId, targets: &[Target]) -> Result<(), StoreError> {
+    // The keys first, in their order: whoever is just sealing under one holds it until they have committed, and is seen below.
+    let persons: BTreeSet<PersonId> = targets.iter().flat_map(Target::persons).collect();
+    for person in &persons {
+        let text = "UPDATE person SET suite = suite WHERE bureau_id = $1 AND person_id = $2";
+        on.execute(text, &[bureau.0.into(), person.0.into()]).await?;
+    }
+    let mut touched = BTreeSet::new();
+    for target in targets {
+        match target {
+            Target::Person(person) => of_person(on, bureau, *person).await?,
+            Target::Matter(matter, sealed) => touched.extend(of_matter(on, bureau, *matter, sealed).await?),
+        }
+    }
+    for person in touched {
+        renew(on, ring, bureau, person).await?;
+    }
+    Ok(())
+}
+
+async fn of_person(on: &mut Connection, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
+    let key = "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) VALUES ($1, $2, $3, $4, NULL) \
+               ON CONFLICT (bureau_id, person_id) DO UPDATE SET nonce = excluded.nonce, wrapped = NULL";
+    let whose: [Value<'_>; 2] = [bureau.0.into(), person.0.into()];
+    on.execute(key, &[whose[0].clone(), whose[1].clone(), SUITE.into(), Value::bytes(&[])]).await?;
+    on.execute(TERMS, &whose).await?;
+    on.execute(VALUES, &whose).await.map(drop)
+}
+
+/// Destroys what belongs to a matter. Returns the persons of whom something went.
+async fn of_matter(on: &mut Connection, bureau: BureauId, matter: MatterId, sealed: &[Sealed]) -> Result<BTreeSet<PersonId>, StoreError> {
+    let used: BTreeMap<ValueId, PersonId> = sealed.iter().map(|s| (s.value, s.person)).collect();
+    let mut touched = BTreeSet::new();
+    for (value, person) in used {
+        if leave(on, bureau, matter, value).await? {
+            touched.insert(person);
+        }
+        on.execute(TERMS_OF, &[bureau.0.into(), person.0.into(), matter.0.into()]).await?;
+    }
+    let key: [Value<'_>; 2] = [bureau.0.into(), matter.0.into()];
+    on.execute("UPDATE matter SET lookup = NULL WHERE bureau_id = $1 AND matter_id = $2", &key).await?;
+    let note = "INSERT INTO destruction (bureau_id, matter_id) VALUES ($1, $2) ON CONFLICT (bureau_id, matter_id) DO NOTHING";
+    on.execute(note, &key).await?;
+    Ok(touched)
+}
+
+/// Takes a value from a matter. It goes if no other matter refers to it; else it becomes that one's. Whether it went.
+async fn leave(on: &mut Connection, bureau: BureauId, matter: MatterId, value: ValueId) -> Result<bool, StoreError> {
+    let whose: [Value<'_>; 3] = [bureau.0.into(), value.0.into(), matter.0.into()];
+    on.execute("DELETE FROM value_use WHERE bureau_id = $1 AND value_id = $2 AND matter_id = $3", &whose).await?;
+    let alone = "DELETE FROM value WHERE bureau_id = $1 AND value_id = $2 AND matter_id = $3 \
+                 AND NOT EXISTS (SELECT 1 FROM value_use u WHERE u.bureau_id = $1 AND u.value_id = $2)";
+    if on.execute(alone, &whose).await? > 0 {
+        return Ok(true);
+    }
+    let inherit = "UPDATE value SET matter_id = (SELECT u.matter_id FROM value_use u WHERE u.bureau_id = $1 AND u.value_id = $2 \
+                   ORDER BY u.matter_id LIMIT 1) WHERE bureau_id = $1 AND value_id = $2 AND matter_id = $3";
+    if on.execute(inherit, &whose).await? > 0 {
+        let own = "DELETE FROM value_use WHERE bureau_id = $1 AND value_id = $2 \
+                   AND matter_id = (SELECT v.matter_id FROM value v WHERE v.bureau_id = $1 AND v.value_id = $2)";
+        on.execute(own, &whose[..2]).await?;
+    }
+    Ok(false)
+}
+
+/// Takes the key of a person of whom nothing is left; encrypts what is left under a fresh one.
+async fn renew(on: &mut Connection, ring: &Keyring, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
+    let whose: [Value<'_>; 2] = [bureau.0.into(), person.0.into()];
+    let rest = on.fetch_all(REST, &whose).await?;
+    if rest.is_empty() {
+        // Unlike after the destruction of a person, they may come again, and get another key.
+        return on.execute("DELETE FROM person WHERE bureau_id = $1 AND person_id = $2 AND wrapped IS NOT NULL", &whose).await.map(drop);
+    }
+    let row = on.fetch_optional("SELECT suite, nonce, wrapped FROM person WHERE bureau_id = $1 AND person_id = $2", &whose).await?;
+    let Some(row) = row else { return Ok(()) };
+    let Some(old) = column::<Option<Vec<u8>>>(&row, 2)? else { return Ok(()) };
+    let old = unwrapped(ring, bureau, person, column(&row, 0)?, column(&row, 1)?, &old)?;
+    let fresh = Key(random()?);
+    for row in &rest {
+        let (value, field): (uuid::Uuid, &str) = (column(row, 0)?, column(row, 1)?);
+        let at = place(bureau, ValueId(value), field);
+        // What opened under no key before is told by `verify`, and opens under none after.
+        let Ok(plain) = unlock(&old, &at, column(row, 2)?, column(row, 3)?, column(row, 4)?) else { continue };
+        let Locked { nonce, bytes } = lock(&fresh, &at, &plain)?;
+        let text = "UPDATE value SET suite = $3, nonce = $4, ciphertext = $5 WHERE bureau_id = $1 AND value_id = $2";
+        on.execute(text, &[bureau.0.into(), value.into(), SUITE.into(), Value::bytes(&nonce), Value::bytes(&bytes)]).await?;
+    }
+    let Locked { nonce, bytes } = wrapped(ring, bureau, person, &fresh)?;
+    let text = "UPDATE person SET suite = $3, nonce = $4, wrapped = $5 WHERE bureau_id = $1 AND person_id = $2";
+    on.execute(text, &[bureau.0.into(), person.0.into(), SUITE.into(), Value::bytes(&nonce), Value::bytes(&bytes)]).await.map(drop)
 }

@@ -61,6 +61,14 @@ impl Dialect {
         }
     }
 
+    /// Statements that take what was deleted from the disk.
+    pub(crate) const fn purge(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => sqlite::PURGE,
+            Self::Postgres => postgres::PURGE,
+        }
+    }
+
     /// A clause that locks rows, in the order given, until the transaction ends. SQLite needs none: whoever writes is alone.
     pub(crate) const fn lock(self, clause: &'static str) -> &'static str {
         match self {

@@ -3,7 +3,7 @@
 use crate::coding::day;
 use crate::sql::Value;
 use engine::Mark;
-use kernel::{BureauId, Id, MatterId, OrgPath};
+use kernel::{BureauId, Id, MatterId};
 use std::collections::BTreeMap;
 
 /// A mark row.
@@ -28,12 +28,12 @@ pub(crate) struct CounterKey {
 }
 
 impl MarkRow {
-    pub(crate) fn new(bureau: BureauId, procedure: &Id, unit: &OrgPath, matter: MatterId, mark: &Mark) -> Self {
+    pub(crate) fn new(bureau: BureauId, procedure: &Id, unit: &str, matter: MatterId, mark: &Mark) -> Self {
         Self {
             bureau,
             procedure: procedure.to_string(),
             measure: mark.measure.to_string(),
-            unit: unit.to_string(),
+            unit: unit.to_owned(),
             day: day(mark.day),
             matter,
         }

@@ -94,8 +94,7 @@ impl Keyring {
         let Some(row) = row else { return Ok(PersonKey::None) };
         let Some(wrapped) = column::<Option<Vec<u8>>>(&row, 2)? else { return Ok(PersonKey::Destroyed) };
         let (suite, nonce): (i64, Vec<u8>) = (column(&row, 0)?, column(&row, 1)?);
-        let key = unlock(&self.master, &place(bureau, person), suite, &nonce, &wrapped)?;
-        let key = Key(key.try_into().map_err(|_| damaged("个人密钥长度不对"))?);
+        let key = unwrapped(self, bureau, person, suite, &nonce, &wrapped)?;
         let nonce = nonce.try_into().map_err(|_| damaged("密文的随机数长度不对"))?;
         let key = Arc::new(LiveKey { key, wrapped: Locked { nonce, bytes: wrapped } });
         Ok(PersonKey::Live(self.remember(bureau, person, key, true).0))
@@ -116,7 +115,7 @@ impl Keyring {
             PersonKey::Destroyed => Err(destroyed()),
             PersonKey::None => {
                 let key = Key(random()?);
-                let wrapped = lock(&self.master, &place(bureau, person), &key.0)?;
+                let wrapped = wrapped(self, bureau, person, &key)?;
                 // Whoever came first decides: two acts at once must not encrypt under two keys.
                 let (key, durable) = self.remember(bureau, person, Arc::new(LiveKey { key, wrapped }), false);
                 Ok((key, !durable))
@@ -142,6 +141,11 @@ impl Keyring {
     /// Forgets a key that was destroyed.
     pub(crate) fn forget(&self, bureau: BureauId, person: PersonId) {
         self.cache().keys.remove(&(bureau, person));
+    }
+
+    /// Forgets all keys that the database has: some of them were destroyed or made anew.
+    pub(crate) fn forget_all(&self) {
+        self.cache().keys.retain(|_, c| !c.durable);
     }
 
     fn remember(&self, bureau: BureauId, person: PersonId, key: Arc<LiveKey>, durable: bool) -> (Arc<LiveKey>, bool) {
@@ -174,6 +178,24 @@ impl Keyring {
 /// Nothing is written any more for a person whose values the law had destroyed.
 pub(crate) fn destroyed() -> StoreError {
     damaged("此人的个人信息已依法销毁，不能再为其写入")
+}
+
+/// A person's key as it lies in the database.
+pub(crate) fn wrapped(ring: &Keyring, bureau: BureauId, person: PersonId, key: &Key) -> Result<Locked, StoreError> {
+    lock(&ring.master, &place(bureau, person), &key.0)
+}
+
+/// A person's key from what lies in the database.
+pub(crate) fn unwrapped(
+    ring: &Keyring,
+    bureau: BureauId,
+    person: PersonId,
+    suite: i64,
+    nonce: &[u8],
+    wrapped: &[u8],
+) -> Result<Key, StoreError> {
+    let key = unlock(&ring.master, &place(bureau, person), suite, nonce, wrapped)?;
+    Ok(Key(key.try_into().map_err(|_| damaged("个人密钥长度不对"))?))
 }
 
 /// What binds a wrapped key to its row.

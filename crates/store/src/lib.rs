@@ -30,6 +30,7 @@ mod places;
 #[cfg(test)]
 mod plans;
 mod prepare;
+mod purge;
 mod queue;
 mod random;
 mod ranges;

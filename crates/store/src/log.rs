@@ -1,10 +1,10 @@
 //! Matters and their logs, as use-cases read them.
 
 use crate::coding::{day, digest, from_json, unsigned};
-use crate::database::Pool;
+use crate::database::{Pool, Row};
 use crate::sql::{Value, column};
 use app::ports::{Receipt, Recorded, StoreError, StoredMatter};
-use engine::Matter;
+use engine::{Event, Matter, Sealed};
 use kernel::{BureauId, Date, Digest, MatterId, OperationId};
 use std::collections::HashSet;
 
@@ -42,6 +42,15 @@ pub(crate) async fn bodies(
 pub(crate) async fn events(readers: &Pool, bureau: BureauId, id: MatterId) -> Result<Vec<Recorded>, StoreError> {
     let rows = readers.fetch_all(EVENTS, &[bureau.0.into(), id.0.into()]).await?;
     rows.iter().map(|row| Ok(Recorded { event: from_json(column(row, 0)?)?, link: digest(row, 1)? })).collect()
+}
+
+/// Every value that a log refers to.
+pub(crate) fn sealed(log: &[Row]) -> Result<Vec<Sealed>, StoreError> {
+    let mut out = Vec::new();
+    for row in log {
+        out.extend(from_json::<Event>(column(row, 0)?)?.body.sealed());
+    }
+    Ok(out)
 }
 
 /// The receipt of an act done before.

@@ -9,6 +9,7 @@ use crate::shown::Shown;
 use app::ports::{Change, Commit, Numbering, StoreError};
 use engine::{Body, Event, Mark, Matter, RegisterEntry, canonical};
 use kernel::{BureauId, Digest, MatterId, OperationId};
+use std::sync::Arc;
 
 /// An act ready to be written.
 pub(crate) struct Prepared {
@@ -18,6 +19,8 @@ pub(crate) struct Prepared {
     /// What it does to each of its matters, at least one; the receipt answers for the first.
     pub(crate) steps: Vec<Step>,
     pub(crate) sealing: Sealing,
+    /// The keys, where it carries out a destruction that was agreed to.
+    pub(crate) destroys: Option<Arc<Keyring>>,
     /// Microseconds since 1970, of its last event.
     pub(crate) recorded_at: i64,
 }
@@ -25,6 +28,8 @@ pub(crate) struct Prepared {
 /// What an act does to one matter.
 pub(crate) struct Step {
     pub(crate) matter: MatterId,
+    /// What it holds is destroyed by this.
+    pub(crate) destroys: bool,
     /// Version before.
     pub(crate) expected: u64,
     /// Version after.
@@ -52,21 +57,28 @@ pub(crate) enum After {
 }
 
 /// Makes an act ready.
-pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
+pub(crate) async fn prepare(ring: &Arc<Keyring>, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
     commit.check()?;
     let sealing = seal(ring, readers, bureau, &commit).await?;
+    let destroys = commit.changes.iter().any(destroys).then(|| ring.clone());
     let Commit { operation, request, changes, mut lookup, .. } = commit;
     let recorded_at = changes.iter().flat_map(|c| c.events.last()).map(|e| e.recorded_at).max().unwrap_or_default();
     let steps = changes.into_iter().map(|change| step(change, lookup.take())).collect::<Result<_, _>>()?;
-    Ok(Prepared { bureau, operation, request, steps, sealing, recorded_at })
+    Ok(Prepared { bureau, operation, request, steps, sealing, destroys, recorded_at })
+}
+
+fn destroys(change: &Change) -> bool {
+    change.events.iter().any(|event| matches!(event.body, Body::Destroyed { .. }))
 }
 
 fn step(change: Change, lookup: Option<Digest>) -> Result<Step, StoreError> {
+    let destroys = destroys(&change);
     let Change { expected, mut events, after, facts, numbering, tasks, marks_added, marks_removed, entry } = change;
     let bodies = events.iter().map(encode).collect::<Result<Vec<_>, _>>()?;
     let waits = matches!(events.first(), Some(Event { body: Body::Opened { opening, .. }, .. }) if opening.number.is_none());
     Ok(Step {
         matter: after.id,
+        destroys,
         expected,
         seq: after.seq,
         bodies,

@@ -39,6 +39,8 @@ pub(crate) struct Used {
 pub(crate) struct Sealing {
     pub(crate) values: Vec<SealedValue>,
     pub(crate) keys: Vec<Used>,
+    /// Which matters refer to which values, where an act changes more than one.
+    pub(crate) uses: Vec<(ValueId, MatterId)>,
 }
 
 /// Encrypts the values of an act.
@@ -46,6 +48,7 @@ pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, commi
     let mut out = Sealing::default();
     let mut keys: HashMap<PersonId, Arc<LiveKey>> = HashMap::new();
     let mut used = uses(commit);
+    out.uses = used.iter().flat_map(|(value, matters)| matters.iter().map(|matter| (*value, *matter))).collect();
     for value in &commit.values {
         let key = match keys.get(&value.person) {
             Some(key) => key.clone(),
@@ -86,15 +89,18 @@ fn uses(commit: &Commit) -> HashMap<ValueId, Vec<MatterId>> {
 }
 
 pub(crate) static VALUES: Many = Many::among(
-    "SELECT value_id, person_id, field, suite, salt, nonce, ciphertext FROM value WHERE bureau_id = ?int AND value_id IN (",
+    "SELECT value_id, person_id, field, suite, salt, nonce, ciphertext, matter_id FROM value WHERE bureau_id = ?int AND value_id IN (",
     "?id",
 );
 
 /// A value as it was found.
 pub(crate) struct StoredValue {
     pub(crate) value: ValueId,
+    pub(crate) person: PersonId,
     pub(crate) salt: Vec<u8>,
     pub(crate) text: Opened,
+    /// The matter whose it is.
+    pub(crate) owner: Option<uuid::Uuid>,
 }
 
 /// What opening a value came to.
@@ -107,12 +113,25 @@ pub(crate) enum Opened {
 }
 
 /// Reads and decrypts values; in no order, without those that do not exist.
+///
+/// What does not open is read again with its key: another node may have encrypted it anew a moment ago.
 pub(crate) async fn open_values(
     ring: &Keyring,
     readers: &Pool,
     bureau: BureauId,
     values: &[ValueId],
 ) -> Result<Vec<StoredValue>, StoreError> {
+    let found = open_once(ring, readers, bureau, values).await?;
+    let (closed, mut opened): (Vec<_>, Vec<_>) = found.into_iter().partition(|v| matches!(v.text, Opened::Damaged(_)));
+    if !closed.is_empty() {
+        closed.iter().for_each(|value| ring.forget(bureau, value.person));
+        let again: Vec<ValueId> = closed.iter().map(|v| v.value).collect();
+        opened.extend(open_once(ring, readers, bureau, &again).await?);
+    }
+    Ok(opened)
+}
+
+async fn open_once(ring: &Keyring, readers: &Pool, bureau: BureauId, values: &[ValueId]) -> Result<Vec<StoredValue>, StoreError> {
     let wanted: Vec<Value<'_>> = values.iter().map(|v| v.0.into()).collect();
     let rows = {
         let mut connection = readers.acquire().await?;
@@ -134,7 +153,7 @@ pub(crate) async fn open_values(
             Some(Err(error)) => Opened::Damaged(error.clone()),
             Some(Ok(PersonKey::None)) | None => Opened::Damaged(damaged(format!("个人 {person} 的密钥不见了"))),
         };
-        out.push(StoredValue { value: ValueId(column(row, 0)?), salt: column(row, 4)?, text });
+        out.push(StoredValue { value: ValueId(column(row, 0)?), person, salt: column(row, 4)?, text, owner: column(row, 7)? });
     }
     Ok(out)
 }
@@ -146,6 +165,6 @@ fn text(key: &Key, bureau: BureauId, row: &Row) -> Result<String, StoreError> {
 }
 
 /// What binds a ciphertext to its row and column.
-fn place(bureau: BureauId, value: ValueId, field: &str) -> Vec<u8> {
+pub(crate) fn place(bureau: BureauId, value: ValueId, field: &str) -> Vec<u8> {
     [&SUITE.to_be_bytes(), &bureau.0.to_be_bytes(), value.0.as_bytes().as_slice(), field.as_bytes()].concat()
 }

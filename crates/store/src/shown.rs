@@ -21,7 +21,7 @@ const NEW: &str = "new";
 /// The list columns of a matter.
 pub(crate) struct Shown {
     pub(crate) procedure: Id,
-    pub(crate) unit: OrgPath,
+    unit: OrgPath,
     pub(crate) cell: Cell,
     kind: Option<Id>,
     opened_on: Date,

@@ -2,12 +2,14 @@
 
 use crate::coding::unsigned;
 use crate::database::Pool;
+use crate::destroy::Target;
 use crate::dialect::{Dialect, sqlite};
 use crate::keyring::Keyring;
 use crate::prepare::{Prepared, prepare};
+use crate::purge::wait_for_readers;
 use crate::seal::{Opened, Used, open_values};
-use crate::writer::{Work, Writer};
-use crate::{counters, destroy, lists, log, people, queue, records, search, verify};
+use crate::writer::{Destruction, Work, Writer};
+use crate::{counters, lists, log, people, queue, records, search, verify};
 use app::ports::{
     Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
     Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
@@ -78,6 +80,21 @@ impl SqlStore {
         writer.clone().ok_or_else(|| StoreError::Unavailable("数据库已关闭".into()))
     }
 
+    async fn destroy(&self, bureau: BureauId, targets: Vec<Target>) -> Result<(), StoreError> {
+        let writer = self.writer()?;
+        let persons: Vec<PersonId> = targets.iter().flat_map(Target::persons).collect();
+        let done = writer.write(Work::Destroy(Destruction { ring: self.ring.clone(), bureau, targets })).await;
+        // Forgotten in any case: if it failed, keys are read again.
+        persons.into_iter().for_each(|person| self.ring.forget(bureau, person));
+        done?;
+        self.purge().await
+    }
+
+    async fn purge(&self) -> Result<(), StoreError> {
+        wait_for_readers(&self.readers).await?;
+        self.writer()?.write(Work::Purge).await.map(drop)
+    }
+
     async fn prepare(&self, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
         prepare(&self.ring, &self.readers, bureau, commit).await
     }
@@ -104,9 +121,17 @@ impl Store for SqlStore {
         let writer = self.writer()?;
         let coming = writer.announce();
         let act = self.prepare(bureau, commit).await?;
-        let used = act.sealing.keys.clone();
+        let (used, destroys) = (act.sealing.keys.clone(), act.destroys.is_some());
         let answer = writer.act(act, coming).await;
-        self.settle(bureau, &used, answer.as_ref().is_ok_and(|answer| answer.written));
+        let written = answer.as_ref().is_ok_and(|answer| answer.written);
+        self.settle(bureau, &used, written);
+        if destroys && written {
+            self.ring.forget_all();
+            // It is done; what keeps the disk from being cleaned now does not undo it, and the next destruction cleans it too.
+            if let Err(error) = self.purge().await {
+                tracing::warn!(%error, "what was destroyed is not yet off the disk");
+            }
+        }
         answer.map(|answer| answer.receipt)
     }
 
@@ -168,7 +193,7 @@ impl Store for SqlStore {
     }
 
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
-        destroy::destroy(&self.writer()?, &self.ring, self.readers.dialect(), bureau, person).await
+        self.destroy(bureau, vec![Target::Person(person)]).await
     }
 
     async fn queue(&self, bureau: BureauId, query: &QueueQuery) -> Result<Page<QueueRow>, StoreError> {

@@ -16,9 +16,17 @@ pub(crate) static PERSON_KEYS: Many =
     Many::locked("SELECT person_id, wrapped FROM person WHERE bureau_id = ?int AND person_id IN (", "?id", " ORDER BY person_id FOR SHARE");
 
 pub(crate) static VALUE: Many = Many::insert(
-    "INSERT INTO value (bureau_id, value_id, person_id, field, suite, salt, nonce, ciphertext) ",
-    "(?int, ?id, ?id, ?text, ?int, ?bytes, ?bytes, ?bytes)",
+    "INSERT INTO value (bureau_id, value_id, person_id, field, suite, salt, nonce, ciphertext, matter_id) ",
+    "(?int, ?id, ?id, ?text, ?int, ?bytes, ?bytes, ?bytes, ?id)",
     "",
+);
+
+/// Matters of an act that refer to a value which is another's.
+pub(crate) static VALUE_USE: Many = Many::insert(
+    "INSERT INTO value_use (bureau_id, value_id, matter_id) ",
+    "(?int, ?id, ?id)",
+    "AND EXISTS (SELECT 1 FROM value WHERE value.bureau_id = given.column1 AND value.value_id = given.column2 \
+     AND value.matter_id <> given.column3) ON CONFLICT (bureau_id, value_id, matter_id) DO NOTHING",
 );
 
 pub(crate) static TERM: Many = Many::insert(

@@ -2,8 +2,9 @@
 
 use crate::batch;
 use crate::database::Connection;
+use crate::destroy::destroy;
 use crate::prepare::Prepared;
-use crate::writer::{Outcome, Work};
+use crate::writer::{Destruction, Outcome, Work};
 use app::ports::StoreError;
 
 /// Does all works in one transaction. An error means that none was done; a work's own error, that it alone was not.
@@ -38,7 +39,11 @@ async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Resul
                 }
                 Ok(Outcome::Rows(rows))
             }
-            Work::Bulk(_) | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),
+            Work::Destroy(Destruction { ring, bureau, targets }) => {
+                destroy(connection, ring, *bureau, targets).await?;
+                Ok(Outcome::Rows(0))
+            }
+            Work::Bulk(_) | Work::Purge | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),
         });
     }
     Ok(outcomes)

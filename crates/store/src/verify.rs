@@ -19,7 +19,7 @@ use app::ports::{StoreError, VerifyReport};
 use kernel::BureauId;
 use ledger::Ledger;
 use replay::{StoredEvent, StoredMatter};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
 pub(crate) const MATTERS: &str = concat!(
@@ -56,7 +56,10 @@ pub(crate) async fn verify(readers: &Pool, ring: &Keyring, bureau: BureauId, lib
         let mut found = replay::all(library, bureau, &page);
         report.events += found.events;
         ledger.merge(std::mem::take(&mut found.ledger));
-        values::check(readers, ring, bureau, std::mem::take(&mut found.sealed), &mut report).await?;
+        let destroyed = destroyed(&mut moment, bureau, after, last).await?;
+        let unlike = found.destroyed.symmetric_difference(&destroyed);
+        report.faults.extend(unlike.map(|id| format!("事项 {id} 的销毁与记录不符：只有决定，或者只有销毁")));
+        values::check(readers, ring, bureau, std::mem::take(&mut found.sealed), &destroyed, &mut report).await?;
         report.faults.append(&mut found.faults);
         after = last;
     }
@@ -83,6 +86,13 @@ async fn matters(connection: &mut Connection, bureau: BureauId, after: Uuid) -> 
         })
     };
     rows.iter().map(stored).collect()
+}
+
+/// Matters after one and up to another whose values were destroyed.
+async fn destroyed(connection: &mut Connection, bureau: BureauId, after: Uuid, last: Uuid) -> Result<HashSet<Uuid>, StoreError> {
+    let text = "SELECT matter_id FROM destruction WHERE bureau_id = $1 AND matter_id > $2 AND matter_id <= $3";
+    let rows = connection.fetch_all(text, &[bureau.0.into(), after.into(), last.into()]).await?;
+    rows.iter().map(|row| column(row, 0)).collect()
 }
 
 /// Logs of the matters after one and up to another, by matter.

@@ -2,10 +2,14 @@
 
 use crate::batch::Answer;
 use crate::database::{Connection, Pool};
+use crate::destroy::Target;
+use crate::keyring::Keyring;
 use crate::prepare::Prepared;
+use crate::purge::purge;
 use crate::sql::Value;
 use crate::transaction::{transact, transact_all};
 use app::ports::StoreError;
+use kernel::BureauId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -33,8 +37,19 @@ pub(crate) enum Work {
     Bulk(Vec<Prepared>),
     /// Simple writes, all or none.
     Plain(Vec<Statement>),
+    /// A lawful destruction.
+    Destroy(Destruction),
+    /// What was deleted is taken from the disk.
+    Purge,
     /// A statement that must stand outside a transaction.
     Alone(String),
+}
+
+/// What is to be destroyed, and under which keys it lies.
+pub(crate) struct Destruction {
+    pub(crate) ring: Arc<Keyring>,
+    pub(crate) bureau: BureauId,
+    pub(crate) targets: Vec<Target>,
 }
 
 /// What came of it.
@@ -182,8 +197,9 @@ async fn by_itself(connection: &mut Connection, work: &Work) -> Result<Outcome, 
     loop {
         tries -= 1;
         let done = match work {
-            Work::Act(_) | Work::Plain(_) => transact(connection, &[work]).await,
+            Work::Act(_) | Work::Plain(_) | Work::Destroy(_) => transact(connection, &[work]).await,
             Work::Bulk(acts) => transact_all(connection, acts).await.map(|()| vec![Ok(Outcome::Rows(0))]),
+            Work::Purge => purge(connection).await.map(|()| vec![Ok(Outcome::Rows(0))]),
             Work::Alone(text) => connection.raw(text).await.map(|()| vec![Ok(Outcome::Rows(0))]),
         };
         match done {

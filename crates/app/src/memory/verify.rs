@@ -30,7 +30,9 @@ impl Work {
             report.values += 1;
             match self.values.get(&reference.value) {
                 Some(value) if sm3(&[&value.salt, value.text.as_bytes()]) == reference.digest => {}
-                None if self.destroyed.contains(&reference.person) => report.destroyed += 1,
+                None if self.destroyed.contains(&reference.person) || self.destroyed_matters.contains(&held.matter.id) => {
+                    report.destroyed += 1
+                }
                 _ => report.faults.push(format!("个人信息 {} 不见了或与摘要不符", reference.value)),
             }
         }

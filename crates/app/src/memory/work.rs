@@ -14,6 +14,7 @@ pub(super) struct Work {
     pub series: HashMap<(Id, OrgPath, i16), u64>,
     pub values: HashMap<ValueId, Kept>,
     pub destroyed: HashSet<PersonId>,
+    pub destroyed_matters: HashSet<MatterId>,
     pub units: BTreeMap<String, Unit>,
     pub accounts: BTreeMap<String, Account>,
     pub sessions: HashMap<Digest, Session>,
@@ -42,12 +43,28 @@ pub(super) struct Kept {
     pub text: String,
     /// Kind and folded text, and the matters found by it.
     pub term: Option<(&'static str, String, Vec<MatterId>)>,
+    /// The matters that refer to it.
+    pub used: BTreeSet<MatterId>,
 }
 
 impl Work {
     /// The matter of a number.
     pub fn numbered(&self, number: &str) -> Option<&Held> {
         self.matters.values().find(|held| held.matter.number.as_deref() == Some(number))
+    }
+
+    /// Destroys what belongs to a matter alone.
+    pub fn destroy(&mut self, matter: MatterId) {
+        if let Some(held) = self.matters.get_mut(&matter) {
+            held.lookup = None;
+            self.destroyed_matters.insert(matter);
+            for value in self.values.values_mut() {
+                if let Some((_, _, found)) = &mut value.term {
+                    found.retain(|other| *other != matter);
+                }
+            }
+            self.values.retain(|_, value| !value.used.remove(&matter) || !value.used.is_empty());
+        }
     }
 
     /// Matters after one, as a database holds them.

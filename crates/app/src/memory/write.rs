@@ -28,14 +28,24 @@ impl Work {
             if of.is_empty() {
                 of.extend(matters.first());
             }
+            let used = of.iter().copied().collect();
             let term = plain.search.map(|kind| (kind, folded(&plain.text), of));
-            self.values.insert(plain.value, Kept { person: plain.person, salt: plain.salt, text: plain.text.clone(), term });
+            self.values.insert(plain.value, Kept { person: plain.person, salt: plain.salt, text: plain.text.clone(), term, used });
+        }
+        for change in &commit.changes {
+            for reference in change.events.iter().flat_map(|event| event.body.sealed()) {
+                if let Some(value) = self.values.get_mut(&reference.value) {
+                    value.used.insert(change.after.id);
+                }
+            }
         }
         let mut lookup = commit.lookup;
         let mut receipt = None;
         for change in commit.changes {
+            let destroyed = change.events.iter().any(|event| matches!(event.body, Body::Destroyed { .. })).then_some(change.after.id);
             let done = self.apply(change, lookup.take())?;
             receipt.get_or_insert(done);
+            destroyed.into_iter().for_each(|matter| self.destroy(matter));
         }
         let receipt = receipt.ok_or_else(|| damaged("操作不涉及任何事项"))?;
         self.operations.insert(commit.operation, (commit.request, receipt.clone()));
@@ -49,7 +59,8 @@ impl Work {
         }
         let none = BTreeSet::new();
         let marks = held.map_or(&none, |h| &h.marks);
-        let fits = change.marks_removed.iter().all(|m| marks.contains(m)) && !change.marks_added.iter().any(|m| marks.contains(m));
+        let fits = change.marks_removed.iter().all(|m| marks.contains(m))
+            && !change.marks_added.iter().any(|m| marks.contains(m) && !change.marks_removed.contains(m));
         if fits { Ok(()) } else { Err(damaged("派生的行与事项不符")) }
     }
 

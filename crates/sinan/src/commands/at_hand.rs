@@ -1,17 +1,16 @@
 //! A bureau at hand for a command: its store, what it keeps beside the program, and itself on its own business day.
 
 use crate::shell::{DemoClock, SystemEntropy, WallClock};
-use crate::{demo, output, world};
+use crate::{cli, demo, output, world};
 use anyhow::{Context, Result, anyhow, bail};
 use app::ports::SharedStore;
 use app::{Bureau, Clock, Fault, Reached, Standing};
 use calendar::Calendar;
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{AccountId, Date, Id, Title};
-use std::path::Path;
 use std::sync::Arc;
 
-/// A bureau whose data lie in a directory.
+/// A bureau with its database.
 pub struct AtHand {
     /// Its store.
     pub store: SharedStore,
@@ -23,11 +22,8 @@ pub struct AtHand {
 
 impl AtHand {
     /// Opens what is there; nothing is made.
-    pub async fn open(data: &Path) -> Result<Self> {
-        if !data.join("sinan.db").exists() {
-            bail!("{} 里没有司南的数据库；请用 --data 指明数据目录", data.display());
-        }
-        let store: SharedStore = Arc::new(store::open(super::serve::store_options(data)).await?);
+    pub async fn open(database: &cli::Database) -> Result<Self> {
+        let store: SharedStore = Arc::new(store::open(super::database::existing(database)?).await?);
         let standing = Standing::read(&store, demo::BUREAU).await.map_err(said)?;
         let bureau = bureau(&store, &standing).await?;
         Ok(Self { store, standing, bureau })

@@ -18,7 +18,7 @@ pub fn run(args: cli::Calendar) -> Result<ExitCode> {
 
 async fn load(args: &cli::Load) -> Result<ExitCode> {
     let csv = std::fs::read_to_string(&args.file).with_context(|| format!("读不了 {}", args.file.display()))?;
-    let at = AtHand::open(&args.shown.data).await?;
+    let at = AtHand::open(&args.shown.database).await?;
     let (by, agreed) = two_persons(&at, args.by.as_deref(), args.agreed_by.as_deref()).await?;
     let (next, calendar) = match at.standing.with_table(&csv, &by, agreed) {
         Ok(next) => next,

@@ -14,8 +14,12 @@ use std::time::Instant;
 
 pub fn run(args: cli::Demo) -> Result<ExitCode> {
     let day = parse_date(&args.date).with_context(|| format!("--date “{}”不是日期，请写成 2026-09-15", args.date))?;
-    if args.fresh && args.serve.data.exists() {
-        std::fs::remove_dir_all(&args.serve.data).with_context(|| format!("不能删除 {}", args.serve.data.display()))?;
+    let database = &args.serve.database;
+    if args.fresh && database.database_url.is_some() {
+        anyhow::bail!("--fresh 只会清空数据目录；数据库另有所在时，请自己换一个空库");
+    }
+    if args.fresh && database.data.exists() {
+        std::fs::remove_dir_all(&database.data).with_context(|| format!("不能删除 {}", database.data.display()))?;
     }
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(start(&args, day))?;
@@ -31,7 +35,8 @@ async fn start(args: &cli::Demo, day: Date) -> Result<()> {
             let saved: Date = serde_json::from_value(saved)?;
             let days = (saved - day).get_days();
             app::Clock::advance(&*clock, u16::try_from(days).unwrap_or(0));
-            output::line(format!("沿用 {} 里的演示数据，业务日期 {saved}；加 --fresh 从头来。", args.serve.data.display()));
+            let place = super::database::options(&args.serve.database).place;
+            output::line(format!("沿用 {place} 里的演示数据，业务日期 {saved}；加 --fresh 从头来。"));
         }
         None => furnish(args, &store, &bureau, day).await?,
     }

@@ -44,7 +44,8 @@ fn import(file: &Path, json: bool, data: Option<&Path>) -> Result<()> {
         outline(&plan);
     }
     if let Some(data) = data {
-        let args = cli::Serve { listen: ([127, 0, 0, 1], 0).into(), data: data.to_owned(), config: None, law_texts: None };
+        let database = cli::Database { data: data.to_owned(), database_url: None, key_file: None };
+        let args = cli::Serve { listen: ([127, 0, 0, 1], 0).into(), database, config: None, law_texts: None };
         let runtime = tokio::runtime::Runtime::new()?;
         runtime.block_on(async {
             let (store, bureau) = serve::open(&args, Arc::new(WallClock)).await?;

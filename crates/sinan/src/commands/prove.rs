@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub fn run(args: &cli::Prove) -> Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new()?;
     let text = runtime.block_on(async {
-        let at = AtHand::open(&args.data).await?;
+        let at = AtHand::open(&args.database).await?;
         let by_id = args.case.parse().ok().map(MatterId);
         let id = match by_id {
             Some(id) => Some(id),

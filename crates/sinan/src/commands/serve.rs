@@ -1,4 +1,4 @@
-//! `sinan serve`: the web server over an embedded store.
+//! `sinan serve`: the web server over a database of its own, or over one that other nodes serve too.
 
 use super::at_hand;
 use crate::shell::{SystemEntropy, WallClock};
@@ -9,7 +9,7 @@ use app::{Bureau, Clock};
 use kernel::Id;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -21,6 +21,10 @@ pub struct Settings {
     pub params: BTreeMap<Id, u64>,
     /// Residents by district.
     pub population: Vec<app::Population>,
+    /// The database, where it is not in the data directory.
+    pub database_url: Option<String>,
+    /// The master key's file, where it is not in its usual place.
+    pub key_file: Option<PathBuf>,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -32,16 +36,14 @@ pub fn run(args: &cli::Serve) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How the embedded store of a data directory is opened.
-pub fn store_options(data: &Path) -> store::Options {
-    store::Options::new(data.join("sinan.db"))
-}
-
 /// Opens store and bureau.
 pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
-    std::fs::create_dir_all(&args.data).with_context(|| format!("不能建立数据目录 {}", args.data.display()))?;
     let mut settings = settings(args.config.as_deref())?;
-    let store: SharedStore = Arc::new(store::open(store_options(&args.data)).await?);
+    // What is said on the command line or in the environment goes before what the file says.
+    let mut database = args.database.clone();
+    database.database_url = database.database_url.or(settings.database_url);
+    database.key_file = database.key_file.or(settings.key_file);
+    let store: SharedStore = Arc::new(store::open(super::database::options(&database)).await?);
     let standing = app::Standing::read(&store, demo::BUREAU).await.map_err(at_hand::said)?;
     // A change that was cut short reaches the rest of the matters before anybody works with them.
     at_hand::carry_through(&store, standing.clone()).await?;

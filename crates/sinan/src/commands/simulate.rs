@@ -18,7 +18,7 @@ pub fn run(args: &cli::Simulate) -> Result<ExitCode> {
 
 async fn simulate(args: &cli::Simulate) -> Result<ExitCode> {
     let own = own(args)?;
-    let at = AtHand::open(&args.shown.data).await?;
+    let at = AtHand::open(&args.shown.database).await?;
     let from = args.from.as_deref().map(|text| parse_date(text).with_context(|| format!("--from “{text}”不是日期"))).transpose()?;
     let supposed = Arc::new(supposed(args, &at, from)?);
     let bar = counting("推演");

@@ -1,20 +1,18 @@
 //! `sinan verify`: chain, replay, projections, encrypted values.
 
+use super::at_hand;
 use crate::{cli, output, world};
 use anyhow::Result;
-use super::at_hand;
 use app::ports::SharedStore;
 use kernel::BureauId;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 pub fn run(args: &cli::Verify) -> Result<ExitCode> {
-    if !args.data.join("sinan.db").exists() {
-        anyhow::bail!("{} 里没有司南的数据库，没有可核验的；请用 --data 指明数据目录", args.data.display());
-    }
+    let options = super::database::existing(&args.database)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let report = runtime.block_on(async {
-        let store: SharedStore = Arc::new(store::open(super::serve::store_options(&args.data)).await?);
+        let store: SharedStore = Arc::new(store::open(options).await?);
         let standing = app::Standing::read(&store, BureauId(1)).await.map_err(at_hand::said)?;
         let library = world::library(at_hand::calendar(&standing)?, standing.params)?;
         let report = store.verify(BureauId(1), &library).await?;

@@ -9,17 +9,15 @@ use std::{path::Path, time::Duration};
 pub(crate) const MIGRATIONS: &[Migration] = &[
     (1, "first", include_str!("../../migrations/sqlite/0001_first.sql")),
     (2, "children", include_str!("../../migrations/sqlite/0002_children.sql")),
+    (3, "destruction", include_str!("../../migrations/sqlite/0003_destruction.sql")),
 ];
 
 /// Bytes of a page; a size limit is counted in pages.
 const PAGE_SIZE: u64 = 4096;
 
-/// Whatever was deleted is overwritten while this is on, in the file as well.
-pub(crate) const WIPE_ON: &str = "PRAGMA secure_delete = ON";
-/// Back to normal.
-pub(crate) const WIPE_OFF: &str = "PRAGMA secure_delete = OFF";
-/// Moves everything from the write-ahead log into the file and empties the log.
-pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+/// Writes the file anew without anything that was deleted, moves everything from the write-ahead log into it and empties the log. What
+/// was moved about as pages split lies in no gap any more, and on no free page.
+pub(crate) const PURGE: &[&str] = &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"];
 
 /// The one connection that writes.
 ///

@@ -8,6 +8,7 @@ use crate::sql::Value;
 use app::{Library, facts_of};
 use engine::{Body, Event, Matter, Sealed, canonical, evolve, link, marks, tasks};
 use kernel::{BureauId, Digest, MatterId};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A matter as stored.
@@ -33,8 +34,11 @@ pub(super) struct StoredEvent {
 pub(super) struct Findings {
     pub events: u64,
     pub faults: Vec<String>,
-    pub sealed: Vec<Sealed>,
+    /// References to values, with the matter that refers.
+    pub sealed: Vec<(Uuid, Sealed)>,
     pub ledger: Ledger,
+    /// Matters whose log says that what they held is destroyed.
+    pub destroyed: HashSet<Uuid>,
 }
 
 /// Checks a page of matters on two threads.
@@ -72,6 +76,7 @@ impl Findings {
         self.faults.extend(other.faults);
         self.sealed.extend(other.sealed);
         self.ledger.merge(other.ledger);
+        self.destroyed.extend(other.destroyed);
     }
 
     fn fault(&mut self, stored: &StoredMatter, what: impl std::fmt::Display) {
@@ -94,6 +99,9 @@ impl Findings {
         if !serde_json::to_string(&matter).is_ok_and(|text| text == stored.body) {
             self.fault(stored, format_args!("重放的结果与存储的不同{}", first_difference(&matter, &stored.body)));
         }
+        if matter.destroyed.is_some() {
+            self.destroyed.insert(stored.id);
+        }
         if matter.number != stored.number {
             self.fault(stored, "的文号与记录中的不同");
         }
@@ -110,7 +118,7 @@ impl Findings {
         }
         self.expect(bureau, stored.id, &placed, &shown);
         for mark in marks(&frame, &matter) {
-            let row = MarkRow::new(bureau, &matter.procedure.id, &matter.unit, matter.id, &mark);
+            let row = MarkRow::new(bureau, &matter.procedure.id, matter.unit.as_str(), matter.id, &mark);
             self.ledger.expect(Table::Mark, stored.id, &row.values());
             self.ledger.counters.add(row.counter(), 1);
         }
@@ -132,7 +140,7 @@ impl Findings {
                 self.fault(stored, format_args!("的第 {seq} 条记录与链不符：记录或其次序被改动过"));
                 return None;
             }
-            self.sealed.extend(event.body.sealed());
+            self.sealed.extend(event.body.sealed().into_iter().map(|reference| (stored.id, reference)));
             events.push(event);
         }
         if stored.seq != log.len() as u64 || stored.link != before {

@@ -1,11 +1,11 @@
 //! Acts: written once, whole, in order, durable, chained.
 
 use super::{at_once, tell};
-use crate::world::{BUREAU, stories, story};
+use crate::world::{BUREAU, reasons, request, stories, story, then};
 use app::Library;
-use app::ports::{Change, Commit, SharedStore, StoreError};
-use engine::{canonical, evolve, link};
-use kernel::{Digest, Id, OperationId, sm3};
+use app::ports::{Change, Commit, CounterQuery, MatterFilter, SharedStore, StoreError};
+use engine::{Body, canonical, evolve, link};
+use kernel::{Digest, Id, OperationId, OrgPath, sm3};
 use std::collections::BTreeMap;
 
 pub async fn written_acts_are_read_back(store: &SharedStore, library: &Library) {
@@ -128,6 +128,27 @@ pub async fn numbers_have_no_gap_and_no_double(store: &SharedStore, library: &Li
         expected.sort();
         assert_eq!(numbers, expected);
     }
+}
+
+pub async fn a_matter_handed_over_is_counted_there(store: &SharedStore, library: &Library) {
+    let told = stories(library, 0..12);
+    tell(store, &told).await;
+    let (from, to) = (told[0].commits[0].changes[0].after.unit.clone(), OrgPath::new("/city/elsewhere"));
+    let measure = CounterQuery { measures: vec![(Id::from("permit"), Id::from("received"))], days: None, by_month: false };
+    let count = async |unit: &OrgPath| {
+        let sums = store.counters(BUREAU, &measure).await.unwrap();
+        sums.into_iter().find(|c| c.unit == *unit).map_or(0, |c| c.count)
+    };
+    let before = count(&from).await;
+    let matter = store.matter(BUREAU, told[0].id).await.unwrap().unwrap();
+    let (sealed, plain) = reasons(&matter);
+    let change = then(library, &matter, "head.of", Body::Transferred { unit: to.clone(), reasons: sealed });
+    let operation = OperationId(uuid::Uuid::from_u128(77));
+    store.commit(BUREAU, Commit::new((operation, request(&operation)), change, vec![plain])).await.unwrap();
+    assert_eq!((count(&from).await, count(&to).await), (before - 1, 1));
+    let there = MatterFilter { units: vec![to], limit: 10, ..MatterFilter::default() };
+    let rows = store.matters(BUREAU, &there).await.unwrap().rows;
+    assert_eq!(rows.iter().map(|r| r.id).collect::<Vec<_>>(), [told[0].id]);
 }
 
 pub async fn a_bulk_load_equals_single_acts(store: &SharedStore, library: &Library) {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod acts;
+pub mod destruction;
 pub mod joint;
 pub mod lists;
 pub mod model;
@@ -20,7 +21,7 @@ macro_rules! conformance {
     ($open:path) => {
         $crate::conformance!(@ $open, acts: written_acts_are_read_back, a_repeat_is_answered_and_not_done_again,
             a_repeat_within_a_batch_is_done_once, an_operation_id_serves_one_request, a_late_act_changes_nothing,
-            one_of_many_rivals_wins, numbers_have_no_gap_and_no_double, a_bulk_load_equals_single_acts, broken_acts_are_refused);
+            one_of_many_rivals_wins, numbers_have_no_gap_and_no_double, a_matter_handed_over_is_counted_there, a_bulk_load_equals_single_acts, broken_acts_are_refused);
         $crate::conformance!(@ $open, joint: an_act_in_several_matters_is_one, one_late_matter_refuses_the_whole_act,
             a_matter_is_opened_inside_another, entries_are_written_with_their_matter, random_joint_acts_leave_no_half);
         $crate::conformance!(@ $open, lists: queues_list_what_the_model_lists, lists_list_what_the_model_lists,
@@ -28,6 +29,8 @@ macro_rules! conformance {
             counting_stops_at_the_cap);
         $crate::conformance!(@ $open, values: values_are_revealed_to_whoever_asks, people_are_found_by_number_and_name,
             destruction_is_for_good_and_verifies);
+        $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
+            what_is_left_of_a_person_stays_readable);
         $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, sessions_begin_and_end,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);

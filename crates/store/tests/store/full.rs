@@ -1,8 +1,11 @@
 //! A full disk: what does not fit is refused whole, reads go on, and work goes on when there is room again.
 
+use crate::server;
 use crate::world::{BUREAU, library, story};
 use app::ports::{Commit, MatterFilter, Store, StoreError};
 use kernel::OrgPath;
+use scratch_postgres::Server;
+use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::Path;
 use std::process::Command;
 use store::{Options, SqlStore, open};
@@ -56,10 +59,15 @@ async fn a_full_file_refuses_and_recovers() {
 struct Small(tempfile::TempDir);
 
 impl Small {
-    fn mount() -> Option<Self> {
+    fn mount(size: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(folder.path()).output();
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(folder.path()).output();
         done.is_ok_and(|o| o.status.success()).then_some(Self(folder))
+    }
+
+    fn grow(&self, size: &str) {
+        let done = Command::new("mount").args(["-o", &format!("remount,size={size}")]).arg(self.path()).output().unwrap();
+        assert!(done.status.success());
     }
 
     fn path(&self) -> &Path {
@@ -75,7 +83,7 @@ impl Drop for Small {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_refuses_and_recovers_without_a_restart() {
-    let Some(small) = Small::mount() else {
+    let Some(small) = Small::mount("8m") else {
         println!("skipped: no right to mount a small file system");
         return;
     };
@@ -90,4 +98,34 @@ async fn a_full_disk_refuses_and_recovers_without_a_restart() {
         store.commit(BUREAU, refused).await.unwrap();
     }
     store.close().await;
+}
+
+/// On a server, the tables' own disk is full: the log has another one, or the server itself would stop.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_servers_full_disk_refuses_and_recovers_without_a_restart() {
+    let Some(process) = Server::start(&std::env::temp_dir()).unwrap() else {
+        scratch_postgres::database().unwrap();
+        return;
+    };
+    let Some(small) = Small::mount("11m") else {
+        println!("skipped: no right to mount a small file system");
+        return;
+    };
+    let admin = |text: &str| {
+        let done = process.tool("psql", &["-Xqc", text, "postgres"]).unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let owner = std::fs::metadata(process.files()).unwrap();
+    chown(small.path(), Some(owner.uid()), Some(owner.gid())).unwrap();
+    admin(&format!("CREATE TABLESPACE small LOCATION '{}'", small.path().display()));
+    admin("CREATE DATABASE bureau TABLESPACE small");
+    let store = open(server(&process.url("bureau"))).await.unwrap();
+    for size in ["12m", "13m"] {
+        let (refused, _) = fill(&store).await;
+        assert_sound(&store, &refused).await;
+        small.grow(size);
+        store.commit(BUREAU, refused).await.unwrap();
+    }
+    store.close().await;
+    drop(process);
 }

@@ -1,6 +1,7 @@
 //! Opening: what is refused, in a sentence; and that no personal value can be read from the files.
 
-use crate::world::{BUREAU, library, stories};
+use crate::server;
+use crate::world::{BUREAU, Story, destroy, library, stories};
 use app::ports::{Draft, Store, StoreError};
 use kernel::{Digest, Id};
 use sqlx::Connection as _;
@@ -66,12 +67,13 @@ async fn what_is_no_database_is_refused() {
     assert!(refusal(nowhere).await.contains("不能建立数据目录"));
 }
 
-/// A file of the first schema, opened by this program.
-#[tokio::test]
-async fn an_older_database_is_brought_up_to_date() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("bureau.db");
-    let store = open(Options::new(&path)).await.unwrap();
+/// Takes a database back to the first schema.
+const FIRST_SCHEMA: &str = "DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
+                            DROP INDEX matter_parent; ALTER TABLE matter DROP COLUMN parent; DELETE FROM migration WHERE version > 1";
+
+/// Two matters, one inside the other. Returns them.
+async fn family(options: Options) -> [Story; 2] {
+    let store = open(options).await.unwrap();
     let told = stories(&library(), 0..2);
     let (parent, mut opening) = (told[0].id, told[1].commits[0].clone());
     let change = &mut opening.changes[0];
@@ -83,10 +85,33 @@ async fn an_older_database_is_brought_up_to_date() {
         store.commit(BUREAU, commit).await.unwrap();
     }
     store.close().await;
-    run(&path, "DROP INDEX matter_parent; ALTER TABLE matter DROP COLUMN parent; DELETE FROM migration WHERE version > 1").await;
-    let store = open(Options::new(&path)).await.unwrap();
-    assert_eq!(store.children(BUREAU, parent).await.unwrap(), [told[1].id]);
+    told.try_into().unwrap_or_else(|_| panic!("two were told"))
+}
+
+/// What later schemas know is found out of the logs: whose child a matter is, whose a value is.
+async fn assert_brought_up_to_date(options: Options, [parent, child]: [Story; 2]) {
+    let store = open(options).await.unwrap();
+    assert_eq!(store.children(BUREAU, parent.id).await.unwrap(), [child.id]);
     assert_eq!(store.verify(BUREAU, &library()).await.unwrap().faults, Vec::<String>::new());
+    destroy(&store, &library(), &[parent.id]).await;
+    for (story, kept) in [(parent, false), (child, true)] {
+        let values: Vec<_> = story.commits[0].values.iter().map(|v| v.value).collect();
+        assert!(store.reveal(BUREAU, &values).await.unwrap().iter().all(|v| v.is_some() == kept));
+    }
+    assert_eq!(store.verify(BUREAU, &library()).await.unwrap().faults, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_older_database_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bureau.db");
+    let told = family(Options::new(&path)).await;
+    run(&path, FIRST_SCHEMA).await;
+    assert_brought_up_to_date(Options::new(&path), told).await;
+    let Some(database) = scratch_postgres::database().unwrap() else { return };
+    let told = family(server(&database.url())).await;
+    database.run(FIRST_SCHEMA).unwrap();
+    assert_brought_up_to_date(server(&database.url()), told).await;
 }
 
 #[tokio::test]
@@ -134,25 +159,4 @@ async fn no_personal_value_stands_in_the_files() {
         }
     }
     assert!(looked_at > 100_000);
-}
-
-/// The wrapped key of a person whose values were destroyed is nowhere in the files.
-#[tokio::test]
-async fn a_destroyed_key_is_wiped() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("bureau.db");
-    let store = open(Options::new(&path)).await.unwrap();
-    let told = stories(&library(), 0..6);
-    for commit in told.iter().flat_map(|s| s.commits.clone()) {
-        store.commit(BUREAU, commit).await.unwrap();
-    }
-    let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
-    let keys = "SELECT wrapped FROM person WHERE person_id = $1";
-    let wrapped: Vec<u8> = sqlx::query_scalar(keys).bind(told[2].subject.0.as_bytes().as_slice()).fetch_one(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    store.destroy_person(BUREAU, told[2].subject).await.unwrap();
-    for file in std::fs::read_dir(folder.path()).unwrap() {
-        let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        assert!(!bytes.windows(wrapped.len()).any(|w| w == wrapped), "the wrapped key is still there");
-    }
 }

@@ -1,7 +1,7 @@
 //! Whatever somebody changes behind the program's back, `verify` finds it, on either database.
 
 use crate::server;
-use crate::world::{BUREAU, library, stories};
+use crate::world::{BUREAU, destroy, library, stories};
 use app::ports::{Store, StoreError};
 use sqlx::Connection as _;
 use std::path::Path;
@@ -60,6 +60,8 @@ const WAYS: &[(&str, &str)] = &[
     ("a salt", "UPDATE value SET salt = nonce"),
     ("a person's key", "UPDATE person SET wrapped = (SELECT wrapped FROM person p ORDER BY person_id LIMIT 1)"),
     ("a person's row", "DELETE FROM person"),
+    ("a destruction that nobody decided", "INSERT INTO destruction SELECT bureau_id, matter_id FROM matter LIMIT 1"),
+    ("a destruction that was decided and not carried out", "DELETE FROM destruction"),
 ];
 
 const KEY: KeySource = KeySource::Bytes([9; 32]);
@@ -75,6 +77,7 @@ async fn furnish(options: Options) {
     for commit in stories(&law, 0..40).into_iter().flat_map(|s| s.commits) {
         store.commit(BUREAU, commit).await.unwrap();
     }
+    destroy(&store, &law, &[stories(&law, 5..6).remove(0).id]).await;
     assert_eq!(store.verify(BUREAU, &law).await.unwrap().faults, Vec::<String>::new());
     store.close().await;
 }

@@ -19,7 +19,7 @@ pub struct PermitCast {
 }
 
 impl PermitCast {
-    pub fn new(units: &[Unit], at: u64, dice: &mut Dice) -> Self {
+    pub fn new(units: &[Unit], at: u64, subject: Option<PersonId>, dice: &mut Dice) -> Self {
         let offices: Vec<&Unit> = units.iter().filter(|u| u.path.as_str().matches('/').count() == 3).collect();
         let unit = dice.pick(&offices).unwrap().path.clone();
         let entry = RegisterEntry {
@@ -33,7 +33,7 @@ impl PermitCast {
         };
         Self {
             unit,
-            subject: PersonId(timely(at, dice)),
+            subject: subject.unwrap_or_else(|| PersonId(timely(at, dice))),
             registers: BTreeMap::from([(entry.id.clone(), entry)]),
             values: Vec::new(),
             reasons: 0,
@@ -70,7 +70,13 @@ impl Cast for PermitCast {
             "applicant" => Actor { person: Some(self.subject), ..plain("portal") },
             "expert" => plain(matter.and_then(|m| m.handlers.get(role)).and_then(|all| all.first()).map_or("lin", Id::as_str)),
             other => {
-                let grant = Grant { role: role.clone(), unit: OrgPath::new("/city"), from: Date::constant(2020, 1, 1), until: None, acting_for: None };
+                let grant = Grant {
+                    role: role.clone(),
+                    unit: OrgPath::new("/city"),
+                    from: Date::constant(2020, 1, 1),
+                    until: None,
+                    acting_for: None,
+                };
                 Actor { unit: Some(self.unit.clone()), grants: vec![grant], ..plain(&format!("{other}.of")) }
             }
         }

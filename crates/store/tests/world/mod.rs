@@ -3,13 +3,13 @@
 
 mod cast;
 
-use app::ports::{Commit, Plain, Unit};
+use app::ports::{Change, Commit, Plain, Store, Unit};
 use app::{Library, change_of};
 use calendar::Calendar;
 use cast::PermitCast;
 use engine::walk::{Dice, walk};
-use engine::{Body, Event, Matter, RuleBook, evolve};
-use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, Title, sm3};
+use engine::{Author, Body, Event, Evidence, Matter, RuleBook, Sealed, evolve};
+use kernel::{BureauId, Date, Digest, Id, MatterId, OperationId, OrgPath, PersonId, Title, ValueId, sm3};
 use std::collections::BTreeMap;
 
 pub const BUREAU: BureauId = BureauId(150_300);
@@ -58,11 +58,16 @@ pub struct Story {
 
 /// Walks one matter.
 pub fn story(library: &Library, seed: u64) -> Story {
+    story_about(library, seed, None)
+}
+
+/// Walks one matter of a person who may be known.
+pub fn story_about(library: &Library, seed: u64, subject: Option<PersonId>) -> Story {
     let units = units();
     let (mut dice, mut tries) = (Dice::new(seed), 0);
     let start = START.checked_add(jiff::Span::new().days(dice.below(150) as i64)).unwrap();
     loop {
-        let mut cast = PermitCast::new(&units, 1_767_600_000_000 + seed, &mut dice);
+        let mut cast = PermitCast::new(&units, 1_767_600_000_000 + seed, subject, &mut dice);
         if let Some(walked) = walk(library, &Id::from("permit"), &mut cast, &mut dice, (start, TODAY)) {
             let mut commits = commits(library, &walked.events, cast.values(), seed);
             if seed % 3 == 2 {
@@ -86,8 +91,10 @@ fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> 
     let mut rest = events;
     let mut kept = std::collections::BTreeSet::new();
     while !rest.is_empty() {
-        let pair =
-            matches!((&rest[0].body, rest.get(1).map(|e| &e.body)), (Body::Opened { .. }, _) | (Body::Signed { .. }, Some(Body::Acted { .. })));
+        let pair = matches!(
+            (&rest[0].body, rest.get(1).map(|e| &e.body)),
+            (Body::Opened { .. }, _) | (Body::Signed { .. }, Some(Body::Acted { .. }))
+        );
         let (now, later) = rest.split_at(if pair { 2 } else { 1 });
         let after = now.iter().fold(before.clone(), |m, e| evolve(&frame, m, e)).unwrap();
         let text = serde_json::to_string(now).unwrap();
@@ -103,6 +110,52 @@ fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> 
         rest = later;
     }
     out
+}
+
+/// One event more in a matter.
+pub fn then(library: &Library, before: &Matter, account: &str, body: Body) -> Change {
+    let frame = library.frame(library.pinned(&before.procedure).unwrap());
+    let event = Event {
+        seq: before.seq + 1,
+        occurred_on: TODAY,
+        occurred_at: None,
+        evidence: Evidence::System,
+        recorded_on: TODAY,
+        recorded_at: 1,
+        by: Author { account: Id::from(account), role: None, via: None, acting_for: None },
+        body,
+    };
+    let after = evolve(&frame, Some(before.clone()), &event).unwrap();
+    change_of(&frame, Some(before), vec![event], after, &units())
+}
+
+/// Reasons given in a matter, sealed.
+pub fn reasons(matter: &Matter) -> (Sealed, Plain) {
+    let value = ValueId(operation(matter.seq, matter.id.0.as_u128() as u64).0);
+    let (person, salt, text) = (matter.subject, [5; 16], "演示：保管期限届满".to_owned());
+    let digest = sm3(&[&salt, text.as_bytes()]);
+    (Sealed { value, person, digest }, Plain { value, person, field: Id::from("reasons"), salt, text, search: None })
+}
+
+/// Destroys what matters hold: proposed by one, agreed by another, all in one act.
+pub async fn destroy(store: &dyn Store, library: &Library, matters: &[MatterId]) {
+    for agreed in [false, true] {
+        let (mut changes, mut values) = (Vec::new(), Vec::new());
+        for id in matters {
+            let before = store.matter(BUREAU, *id).await.unwrap().unwrap();
+            changes.push(if agreed {
+                then(library, &before, "head.of", Body::Destroyed { proposal: before.seq })
+            } else {
+                let (sealed, plain) = reasons(&before);
+                values.push(plain);
+                then(library, &before, "clerk.of", Body::DestructionProposed { reasons: sealed })
+            });
+        }
+        let operation = operation(u64::from(agreed), changes[0].after.id.0.as_u128() as u64);
+        let commit = Commit { operation, request: request(&operation), changes, values, lookup: None };
+        let receipt = store.commit(BUREAU, commit.clone()).await.unwrap();
+        assert_eq!(store.commit(BUREAU, commit).await.unwrap(), receipt, "a repeat is answered");
+    }
 }
 
 /// The id of an act: the same for the same story.

@@ -1,0 +1,40 @@
+//! Which database a command works on, and where its key lies.
+
+use crate::cli;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use store::{KeySource, Options, Place};
+
+/// How the database of a command is opened.
+pub fn options(database: &cli::Database) -> Options {
+    match &database.database_url {
+        Some(address) => at(address, database.key_file.as_deref().or(Some(&database.data.join("sinan.key")))),
+        None => at(&file(database).display().to_string(), database.key_file.as_deref()),
+    }
+}
+
+/// The same where nothing is to be made: a file must be there.
+pub fn existing(database: &cli::Database) -> Result<Options> {
+    let options = options(database);
+    if matches!(&options.place, Place::File(path) if !path.exists()) {
+        bail!("没有数据库 {}；请用 --data 指明数据目录，或用 --database-url 指明数据库", options.place);
+    }
+    Ok(options)
+}
+
+/// How the database of an address is opened. The key of a file lies beside it unless said otherwise.
+pub fn at(address: &str, key: Option<&Path>) -> Options {
+    let options = match Place::at(address) {
+        Place::File(path) => Options::new(path),
+        Place::Server(url) => Options { master_key: KeySource::Beside, ..Options::server(url, "") },
+    };
+    match key {
+        Some(key) => Options { master_key: KeySource::File(key.to_owned()), ..options },
+        None => options,
+    }
+}
+
+/// The file in the data directory.
+fn file(database: &cli::Database) -> PathBuf {
+    database.data.join("sinan.db")
+}
