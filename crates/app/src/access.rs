@@ -4,7 +4,7 @@ use crate::ports::{Account, Unit};
 use crate::{Fault, Library};
 use engine::Matter;
 use kernel::{Actor, Date, Id, OrgPath};
-use procedure::model::HeldBy;
+use procedure::model::{Action, HeldBy, Procedure};
 
 /// What an account may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,20 @@ impl Scope {
             || actor.person.is_some_and(|p| matter.parties.values().flatten().any(|s| s.person == p));
         if unit || own { Ok(()) } else { Err(Fault::NotFound) }
     }
+}
+
+/// Whether matters begun by an action can lie with a unit: it handles matters, and is of the kind that holds the action's roles of
+/// ours, or the procedure's, where only a party begins it.
+#[must_use]
+pub fn may_handle(procedure: &Procedure, action: &Action, unit: &Unit) -> bool {
+    let kind = |role: &Id| match procedure.roles.get(role).map(|r| &r.held_by) {
+        Some(HeldBy::Unit(kind)) => Some(kind.clone()),
+        _ => None,
+    };
+    let own: Vec<Id> = action.by.iter().chain(&action.via).filter_map(kind).collect();
+    let all = || procedure.roles.keys().filter_map(kind).collect();
+    let kinds: Vec<Id> = if own.is_empty() { all() } else { own };
+    unit.handles && kinds.contains(&unit.kind)
 }
 
 /// Keys of the queues in which the account's work lies: its own, and those of its roles in each unit of the kind that holds the role.

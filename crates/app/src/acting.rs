@@ -138,8 +138,7 @@ impl Bureau {
             scope.check(actor, matter)?;
         }
         let ordered = self.order(matter.as_ref(), (actor, scope), deed).await?;
-        let mut family = self.kin(matter.as_ref(), &ordered).await?;
-        family.extend(matter.map(|m| (m.id, m)));
+        let family = self.kin(matter, &ordered).await?;
         let context = Context { actor, now: self.clock.now(), registers: &ordered.read.registers };
         let asked = family::Deed { matter: deed.matter, procedure: &ordered.procedure, order: &ordered.order };
         let done = match family::carry_out(&*self.library, &family, &asked, &context, &mut || self.new_matter()) {
@@ -151,15 +150,19 @@ impl Bureau {
         Ok(self.store.commit(self.id, commit).await?)
     }
 
-    /// Other matters that the order may touch.
-    async fn kin(&self, matter: Option<&Matter>, ordered: &Ordered) -> Result<BTreeMap<MatterId, Matter>, Fault> {
-        let mut out = BTreeMap::new();
-        for id in matter.map(|m| kin_of(m, &ordered.order)).unwrap_or_default() {
-            if let Some(found) = self.store.matter(self.id, id).await? {
-                out.insert(id, found);
+    /// The matter and all others that the order may touch.
+    async fn kin(&self, matter: Option<Matter>, ordered: &Ordered) -> Result<BTreeMap<MatterId, Matter>, Fault> {
+        let Some(first) = matter.as_ref().map(|m| m.id) else { return Ok(BTreeMap::new()) };
+        let mut family: BTreeMap<MatterId, Matter> = matter.into_iter().map(|m| (m.id, m)).collect();
+        loop {
+            let known = family.len();
+            for id in kin_of(&family, first, &ordered.order) {
+                family.extend(self.store.matter(self.id, id).await?.map(|m| (id, m)));
+            }
+            if family.len() == known {
+                return Ok(family);
             }
         }
-        Ok(out)
     }
 
     async fn commit(&self, done: Vec<Done>, (operation, request): (OperationId, Digest), ordered: Ordered) -> Result<Commit, Fault> {

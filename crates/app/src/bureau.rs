@@ -43,6 +43,7 @@ pub struct Bureau {
     /// Sign-in attempts.
     pub guard: Guard,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
+    pub(crate) simulations: crate::simulation::Kept,
 }
 
 impl Bureau {
@@ -56,7 +57,7 @@ impl Bureau {
         entropy: Arc<dyn Entropy>,
         hooks: Vec<PlanHook>,
     ) -> Self {
-        Self { id, store, library, clock, entropy, hooks, guard: Guard::default(), units: Mutex::new(None) }
+        Self { id, store, library, clock, entropy, hooks, guard: Guard::default(), units: Mutex::new(None), simulations: Default::default() }
     }
 
     /// Units, kept for a moment: they change with the organisation, not with the day, and another node may change them.

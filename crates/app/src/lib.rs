@@ -28,7 +28,7 @@ mod registers;
 mod sign_in;
 pub mod simulation;
 
-pub use access::{Scope, queue_owners};
+pub use access::{Scope, may_handle, queue_owners};
 pub use acting::{ClockOf, Deed, Doing, Proposal};
 pub use asking::citizens_action;
 pub use board::{Board, BoardPoint, DistrictFigure, Figure, LATE_BELOW, Lit, PointDetail, Population, SectionRow, TaskRow};

@@ -1,7 +1,7 @@
 //! What an account may begin, what it may choose from, and whom it may hand a matter to.
 
 use crate::ports::Account;
-use crate::{Bureau, Fault};
+use crate::{Bureau, Fault, may_handle};
 use engine::{Context, Matter, Opening, RegisterEntry, openings};
 use kernel::{Id, OrgPath};
 use procedure::model::{Action, HeldBy, Procedure};
@@ -29,7 +29,9 @@ impl Bureau {
         let context = Context { actor: &who.actor, now: self.clock.now(), registers: &registers };
         let (matter, subject) = (self.new_matter(), who.actor.person.unwrap_or_else(|| self.new_person()));
         let mut out: Vec<WayIn<'_>> = Vec::new();
-        for procedure in self.library.procedures() {
+        let today = self.today();
+        let begun_by_people = self.library.procedures().filter(|p| p.child_of.is_none());
+        for procedure in begun_by_people.filter_map(|p| self.library.on(&p.id, today)) {
             let frame = self.library.frame(procedure);
             for unit in units.iter().filter(|u| u.handles) {
                 let opening = Opening {
@@ -41,7 +43,7 @@ impl Bureau {
                     opener: None,
                     parties: BTreeMap::new(),
                 };
-                for action in openings(&frame, &opening, &context) {
+                for action in openings(&frame, &opening, &context).into_iter().filter(|a| may_handle(procedure, a, unit)) {
                     match out.iter_mut().find(|w| w.procedure.id == procedure.id && w.action.id == action.id) {
                         Some(way) => way.units.push(unit.path.clone()),
                         None => out.push(WayIn { procedure, action, units: vec![unit.path.clone()] }),

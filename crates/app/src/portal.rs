@@ -104,7 +104,7 @@ impl Bureau {
         let Some((procedure, action, typed)) = self.draft(token).await? else { return self.filed(token, operation).await };
         let known = self.library.procedure(&procedure).ok_or(Fault::NotFound)?;
         let opening = known.action(action.as_str()).ok_or(Fault::NotFound)?;
-        if !self.units().await?.iter().any(|u| u.handles && u.path == *unit) {
+        if !self.units().await?.iter().any(|u| u.path == *unit && crate::may_handle(known, opening, u)) {
             return Err(Fault::NotFound);
         }
         let typed = self.counted(known, opening, &typed);

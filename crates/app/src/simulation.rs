@@ -2,9 +2,11 @@
 //!
 //! Nothing is written. Clocks are derived from the folded matter, as they are after every event; no log is read.
 
+mod kept;
 mod shift;
 mod supposing;
 
+pub(crate) use kept::Kept;
 pub use shift::{Marked, Moved, Outcome, Shift, Why};
 pub use supposing::{Supposed, Supposition};
 

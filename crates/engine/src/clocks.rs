@@ -70,7 +70,7 @@ pub struct Instance {
     pub promise_on: Option<Date>,
     /// The handler declined the lapse on this day.
     pub declined: Option<Date>,
-    /// It ended by its lapse.
+    /// Its lapse has happened; most end with it, one that moves nothing runs on and is late.
     pub lapsed: bool,
     /// Its lapse works by itself once the due day is over.
     pub fires: bool,

@@ -29,6 +29,9 @@ use kernel::{Date, DateTime};
 /// # Errors
 /// A [`Refusal`] with code, sentence, citation and what would lift it. Nothing else can go wrong.
 pub fn decide(frame: &Frame<'_>, matter: Option<&Matter>, order: &Order, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    if matter.is_some_and(|m| m.destroyed.is_some()) && !context.actor.is_system() {
+        return Err(Refusal::new("E-destroyed", "本件内容已经销毁。", "What this matter held has been destroyed."));
+    }
     if let Order::Act { action, holder, with, child, opening, answers, on, at, evidence } = order {
         let dated = Dated { on: *on, at: *at, evidence: *evidence };
         let asked = act::Asked { action, holder: holder.as_ref(), with, child, opening: opening.as_ref(), answers, dated };

@@ -25,26 +25,37 @@ pub fn to_child(frame: &Frame<'_>, before: Option<&Matter>, parent: &Matter, chi
     out
 }
 
-/// What a parent hears of its child after an act there: its opening, its close, and what the parent's file names.
+/// What a parent hears of its child after an act there: its opening, its end, and what the parent's file names. What waits in a child
+/// that has ended, a correction or a destruction, does not open it again.
 #[must_use]
 pub fn to_parent(frame: &Frame<'_>, before: Option<&Matter>, child: &Matter, parent: &Procedure) -> Vec<Order> {
     let procedure = child.procedure.id.clone();
     let named = named(parent, procedure.as_str());
-    let closed = child.closed(frame.procedure);
+    let closed = child.ended(frame.procedure);
     let kin = || Kin::Child { matter: child.id, procedure: procedure.clone(), closed };
+    let turn =
+        |name: &str, e: &Entry| Order::Hear { kin: kin(), name: Id::from(name), of: e.seq, on: e.on, at: e.at, choices: BTreeMap::new() };
     let mut out = Vec::new();
-    let turn = |name: &str| {
-        let on = child.timeline.last().map_or(child.opened_on, |e| e.on);
-        Order::Hear { kin: kin(), name: Id::from(name), of: child.seq, on, at: None, choices: BTreeMap::new() }
-    };
-    let was_closed = before.is_some_and(|b| b.closed(frame.procedure));
-    if before.is_none() || (was_closed && !closed) {
-        out.push(turn("opened"));
+    let ending = |m: &Matter| m.ending(frame.procedure).map(|e| (e.seq, e.on, e.at));
+    let begun = |m: &Matter| m.timeline.first().map(|e| (e.seq, e.on, e.at));
+    let reopened = before.is_some_and(|b| b.ended(frame.procedure)) && !closed;
+    match (before, child.timeline.first()) {
+        // Its first act still waits for a signature.
+        (None, None) => {
+            let (name, of, on) = (Id::from("opened"), child.seq, child.opened_on);
+            out.push(Order::Hear { kin: kin(), name, of, on, at: None, choices: BTreeMap::new() });
+        }
+        (None, Some(first)) => out.push(turn("opened", first)),
+        (Some(b), Some(first)) if begun(b).is_some_and(|old| Some(old) != begun(child)) => out.push(turn("opened", first)),
+        (Some(_), _) => {}
+    }
+    if reopened {
+        out.extend(child.timeline.last().map(|e| turn("opened", e)));
     }
     let news = news(before, child).filter(|e| e.echo.is_none() && named.contains(e.name.as_str()));
     out.extend(news.map(|e| hear(kin(), e, BTreeMap::new())));
-    if closed && !was_closed {
-        out.push(turn("closed"));
+    if before.and_then(ending) != ending(child) {
+        out.extend(child.ending(frame.procedure).map(|e| turn("closed", e)));
     }
     out
 }

@@ -3,7 +3,12 @@
 //! [`carry_out`] is one atomic step: either every matter it touches has its events, or there is a [`Refusal`] and nothing happened.
 //! It is pure; whoever calls it loads the matters that [`kin_of`] names and commits what comes back in one transaction.
 
+mod by_itself;
+mod kin;
 mod versions;
+
+pub use by_itself::by_itself;
+pub use kin::{gathered, kin_of};
 
 use crate::{Act, Answer, Body, Context, Event, Frame, Joined, Matter, Opening, Order, Pin, Refusal, Waiting, decide, echo, evolve};
 use kernel::{Actor, Date, Id, MatterId};
@@ -58,38 +63,6 @@ pub fn present<'l>(law: &'l dyn Law, matter: &Matter, today: Date) -> Option<Fra
     law.pinned(governed.under.as_ref().or(governed.repins.last()).unwrap_or(&matter.procedure))
 }
 
-/// Other matters that an order in this one may touch: to be loaded before [`carry_out`].
-#[must_use]
-pub fn kin_of(matter: &Matter, order: &Order) -> Vec<MatterId> {
-    let named: &[MatterId] = match order {
-        Order::Act { with, .. } => with,
-        _ => &[],
-    };
-    let waiting =
-        matter.pending.iter().filter_map(|p| if let Waiting::Act { act, .. } = &p.what { Some(&act.with) } else { None }).flatten();
-    let led = match &matter.joined {
-        Some(Joined::Leads(led)) => Some(led),
-        _ => None,
-    };
-    let open = matter.children.iter().filter(|c| !c.closed).map(|c| c.matter);
-    let linked = match order {
-        Order::Link { to } => Some(*to),
-        _ => None,
-    };
-    let mut all: Vec<MatterId> = matter
-        .parent
-        .into_iter()
-        .chain(open)
-        .chain(led.into_iter().flatten().copied())
-        .chain(named.iter().chain(waiting).copied())
-        .chain(linked)
-        .collect();
-    all.sort();
-    all.dedup();
-    all.retain(|id| *id != matter.id);
-    all
-}
-
 /// Carries out a deed in a family of matters; the first of what comes back is the matter it was done in.
 ///
 /// # Errors
@@ -127,6 +100,9 @@ impl<'a> Work<'a> {
         };
         self.step(id, deed.procedure, deed.order)?;
         self.effects(id)?;
+        if let Order::Link { to } = deed.order {
+            self.linked_back(id, *to)?;
+        }
         Ok(id)
     }
 
@@ -217,6 +193,16 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// What stands beside a matter knows of it as well.
+    fn linked_back(&mut self, id: MatterId, to: MatterId) -> Result<(), Refusal> {
+        let other = self.current(to).ok_or_else(not_found)?;
+        if other.links.contains(&id) {
+            return Ok(());
+        }
+        let frame = self.law.pinned(&other.procedure).ok_or_else(not_found)?;
+        self.by_program(to, &frame, &Order::Link { to: id })
+    }
+
     fn action_of(&self, id: MatterId, act: &Act) -> Option<Action> {
         let frame = self.law.pinned(&self.current(id)?.procedure)?;
         frame.procedure.action(act.action.as_str()).cloned()
@@ -262,6 +248,10 @@ impl<'a> Work<'a> {
         let Some(lead) = before else { return Ok(()) };
         for follower in led.iter().copied() {
             let Some(theirs) = self.current(follower) else { return Err(not_found()) };
+            // One that has ended by itself hinders nobody.
+            if self.law.pinned(&theirs.procedure).is_some_and(|f| theirs.ended(f.procedure)) {
+                continue;
+            }
             let Some(order) = self.joint(lead, theirs, order) else { continue };
             let (number, procedure) = (theirs.number.clone().unwrap_or_default(), theirs.procedure.id.clone());
             self.step(follower, &procedure, &order).map_err(|r| r.in_matter(&number))?;

@@ -30,7 +30,7 @@ pub enum Standing {
 /// Actions offered where the matter stands, the open ones first. What belongs to other states is not listed.
 #[must_use]
 pub fn offers<'a>(frame: &Frame<'a>, matter: &Matter, context: &Context<'_>) -> Vec<Offer<'a>> {
-    let here = |a: &&Action| matter.live_states().any(|s| a.offered_in(s));
+    let here = |a: &&Action| matter.destroyed.is_none() && matter.live_states().any(|s| a.offered_in(s));
     let mut out: Vec<Offer<'a>> = frame
         .procedure
         .actions

@@ -16,7 +16,7 @@ pub struct Context<'a> {
 }
 
 /// An order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Order {
     /// Do an action of the procedure.
     Act {

@@ -6,6 +6,7 @@ mod clocks_moves;
 mod clocks_rounds;
 mod clocks_stage;
 mod clocks_versions;
+mod families;
 mod lapses;
 mod permissions;
 mod stage;

@@ -7,16 +7,13 @@ use engine::{
 };
 
 use kernel::{Actor, Date, Grant, Id, MatterId, Moment, OrgPath, PersonId, Title, ValueId, sm3};
-use procedure::model::Procedure;
+use procedure::model::{Dossier, Procedure};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-pub static PROCEDURE: LazyLock<Procedure> = LazyLock::new(|| {
-    let (dossier, findings) = procedure::decode("example.kdl", include_str!("example.kdl"));
-    let errors: Vec<_> = findings.iter().filter(|d| d.severity == procedure::Severity::Error).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    dossier.unwrap().procedures.remove(0)
-});
+pub static DOSSIER: LazyLock<Dossier> = LazyLock::new(|| crate::families::decoded("example.kdl", include_str!("example.kdl")));
+
+pub static PROCEDURE: LazyLock<Procedure> = LazyLock::new(|| DOSSIER.procedures[0].clone());
 
 pub static RULES: LazyLock<RuleBook> = LazyLock::new(|| {
     let mut book = RuleBook::default();

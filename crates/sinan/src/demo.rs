@@ -94,12 +94,11 @@ fn one(
     (units, accounts, lawyers, usual): Cast<'_>,
     figures: &mut Figures,
 ) -> Option<Commit> {
-    let frame = library.frame(procedure);
     // A walk that got stuck long ago is walked again: in a bureau somebody would have seen to it.
     let stuck = |w: &Walked| !w.matter.closed(procedure) && (until - start).get_days() > OLDEST_OPEN;
     let mut walk_once = || {
         let mut cast = DemoCast::new(procedure, accounts, lawyers, usual, dice);
-        walk(&frame, &mut cast, dice, start, until).map(|walked| (walked, cast))
+        walk(library, &procedure.id, &mut cast, dice, (start, until)).map(|walked| (walked, cast))
     };
     let mut told = walk_once()?;
     for _ in 0..4 {
@@ -113,5 +112,13 @@ fn one(
     let operation = OperationId(dice.uuid());
     let request = sm3(&[b"demo", operation.0.as_bytes()]);
     let values = cast.into_values(&walked);
-    Some(Commit::new((operation, request), app::change_of(&frame, None, walked.events, walked.matter, units), values))
+    let mut told = vec![(walked.matter, walked.events)];
+    told.extend(walked.kin);
+    // Matters that came about on the way are written with it.
+    let changes = told.into_iter().map(|(matter, events)| {
+        let procedure = library.pinned(&matter.procedure)?;
+        Some(app::change_of(&library.frame(procedure), None, events, matter, units))
+    });
+    let changes = changes.collect::<Option<Vec<_>>>()?;
+    Some(Commit { operation, request, changes, values, lookup: None })
 }

@@ -10,7 +10,7 @@ use procedure::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 
 /// Every line of work of the bureau.
-pub const MODULES: &[Module] = &[legal_services::MODULE];
+pub const MODULES: &[Module] = &[legal_services::MODULE, disputes::MODULE, community::MODULE];
 
 /// A procedure file, decoded.
 pub struct Decoded {
@@ -49,13 +49,8 @@ pub fn hooks() -> Vec<PlanHook> {
     MODULES.iter().flat_map(|m| m.hooks).copied().collect()
 }
 
-/// The library, refusing to begin with a procedure that has errors.
-pub fn library(params: BTreeMap<Id, u64>) -> Result<Library> {
-    library_with(Calendar::china(), params)
-}
-
-/// The same with the notices that a bureau loaded.
-pub fn library_with(calendar: &'static Calendar, params: BTreeMap<Id, u64>) -> Result<Library> {
+/// The library under a calendar and the numbers that a bureau set, refusing to begin with a procedure that has errors.
+pub fn library(calendar: &'static Calendar, params: BTreeMap<Id, u64>) -> Result<Library> {
     let mut dossiers = Vec::new();
     for file in built_in() {
         let errors: Vec<&Diagnostic> = file.findings.iter().filter(|d| d.severity == Severity::Error).collect();

@@ -18,11 +18,13 @@ mod law;
 mod matter;
 mod paper;
 mod point;
+mod proof;
 mod receipt;
 mod reckon;
 mod reckoning;
 mod register;
 mod session;
+mod simulation;
 mod start;
 mod task;
 mod track;
@@ -45,6 +47,7 @@ pub(crate) fn all() -> Routes {
         .join(point::routes())
         .join(task::routes())
         .join(law::routes())
+        .join(simulation::routes())
         .join(calendar::routes())
         .join(reckon::routes())
         .join(desk::routes())
@@ -57,6 +60,7 @@ pub(crate) fn all() -> Routes {
         .join(act::routes())
         .join(deadline::routes())
         .join(paper::routes())
+        .join(proof::routes())
 }
 
 #[cfg(test)]

@@ -109,6 +109,12 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// It stands still from a day on; a date put right may have brought the pause before the start, of which nothing can stand still.
+    pub(super) fn stand_still(&mut self, since: Date) {
+        let begins = self.instance.round.map_or(self.instance.started_on, |r| r.from);
+        self.instance.paused_since = Some(since.max(begins));
+    }
+
     /// The clock goes on.
     pub(super) fn resume(&mut self, on: Date) {
         if let Some(after) = self.instance.paused_since.take()

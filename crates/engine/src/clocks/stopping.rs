@@ -5,6 +5,7 @@ use super::walk::Walk;
 use super::{Extended, due};
 use crate::Entry;
 use calendar::Span;
+use procedure::model::{Lapse, LapseFor};
 
 impl<'a> Walk<'a> {
     /// Time that an act adds to the runs it concerns.
@@ -26,8 +27,12 @@ impl<'a> Walk<'a> {
             if !run.instance.running() || !run.touched(entry) {
                 continue;
             }
-            let lapsed = run.clock.lapse.as_ref().is_some_and(|l| l.event == entry.name);
-            if lapsed || run.clock.stops.contains(&entry.name) {
+            let lapse = run.clock.lapse.as_ref().filter(|l| l.event == entry.name);
+            let (lapsed, stops) = (lapse.is_some(), run.clock.stops.contains(&entry.name));
+            if lapse.is_some_and(goes_on) && !stops && Run::recurs_in(run.clock).is_none() {
+                // What the law attaches to the day has come about; the duty is not done, and stays red until it is.
+                (self.runs[at].instance.lapsed, self.runs[at].instance.fires) = (true, false);
+            } else if lapsed || stops {
                 self.stop_one(at, entry, lapsed);
             } else if declined == Some(run.instance.clock.as_str()) {
                 self.runs[at].instance.declined = Some(entry.on);
@@ -53,4 +58,9 @@ impl<'a> Walk<'a> {
         let still = run.instance.paused_since.filter(|since| *since < entry.on).map(|after| Span { after, until: entry.on });
         due::begins(&self.frame, self.matter, &self.values, run, still).is_none_or(|begins| begins < entry.on)
     }
+}
+
+/// Whether a lapse leaves the duty where it was: an effect that comes by itself and moves nothing, such as a way to court.
+fn goes_on(lapse: &Lapse) -> bool {
+    lapse.to.is_none() && matches!(lapse.side, LapseFor::For(_))
 }

@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
     fn stand_still(&mut self, entry: &Entry) {
         for run in self.runs.iter_mut().filter(|r| r.instance.running()) {
             match (self.places.pause(run.clock), run.instance.paused_since) {
-                (true, None) => run.instance.paused_since = Some(entry.on),
+                (true, None) => run.stand_still(entry.on),
                 (false, Some(_)) => run.resume(entry.on),
                 _ => {}
             }

@@ -1,6 +1,7 @@
 //! What may be filled in: known fields only, of the right type and within their bounds, all that are required.
 
 mod bounds;
+mod parties;
 
 use crate::{Answer, Facts, Frame, Matter, Refusal};
 use kernel::Id;
@@ -25,6 +26,7 @@ pub(super) fn check(
         };
         check_kind(frame, field, answer)?;
         bounds::check(field, answer)?;
+        parties::check(frame, matter, field, (answer, facts))?;
     }
     for (section, field) in asked {
         let open = frame.holds(&section.only, facts) && frame.holds(&field.only, facts);

@@ -14,7 +14,7 @@ fn due<'a>(
     (clock, holder): Which<'_>,
     today: Date,
 ) -> Result<(&'a Lapse, &'a Instance, Date), Refusal> {
-    let over = |i: &&Instance| i.clock == *clock && i.overdue(today) && holder.is_none_or(|h| i.holder.as_ref() == Some(h));
+    let over = |i: &&Instance| i.clock == *clock && i.overdue(today) && !i.lapsed && holder.is_none_or(|h| i.holder.as_ref() == Some(h));
     let instance = matter.clocks.iter().find(over);
     let known = instance.and_then(|i| i.clock_in(frame)).or_else(|| frame.procedure.clock(clock.as_str()));
     let Some((known, lapse)) = known.and_then(|c| Some((c, c.lapse.as_ref()?))) else {

@@ -73,7 +73,10 @@ pub(super) fn sign(
         Waiting::Correction { of, change } => {
             Ok(vec![today(matter, 0, by, Body::Corrected { proposal, of: *of, change: change.clone() }, context)])
         }
-        Waiting::Destruction => Ok(vec![today(matter, 0, by, Body::Destroyed { proposal }, context)]),
+        Waiting::Destruction => {
+            super::verbs::check_over(frame, matter)?;
+            Ok(vec![today(matter, 0, by, Body::Destroyed { proposal }, context)])
+        }
         Waiting::Act { act, .. } => {
             minutes::check(frame, matter, role.as_ref(), minutes, context)?;
             let after = with_signature(pending, role.clone(), minutes, context);

@@ -121,11 +121,15 @@ pub(super) fn countersign(
 pub(super) fn destroy(frame: &Frame<'_>, matter: &Matter, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let own = ours(frame, matter, context)?;
     nothing_about_the_record(matter)?;
-    if matter.destroyed.is_some() {
-        return Err(Refusal::new("E-destroyed", "本件内容已经销毁。", "What this matter held has been destroyed."));
-    }
-    if !matter.closed(frame.procedure) {
+    check_over(frame, matter)?;
+    Ok(vec![today(matter, 0, author(matter, own, context), Body::DestructionProposed { reasons }, context)])
+}
+
+/// What is destroyed has ended, and no act waits in it: when it is proposed, and when it is agreed.
+pub(super) fn check_over(frame: &Frame<'_>, matter: &Matter) -> Result<(), Refusal> {
+    let act_waits = matter.pending.iter().any(|p| matches!(p.what, Waiting::Act { .. }));
+    if act_waits || !matter.ended(frame.procedure) {
         return Err(Refusal::new("E-open", "事项尚未办结，不能销毁。", "The matter is still open; it cannot be destroyed."));
     }
-    Ok(vec![today(matter, 0, author(matter, own, context), Body::DestructionProposed { reasons }, context)])
+    Ok(())
 }

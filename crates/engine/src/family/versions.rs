@@ -53,6 +53,15 @@ pub(super) fn govern(law: &dyn Law, matter: &Matter, order: &Order, today: Date)
     out
 }
 
+/// The version to which a running matter goes over by itself by a day, and since when.
+pub(super) fn gone_over(law: &dyn Law, matter: &Matter, until: Date) -> Option<(Date, Pin)> {
+    let frame = law.pinned(&matter.procedure)?;
+    let moves =
+        |p: &&Procedure| p.transition.as_ref().is_some_and(|t| t.from == matter.procedure.version && t.mode == TransitionMode::Moves);
+    let next = frame.versions.iter().find(moves).filter(|p| p.in_force_from <= until && !matter.closed(frame.procedure))?;
+    Some((next.in_force_from, pin(next)))
+}
+
 fn pin(p: &Procedure) -> Pin {
     Pin { id: p.id.clone(), version: p.version, hash: p.hash }
 }

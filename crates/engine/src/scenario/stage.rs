@@ -4,7 +4,7 @@ mod acts;
 
 use super::cast::Cast;
 use super::expect;
-use crate::family::{self, Law, kin_of};
+use crate::family::{self, Law};
 use crate::{Context, Event, Frame, Holder, Matter, Opening, Order, Refusal, Shelf};
 use kernel::{Actor, Date, Id, MatterId, Moment};
 use procedure::scenario::{Scenario, Step, What, When, Who};
@@ -28,10 +28,16 @@ pub(super) struct Stage<'a> {
     opened: u32,
 }
 
+/// What an example's first matter is called, where it does not say.
+const FIRST: &str = "甲案";
+
 impl<'a> Stage<'a> {
     pub(super) fn new(shelf: &'a Shelf<'a>, scenario: &Scenario) -> Self {
-        let first = scenario.steps.iter().find_map(|s| if let What::Matter { name, .. } = &s.what { Some(name.as_str()) } else { None });
-        let here = Cast::matter(first.unwrap_or_default());
+        let first = match scenario.steps.first().map(|s| &s.what) {
+            Some(What::Matter { name, .. }) => name.as_str(),
+            _ => FIRST,
+        };
+        let here = Cast::matter(first);
         let procedure = scenario.procedure.clone().or_else(|| shelf.newest().next().map(|p| p.id.clone())).unwrap_or_else(|| Id::from(""));
         Self {
             shelf,
@@ -133,7 +139,7 @@ impl<'a> Stage<'a> {
     fn carry_out(&mut self, actor: &Actor, now: Moment, order: &Order) -> Result<(), Refusal> {
         let registers = self.cast.registers().clone();
         let context = Context { actor, now, registers: &registers };
-        let family = self.family(order);
+        let family = family::gathered(&self.matters, self.here, order);
         let deed = family::Deed { matter: family.contains_key(&self.here).then_some(self.here), procedure: &self.procedure, order };
         let mut opened = self.opened;
         let mut fresh = || {
@@ -150,27 +156,25 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn family(&self, order: &Order) -> BTreeMap<MatterId, Matter> {
-        let Some(matter) = self.matter() else { return BTreeMap::new() };
-        let all = kin_of(matter, order).into_iter().chain([matter.id]);
-        all.filter_map(|id| Some((id, self.matters.get(&id)?.clone()))).collect()
-    }
-
-    /// Days pass, and what the law does by itself happens in every matter.
+    /// Days pass, and what the law does by itself happens in every matter, each thing on its day.
     pub(super) fn pass(&mut self, to: When) {
-        self.today = self.today.max(to.day());
-        let here = self.here;
-        let all: Vec<MatterId> = self.matters.keys().copied().collect();
-        for id in all {
+        let (here, until) = (self.here, self.today.max(to.day()));
+        let mut refused: Vec<(MatterId, Order)> = Vec::new();
+        while let Some((day, id, order)) = self.next_by_itself(until, &refused) {
+            self.today = self.today.max(day);
             self.here = id;
-            let due = self.matter().map(|m| m.clocks.iter().filter(|i| i.fires && i.overdue(self.today)));
-            let due: Vec<_> = due.into_iter().flatten().map(|i| (i.clock.clone(), i.holder.clone())).collect();
-            for (clock, holder) in due {
-                // One lapse may stop the clock of the next: a refusal is no mistake.
-                let _ = self.carry_out(&Actor::system(), Moment::morning(self.today), &Order::Lapse { clock, holder });
+            // One lapse may stop the clock of the next: a refusal is no mistake.
+            if self.carry_out(&Actor::system(), Moment::morning(self.today), &order).is_err() {
+                refused.push((id, order));
             }
         }
-        self.here = here;
+        (self.here, self.today) = (here, until);
+    }
+
+    fn next_by_itself(&self, until: Date, refused: &[(MatterId, Order)]) -> Option<(Date, MatterId, Order)> {
+        let all =
+            self.matters.values().flat_map(|m| family::by_itself(self.shelf, m, until).into_iter().map(|(day, order)| (day, m.id, order)));
+        all.filter(|(_, id, order)| !refused.iter().any(|(r, o)| r == id && o == order)).min_by_key(|(day, ..)| *day)
     }
 }
 

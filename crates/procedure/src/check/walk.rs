@@ -57,8 +57,9 @@ pub fn walked(dossier: &Dossier) -> Vec<Walked> {
     let sound = dossier.procedures.iter().filter(|p| begins_and_ends(p));
     sound
         .filter_map(|p| {
-            let (_, map, everything) = walk(p, parent(p, dossier))?;
-            Some(Walked { procedure: p.id.clone(), situations: map.len(), steps: map.steps(), everything, finished: map.whole })
+            let (_, map, cone) = walk(p, parent(p, dossier))?;
+            let (situations, steps, everything, finished) = (map.len(), map.steps(), cone.is_none(), map.whole);
+            Some(Walked { procedure: p.id.clone(), situations, steps, everything, finished })
         })
         .collect()
 }
@@ -68,7 +69,7 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
         return;
     }
     let place = case.p.states.values().map(|s| s.place).next().unwrap_or_default();
-    let Some((world, map, _)) = walk(case.p, parent(case.p, case.dossier)) else {
+    let Some((world, map, cone)) = walk(case.p, parent(case.p, case.dossier)) else {
         found.warn("P504", place, "变化太多，没有走遍各种情形", "too much varies; the situations were not walked");
         return;
     };
@@ -79,7 +80,25 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
     // One cause, one finding: where a matter is caught, acts beyond the trap are of course never done.
     if !traps::check(&world, &map, found) {
         chances::check(case, &world, &map, found);
-        running::check(case, &world, &map, found);
+        let mut seen = BTreeSet::new();
+        running::check(case, &world, &map, &mut seen, found);
+        if let Some(cone) = &cone {
+            closer(case, &world.rules, cone, &mut seen, found);
+        }
+    }
+}
+
+/// Clocks that run beside the cone, each with its own track, papers and events followed.
+fn closer(case: &Case, rules: &Rules<'_>, cone: &BTreeSet<Var>, seen: &mut BTreeSet<Id>, found: &mut Findings) {
+    for (rules, followed) in aside::views(rules, cone, &seeds(case.p)) {
+        let Some(world) = World::new(rules, &followed) else { continue };
+        if running::unseen(&world, seen).is_empty() {
+            continue;
+        }
+        let map = Map::explore(&world, MOST_WHOLE);
+        if map.whole {
+            running::check_unseen(case, &world, &map, seen, found);
+        }
     }
 }
 
@@ -92,19 +111,20 @@ fn parent<'a>(p: &Procedure, dossier: &'a Dossier) -> Option<&'a Procedure> {
     dossier.procedures.iter().find(|q| q.id == *of)
 }
 
-fn walk<'a>(p: &'a Procedure, parent: Option<&'a Procedure>) -> Option<(World<'a>, Map, bool)> {
+/// The world, its situations, and the cone where not everything was followed.
+fn walk<'a>(p: &'a Procedure, parent: Option<&'a Procedure>) -> Option<(World<'a>, Map, Option<BTreeSet<Var>>)> {
     let rules = Rules::new(p, parent);
     let everything = rules.everything();
     if let Some(world) = World::new(rules, &everything) {
         let map = Map::explore(&world, MOST_WHOLE);
         if map.whole {
-            return Some((world, map, true));
+            return Some((world, map, None));
         }
     }
     let (rules, cone) = aside::relaxed(p, parent, &seeds(p));
     let world = World::new(rules, &cone)?;
     let map = Map::explore(&world, MOST);
-    Some((world, map, false))
+    Some((world, map, Some(cone)))
 }
 
 /// The main run, the tracks that outlive it, and the choices that may change while a clock runs whose length depends on them.

@@ -56,7 +56,7 @@ async fn bureau(store: &SharedStore, standing: &Standing) -> Result<Bureau> {
         Some(day) => Arc::new(DemoClock::at(day)),
         None => Arc::new(WallClock),
     };
-    let library = Arc::new(world::library_with(calendar(standing)?, standing.params.clone())?);
+    let library = Arc::new(world::library(calendar(standing)?, standing.params.clone())?);
     Ok(Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks()))
 }
 

@@ -7,7 +7,7 @@ use engine::RuleBook;
 use kernel::{Id, Lang};
 use procedure::model::Dossier;
 use procedure::{Diagnostic, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

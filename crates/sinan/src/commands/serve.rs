@@ -48,7 +48,7 @@ pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedSto
     // A change that was cut short reaches the rest of the matters before anybody works with them.
     at_hand::carry_through(&store, standing.clone()).await?;
     settings.params.extend(standing.params.clone());
-    let library = Arc::new(world::library_with(at_hand::calendar(&standing)?, settings.params)?);
+    let library = Arc::new(world::library(at_hand::calendar(&standing)?, settings.params)?);
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }

@@ -17,6 +17,7 @@ pub fn run(args: &cli::Simulate) -> Result<ExitCode> {
 }
 
 async fn simulate(args: &cli::Simulate) -> Result<ExitCode> {
+    let own = own(args)?;
     let at = AtHand::open(&args.shown.database).await?;
     let from = args.from.as_deref().map(|text| parse_date(text).with_context(|| format!("--from “{text}”不是日期"))).transpose()?;
     let supposed = Arc::new(supposed(args, &at, from)?);
@@ -25,21 +26,23 @@ async fn simulate(args: &cli::Simulate) -> Result<ExitCode> {
     let found = at.bureau.simulate(supposed.clone(), which, &|n| bar.set_position(n)).await.map_err(said)?;
     bar.finish_and_clear();
     tell(&at.bureau, &supposed, &found, &args.shown)?;
-    if !args.apply {
-        return Ok(ExitCode::SUCCESS);
+    if let Some((name, value)) = own {
+        let (by, agreed) = two_persons(&at, args.by.as_deref(), args.agreed_by.as_deref()).await?;
+        at.apply(at.standing.with_param(name, value, &by, agreed)).await?;
     }
-    let [param] = args.params.as_slice() else {
-        bail!(
-            "能写入的是本单位自己的参数，一次一个（--param 名称=数）。条文和程序改了，要随程序的新版本发布，经检查后到生效日自动过渡，不能在这里改"
-        );
-    };
-    if !args.figures.is_empty() || !args.procedures.is_empty() || args.newest.is_some() {
-        bail!("写入参数时不能同时假设条文或者程序改变");
-    }
-    let (by, agreed) = two_persons(&at, args.by.as_deref(), args.agreed_by.as_deref()).await?;
-    let (name, value) = parameter(param)?;
-    at.apply(at.standing.with_param(name, value, &by, agreed)).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The one thing that can be written: a number of the bureau's own.
+fn own(args: &cli::Simulate) -> Result<Option<(Id, u64)>> {
+    let alone = args.figures.is_empty() && args.procedures.is_empty() && args.newest.is_none();
+    match args.params.as_slice() {
+        _ if !args.apply => Ok(None),
+        [param] if alone => parameter(param).map(Some),
+        _ => bail!(
+            "能写入的只有本单位自己的参数，一次一个（--param 名称=数）。条文和程序改了，要随程序的新版本发布，经检查后到生效日自动过渡，不能在这里改"
+        ),
+    }
 }
 
 fn supposed(args: &cli::Simulate, at: &AtHand, from: Option<Date>) -> Result<Supposed> {

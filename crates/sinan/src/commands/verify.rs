@@ -14,7 +14,7 @@ pub fn run(args: &cli::Verify) -> Result<ExitCode> {
     let report = runtime.block_on(async {
         let store: SharedStore = Arc::new(store::open(options).await?);
         let standing = app::Standing::read(&store, BureauId(1)).await.map_err(at_hand::said)?;
-        let library = world::library_with(at_hand::calendar(&standing)?, standing.params)?;
+        let library = world::library(at_hand::calendar(&standing)?, standing.params)?;
         let report = store.verify(BureauId(1), &library).await?;
         anyhow::Ok(report)
     })?;

@@ -78,7 +78,7 @@ impl<'a> DemoCast<'a> {
 
     /// The personal values that the walked events refer to; answers that were refused leave none behind.
     pub fn into_values(self, walked: &Walked) -> Vec<Plain> {
-        let kept = serde_json::to_string(&walked.events).unwrap_or_default();
+        let kept = serde_json::to_string(&walked.told().map(|(_, events)| events).collect::<Vec<_>>()).unwrap_or_default();
         self.values.into_iter().filter(|v| kept.contains(&v.value.to_string())).collect()
     }
 

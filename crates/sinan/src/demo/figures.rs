@@ -25,7 +25,7 @@ impl Figures {
     /// Adds one walk.
     pub fn add(&mut self, walked: &Walked) {
         self.matters += 1;
-        self.events += walked.events.len() as u64;
+        self.events += walked.told().map(|(_, events)| events.len() as u64).sum::<u64>();
         *self.procedures.entry(walked.matter.procedure.id.to_string()).or_default() += 1;
         for refusal in &walked.refused {
             *self.refused.entry(refusal.code).or_default() += 1;

@@ -63,13 +63,12 @@ pub fn story(library: &Library, seed: u64) -> Story {
 
 /// Walks one matter of a person who may be known.
 pub fn story_about(library: &Library, seed: u64, subject: Option<PersonId>) -> Story {
-    let frame = library.frame(library.procedure(&Id::from("permit")).unwrap());
     let units = units();
     let (mut dice, mut tries) = (Dice::new(seed), 0);
     let start = START.checked_add(jiff::Span::new().days(dice.below(150) as i64)).unwrap();
     loop {
         let mut cast = PermitCast::new(&units, 1_767_600_000_000 + seed, subject, &mut dice);
-        if let Some(walked) = walk(&frame, &mut cast, &mut dice, start, TODAY) {
+        if let Some(walked) = walk(library, &Id::from("permit"), &mut cast, &mut dice, (start, TODAY)) {
             let mut commits = commits(library, &walked.events, cast.values(), seed);
             if seed % 3 == 2 {
                 // Left where it stands, so that there is work, and clocks run.

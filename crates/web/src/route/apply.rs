@@ -104,7 +104,7 @@ async fn where_to(State(site): State<Site>, visit: Visit, Path(id): Path<String>
 async fn begin(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Form(pairs): Form<Vec<(String, String)>>) -> Page {
     let (procedure, action) = service(&site, &id)?;
     let given = OrgPath::new(value(&pairs, AGENCY));
-    if !site.bureau.units().await?.iter().any(|u| u.handles && u.path == given) {
+    if !site.bureau.units().await?.iter().any(|u| u.path == given && app::may_handle(procedure, action, u)) {
         let fault = Fault::Fields(vec![FieldFault {
             field: Id::from(AGENCY),
             message: Title::new("请选择向哪里申请。", "Choose where to apply."),
@@ -140,7 +140,7 @@ async fn where_page(
             .to_owned(),
     );
     let units = site.bureau.units().await?;
-    let handling = units.iter().filter(|u| u.handles);
+    let handling = units.iter().filter(|u| app::may_handle(procedure, action, u));
     unit.options = handling
         .map(|u| OptionView { chosen: chosen == Some(&u.path), ..OptionView::new(u.path.as_str(), u.title.text(visit.lang)) })
         .collect();

@@ -93,7 +93,7 @@ async fn show(State(site): State<Site>, visit: Visit, Path(procedure): Path<Stri
     let units = site.bureau.units().await?;
     let places = units
         .iter()
-        .filter(|u| u.handles)
+        .filter(|u| app::may_handle(procedure, action, u))
         .map(|u| Fact::new(u.title.text(visit.lang), visit.t("地址和时间请打 12348 问", "call 12348 for address and hours")));
     page(&GuidePage {
         lead: promise(&site, &visit, procedure, action),

@@ -59,7 +59,9 @@ async fn index(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked
     let from = (at - 1) as usize * ROWS as usize;
     let layout =
         Place::new(visit.t("法律与日历", "Law and calendar")).framed(Frame::Desk).at("law").saying(hint).layout(&site, &visit).await?;
+    let signs = visit.account.as_ref().is_some_and(|who| site.bureau.signs(who));
     page(&LawIndexPage {
+        simulate: signs.then(|| Link::new(visit.t("法变推演", "If the law were otherwise"), "/law/simulate")),
         question: question(&visit, q),
         laws: rows.into_iter().skip(from).take(ROWS as usize).collect(),
         pager: pager(&visit, total, (at, ROWS), ("部", "statutes"), |n| format!("/law?q={}&page={n}", encode(q))),

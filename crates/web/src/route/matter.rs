@@ -103,6 +103,7 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         kin: kin::rows(look),
         whole,
         chain,
+        proof: format!("{}/proof", look.href()),
     };
     // A form that is no longer on the page cannot be led to.
     let asked: Vec<String> = page.fields().map(|f| format!("#{}", f.id)).collect();

@@ -139,6 +139,7 @@ impl Place {
             foot: vec![
                 Link::new(lang.pick("法律与数字", "Law and figures"), "/law"),
                 Link::new(lang.pick("工作日历", "Working calendar"), "/calendar"),
+                Link::new(lang.pick("名录", "Registers"), "/registers"),
                 Link::new(lang.pick("算期限", "Reckon a deadline"), "/deadline"),
                 Link::new(lang.pick("登录", "Sign in"), "/sign-in"),
             ],

@@ -9,6 +9,8 @@ use askama::Template;
 pub struct LawIndexPage {
     /// The frame.
     pub layout: Layout,
+    /// Where a change of the law is tried out, for those who may.
+    pub simulate: Option<Link>,
     /// The question: a citation or a name.
     pub question: FieldView,
     /// The statutes found.

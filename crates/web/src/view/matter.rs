@@ -67,6 +67,8 @@ pub struct MatterPage {
     pub whole: bool,
     /// The digest of the chain's head, shortened.
     pub chain: String,
+    /// Where its proof file is had.
+    pub proof: String,
 }
 
 /// An act that can be done.

@@ -115,6 +115,7 @@ fn matter(say: Say) -> MatterPage {
         assign: Some(assign(say)),
         whole: true,
         chain: "5b1e 90c4 … 7a2d".to_owned(),
+        proof: "/m/0501/proof".to_owned(),
     }
 }
 

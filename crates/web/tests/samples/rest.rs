@@ -17,6 +17,7 @@ pub fn pages(say: Say) -> Vec<Sample> {
         sample("law", &law(say, false)),
         sample("law-texts", &law(say, true)),
         sample("calendar", &calendar(say)),
+        sample("simulation", &simulation(say)),
     ]
 }
 
@@ -98,6 +99,7 @@ fn law_index(say: Say) -> LawIndexPage {
         figures,
     };
     LawIndexPage {
+        simulate: Some(say.link("法变推演", "If the law were otherwise", "/law/simulate")),
         layout: say.desk("法律与日历", "Law and calendar", "/law"),
         question: FieldView { value: String::new(), ..question(say) },
         laws: vec![
@@ -184,5 +186,49 @@ fn calendar(say: Say) -> CalendarPage {
         months,
         previous: Some(say.link("2025年", "2025", "/calendar/2025")),
         next: Some(say.link("2027年（暂定）", "2027 (tentative)", "/calendar/2027")),
+    }
+}
+
+fn simulation(say: Say) -> SimulationPage {
+    let mut case = FieldView::new("case", say.t("假设什么改变", "What changes"), FieldKind::Select);
+    case.options = vec![OptionView::new("", say.t("请选择", "Choose"))];
+    let row = |n: u32, light: Light, is: &str| MovedRow {
+        matter: Link::new(format!("乌司援〔2026〕{n}号"), format!("/m/{n}")),
+        clock: say.t("审查决定", "Review"),
+        procedure: say.t("法律援助", "Legal aid"),
+        was: say.t("10月9日", "9 October"),
+        is: is.to_owned(),
+        why: say.t("7日 → 5日", "7 days → 5 days"),
+        status: Status::of(light, say.0),
+    };
+    SimulationPage {
+        layout: say.desk("法变推演：审查决定", "If the law were otherwise: review", "/law"),
+        questions: vec![case, FieldView::new("n", say.t("数字改成", "The number becomes"), FieldKind::Line)],
+        wrong: Some(say.t("请填写改成多少，只填数字", "Say which number it would be, in digits")),
+        found: Some(Found {
+            said: Run::split(&say.t("审查决定，现为7日", "Review, now 7 days")),
+            sums: vec![Sum { value: "213".to_owned(), unit: String::new(), label: say.t("件在办事项", "open matters") }],
+            clocks: vec![ClockSum {
+                title: say.t("审查决定", "Review"),
+                procedure: say.t("法律援助", "Legal aid"),
+                moved: 2,
+                ways: (2, 0),
+                late: (1, 0),
+                lapses: 0,
+            }],
+            indicators: vec![IndicatorMove { title: say.t("按期办结", "Done in time"), by: say.t("按期-1件，逾期+1件", "in time -1, late +1") }],
+            rows: vec![row(4, Light::Late, &say.t("9月28日", "28 September")), row(5, Light::Warn, &say.t("9月30日", "30 September"))],
+            pager: Pager {
+                from: 1,
+                to: 2,
+                total: 2,
+                unit: say.t("个日期", "dates"),
+                page: 1,
+                pages: 1,
+                previous: None,
+                next: None,
+            },
+            empty: Empty { title: say.t("没有日期变动", "No date moves"), text: String::new(), link: None },
+        }),
     }
 }

@@ -34,6 +34,22 @@ pub(super) fn relaxed<'a>(p: &'a Procedure, parent: Option<&'a Procedure>, seeds
     }
 }
 
+/// The same rules with one more group followed, for each group that the walk of the cone leaves out.
+pub(super) fn views<'a>(rules: &Rules<'a>, cone: &BTreeSet<Var>, seeds: &BTreeSet<Var>) -> Vec<(Rules<'a>, BTreeSet<Var>)> {
+    let (p, parent) = (rules.p, rules.parent);
+    let plain = Rules::new(p, parent);
+    let left_out = groups(&plain, &plain.everything()).into_iter().filter(|g| !g.is_subset(cone));
+    left_out
+        .map(|group| {
+            let still: BTreeSet<Wait> =
+                rules.relaxed.iter().filter(|w| !rules.waits_on(w).iter().any(|v| group.contains(v))).cloned().collect();
+            let with = Rules { relaxed: still, ..Rules::new(p, parent) };
+            let followed = with.cone(seeds.iter().chain(&group).cloned().collect());
+            (with, followed)
+        })
+        .collect()
+}
+
 fn relax<'a>(p: &'a Procedure, parent: Option<&'a Procedure>, followed: &BTreeSet<Var>) -> Rules<'a> {
     let mut rules = Rules::new(p, parent);
     loop {

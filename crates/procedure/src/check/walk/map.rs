@@ -2,6 +2,7 @@
 
 use super::layout::Key;
 use super::world::World;
+use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -20,6 +21,7 @@ pub(super) struct Map {
     /// Where the edges of each begin; one longer than `keys`.
     begins: Vec<u32>,
     edges: Vec<Edge>,
+    before: OnceCell<Before>,
     /// How matters begin.
     pub(super) openings: Vec<Edge>,
     /// Whether all were looked at.
@@ -29,7 +31,15 @@ pub(super) struct Map {
 impl Map {
     /// Explores until all is seen or more than `most` situations have come up.
     pub(super) fn explore(world: &World<'_>, most: usize) -> Self {
-        let mut map = Self { keys: Vec::new(), way: Vec::new(), begins: vec![0], edges: Vec::new(), openings: Vec::new(), whole: true };
+        let mut map = Self {
+            keys: Vec::new(),
+            way: Vec::new(),
+            begins: vec![0],
+            edges: Vec::new(),
+            before: OnceCell::new(),
+            openings: Vec::new(),
+            whole: true,
+        };
         let mut index: HashMap<Key, u32, BuildHasherDefault<Mix>> = HashMap::default();
         for (step, key) in world.openings() {
             let to = map.arrive(&mut index, None, step, key);
@@ -82,7 +92,7 @@ impl Map {
 
     /// Which situations can come to one of the good ones.
     pub(super) fn reaching(&self, good: impl Fn(usize) -> bool) -> Vec<bool> {
-        let before = self.before();
+        let before = self.before.get_or_init(|| self.backwards());
         let mut free: Vec<bool> = (0..self.len()).map(good).collect();
         let mut queue: Vec<usize> = (0..free.len()).filter(|i| free[*i]).collect();
         while let Some(here) = queue.pop() {
@@ -159,7 +169,7 @@ impl Map {
         steps
     }
 
-    fn before(&self) -> Before {
+    fn backwards(&self) -> Before {
         let mut begins = vec![0u32; self.len() + 1];
         for edge in &self.edges {
             begins[edge.to as usize + 1] += 1;
@@ -181,6 +191,7 @@ impl Map {
 }
 
 /// The situations before each.
+#[derive(Debug)]
 struct Before {
     begins: Vec<u32>,
     from: Vec<u32>,

@@ -7,21 +7,37 @@ use super::world::World;
 use crate::diagnostic::Findings;
 use crate::model::{ChoiceSource, Clock, Mode};
 use kernel::Id;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
-pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findings) {
-    for clock in world.rules.p.clocks.iter().filter(|c| !c.notice && !matches!(c.mode, Mode::Every(_) | Mode::Yearly { .. })) {
+/// Looks at every clock; those that surely run on some way that is followed exactly are `seen`.
+pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, seen: &mut BTreeSet<Id>, found: &mut Findings) {
+    for clock in clocks(world) {
         let run = Run::new(world, map, clock);
-        // What no event can stop at all is told of the clock as it is written.
-        let ever = clock.stops.iter().any(|e| case.reach.events.contains(e)) || clock.lapse.is_some();
-        if ever && !matches!(clock.mode, Mode::AtLeast(_)) {
-            run.stoppable(found);
-        }
-        if case.reach.starts(clock) {
+        if case.reach.starts(clock) && !clock.gates.is_empty() {
             run.gates(found);
         }
-        run.rechosen(found);
+        run.halts(case, seen, found);
     }
+}
+
+/// Looks at the clocks that were not `seen` on another walk and are followed exactly on this one.
+pub(super) fn check_unseen(case: &Case, world: &World<'_>, map: &Map, seen: &mut BTreeSet<Id>, found: &mut Findings) {
+    for clock in unseen(world, seen) {
+        Run::new(world, map, clock).halts(case, seen, found);
+    }
+}
+
+/// Clocks that another walk did not follow and this one does.
+pub(super) fn unseen<'a>(world: &World<'a>, seen: &BTreeSet<Id>) -> Vec<&'a Clock> {
+    let rules = &world.rules;
+    let followed = |c: &Clock| c.only.is_empty() || world.layout.only(rules, &c.only).is_some();
+    let exactly = |c: &Clock| rules.steps.iter().zip(&world.exact).any(|(s, exact)| *exact && rules.starts(s, c));
+    clocks(world).filter(|c| !seen.contains(&c.id) && followed(c) && exactly(c)).collect()
+}
+
+/// Rounds end with their state, public notice by itself.
+fn clocks<'a>(world: &World<'a>) -> impl Iterator<Item = &'a Clock> + use<'a> {
+    world.rules.p.clocks.iter().filter(|c| !c.notice && !matches!(c.mode, Mode::Every(_) | Mode::Yearly { .. }))
 }
 
 /// How a clock came to run in a situation: by which step from which situation; whether that step started it.
@@ -111,6 +127,19 @@ impl<'a> Run<'a> {
         }
     }
 
+    fn halts(&self, case: &Case, seen: &mut BTreeSet<Id>, found: &mut Findings) {
+        if self.running.iter().all(Option::is_none) {
+            return;
+        }
+        seen.insert(self.clock.id.clone());
+        // What no event can stop at all is told of the clock as it is written.
+        let ever = self.clock.stops.iter().any(|e| case.reach.events.contains(e)) || self.clock.lapse.is_some();
+        if ever && !matches!(self.clock.mode, Mode::AtLeast(_)) {
+            self.stoppable(found);
+        }
+        self.rechosen(found);
+    }
+
     /// The first situation in which it runs and nothing that may come can stop it.
     fn stoppable(&self, found: &mut Findings) {
         let stopping = |at: usize| self.map.from(at).iter().any(|e| self.stops[usize::from(e.step)]);
@@ -182,7 +211,7 @@ impl<'a> Run<'a> {
         let first = (0..self.map.len()).find_map(|at| self.map.from(at).iter().find(|e| changed(at, e)).map(|e| (at, *e)));
         match (first, &self.clock.rechosen) {
             (Some((at, edge)), None) => self.silent(&choice, at, edge, found),
-            (None, Some(rechosen)) if self.running.iter().any(Option::is_some) => {
+            (None, Some(rechosen)) => {
                 let zh = format!("期限“{}”走的时候没有事项能改变选项 {choice}，rechosen 没有用处", self.clock.title.zh);
                 found.warn(
                     "P312",

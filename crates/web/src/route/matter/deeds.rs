@@ -124,7 +124,9 @@ pub(super) async fn lapse(
 
 pub(super) async fn serve(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Form(pairs): Form<Pairs>) -> Page {
     let paper = Id::from(value(&pairs, "paper"));
-    let Ok(to) = value(&pairs, "to").parse::<Holder>() else { return Err(unclear()) };
+    // A role alone stands for the first who holds it.
+    let to = value(&pairs, "to");
+    let to = to.parse().unwrap_or_else(|_| Holder::first(&Id::from(to)));
     let place = Place::Paper(paper.clone(), to.clone());
     let manner = MANNERS.iter().find(|(name, _)| *name == value(&pairs, "manner")).map(|(_, manner)| *manner);
     let wrong = |field: &str, zh: &str, en: &str| FieldFault { field: Id::from(field), message: Title::new(zh, en) };
