@@ -12,6 +12,7 @@ const EVENTS: u64 = 2;
 /// What a run came to.
 #[derive(Debug, Serialize)]
 pub struct Run {
+    database: &'static str,
     clients: usize,
     acts_per_s: f64,
     events_per_s: f64,
@@ -24,10 +25,11 @@ pub struct Run {
 
 impl Run {
     /// Its columns, as text.
-    pub fn columns(&self) -> [String; 8] {
+    pub fn columns(&self) -> [String; 9] {
         let one = |x: f64| format!("{x:.1}");
         let two = |x: f64| format!("{x:.2}");
         [
+            self.database.to_owned(),
             self.clients.to_string(),
             format!("{:.0}", self.acts_per_s),
             format!("{:.0}", self.events_per_s),
@@ -41,7 +43,7 @@ impl Run {
 }
 
 /// Loads a server for a while.
-pub async fn run(server: &Server, clients: usize, time: Duration) -> Result<Run> {
+pub async fn run(database: &'static str, server: &Server, clients: usize, time: Duration) -> Result<Run> {
     let mut ready = Vec::new();
     for i in 0..clients {
         let persona = ["haibowan.reviewer", "hainan.reviewer", "wuda.reviewer"][i % 3];
@@ -58,6 +60,7 @@ pub async fn run(server: &Server, clients: usize, time: Duration) -> Result<Run>
     let (after, own_after) = (server.cost()?, Cost::own()?);
     let acts = all.len() as f64;
     Ok(Run {
+        database,
         clients,
         acts_per_s: acts / elapsed,
         events_per_s: acts * EVENTS as f64 / elapsed,

@@ -9,6 +9,7 @@ mod report;
 use anyhow::{Context, Result};
 use bench::Server;
 use report::Report;
+use scratch_postgres::Server as Postgres;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -58,12 +59,26 @@ async fn over_http(program: &Path, report: &mut Report, time: Duration) -> Resul
     report.line(
         "the chain, encrypted values, number, queue and counters; answered after the commit is on disk (`synchronous=FULL`). Server and",
     );
-    report.line("clients share the machine's two cores; what the clients cost is reported apart.");
-    report.row(&["clients", "acts/s", "events/s", "p50 ms", "p99 ms", "server CPU s/s", "client CPU s/s", "server MB"]);
+    report.line(
+        "clients share the machine's two cores; what the clients cost is reported apart. On PostgreSQL the database server shares them",
+    );
+    report.line("too: one of its own, checksums and fsync on, else as Debian ships it.");
+    report.row(&["database", "clients", "acts/s", "events/s", "p50 ms", "p99 ms", "server CPU s/s", "client CPU s/s", "server MB"]);
+    let postgres = Postgres::start(&target()).or_else(|_| Postgres::start(&std::env::temp_dir()))?;
     for clients in [1, 8, 32, 64] {
         let folder = tempfile::tempdir_in(target())?;
         let server = Server::start(program, folder.path(), &["--matters", "100"])?;
-        let run = load::run(&server, clients, time).await?;
+        let run = load::run("SQLite", &server, clients, time).await?;
+        report.row(&run.columns());
+        report.json("http", &run);
+        drop(server);
+        // The same moment of the same machine, so that the two can be compared.
+        let Some(postgres) = &postgres else { continue };
+        let name = format!("bureau{clients}");
+        let made = postgres.tool("createdb", &[&name])?;
+        anyhow::ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let server = Server::start(program, &folder.path().join("node"), &["--matters", "100", "--database-url", &postgres.url(&name)])?;
+        let run = load::run("PostgreSQL", &server, clients, time).await?;
         report.row(&run.columns());
         report.json("http", &run);
     }

@@ -75,10 +75,12 @@ pub(crate) async fn done(connection: &mut Connection, acts: &[&Prepared]) -> Res
 /// Keys as wrapped in the database; `None` for one that was destroyed.
 pub(crate) type Keys = BTreeMap<(BureauId, PersonId), Option<Vec<u8>>>;
 
-/// The keys that acts seal with, as they are now: another node, or a destruction, may have come between.
+/// The keys that acts seal with and did not make themselves, as they are now: another node, or a destruction, may have come between.
+/// Those they made are inserted, and another one in their place shows then.
 pub(crate) async fn keys(connection: &mut Connection, acts: &[&Prepared]) -> Result<Keys, StoreError> {
     let mut out = BTreeMap::new();
-    for (bureau, ids) in by_bureau(acts.iter().flat_map(|a| a.sealing.keys.iter().map(|used| (a.bureau, used.person.0)))) {
+    let known = |a: &&Prepared| a.sealing.keys.iter().filter(|used| !used.carried).map(|used| used.person.0).collect::<Vec<_>>();
+    for (bureau, ids) in by_bureau(acts.iter().flat_map(|a| known(a).into_iter().map(|person| (a.bureau, person)))) {
         for row in PERSON_KEYS.fetch(connection, &[bureau.0.into()], &ids, &[]).await? {
             out.insert((bureau, PersonId(column(&row, 0)?)), column(&row, 1)?);
         }

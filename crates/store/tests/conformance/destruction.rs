@@ -67,7 +67,7 @@ fn family(library: &Library, seed: u64) -> (Story, Story, Commit, Sealed) {
 fn opening_facts(change: &mut Change) -> Sealed {
     match &change.events[1].body {
         Body::Acted { act, .. } => match act.answers.get("facts") {
-            Some(Answer::Sealed(sealed)) => sealed.clone(),
+            Some(Answer::Sealed(sealed)) => *sealed,
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),

@@ -1,15 +1,16 @@
-//! Acts a second through the store, beside the raw limit of the same rows in the same run.
+//! Acts a second through the store on either database, beside the raw limit of the same rows in the same run.
 //!
 //! `cargo run --release -p sinan-store --example bench_commit [SECONDS [FOLDER [CLIENTS…]]]`. The folder must lie on a real disk: every act is
 //! answered after it is there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../tests/world/mod.rs"]
+mod raw;
+#[path = "../../tests/world/mod.rs"]
 mod world;
 
-use app::ports::{Commit, SharedStore, Store as _};
+use app::ports::{SharedStore, Store as _};
 use kernel::{BureauId, OperationId, sm3};
-use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
+use scratch_postgres::Server;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -31,38 +32,63 @@ async fn main() {
     println!("{} stories, {acts} acts, {:.0} bytes of events an act", stories.len(), bytes(&stories) as f64 / acts as f64);
     bulk(tempfile::tempdir_in(&base).unwrap().path(), &stories).await;
     println!(
-        "{:>8} {:>10} {:>8} {:>9} {:>9} {:>9} {:>9} {:>12} {:>8}",
-        "clients", "acts/s", "a batch", "p50 ms", "p99 ms", "CPU µs", "KB", "raw limit/s", "of raw"
+        "{:>9} {:>8} {:>10} {:>8} {:>9} {:>9} {:>9} {:>9} {:>12} {:>8}",
+        "database", "clients", "acts/s", "a batch", "p50 ms", "p99 ms", "CPU µs", "KB", "raw limit/s", "of raw"
     );
+    let server = Server::start(&base).or_else(|_| Server::start(&std::env::temp_dir())).unwrap();
     for clients in if some.is_empty() { vec![1, 8, 32, 64] } else { some } {
         let folder = tempfile::tempdir_in(&base).unwrap();
-        let path = folder.path().join("bureau.db");
-        let store = Arc::new(store::open(store::Options::new(&path)).await.unwrap());
-        let before = used();
-        let run = through_store(store.clone(), &stories, clients, time).await;
-        let (cpu, written) = {
-            let after = used();
-            (after.0 - before.0, after.1 - before.1)
+        let file = store::Options::new(folder.path().join("bureau.db"));
+        let (run, batch) = measured("sqlite", file, &law, &stories, (clients, time)).await;
+        let limit = raw::sqlite(&folder.path().join("raw.db"), &stories, batch, time / 2).await;
+        tell("sqlite", clients, &run, batch, limit);
+        let Some(server) = &server else { continue };
+        let options = |name: &str| {
+            let made = server.tool("psql", &["-Xqc", &format!("CREATE DATABASE {name}{clients}"), "postgres"]).unwrap();
+            assert!(made.status.success());
+            store::Options::server(server.url(&format!("{name}{clients}")), folder.path().join("server.key"))
         };
-        let batch = run.acts as f64 / store.batches().unwrap() as f64;
-        let begun = Instant::now();
-        let report = store.verify(BureauId(run.bureau), &law).await.unwrap();
-        assert!(report.faults.is_empty(), "{:?}", report.faults);
-        let verified = report.events as f64 / begun.elapsed().as_secs_f64();
-        store.close().await;
-        let raw = raw(&folder.path().join("raw.db"), &stories, (batch.round() as usize).max(1), time / 2).await;
-        let rate = run.acts as f64 / run.elapsed.as_secs_f64();
-        let (p50, p99) = (run.percentile(0.5), run.percentile(0.99));
-        println!(
-            "{clients:>8} {rate:>10.0} {batch:>8.1} {p50:>9.2} {p99:>9.2} {:>9.0} {:>9.1} {raw:>12.0} {:>7.0}%",
-            cpu * 1e6 / run.acts as f64,
-            written as f64 / 1024.0 / run.acts as f64,
-            100.0 * rate / raw
-        );
-        println!(
-            "{{\"bench\":\"commit\",\"clients\":{clients},\"acts_per_s\":{rate:.0},\"acts_per_batch\":{batch:.1},\"p50_ms\":{p50:.2},\"p99_ms\":{p99:.2},\"raw_per_s\":{raw:.0},\"verified_events_per_s\":{verified:.0}}}"
-        );
+        let (run, batch) = measured("postgres", options("bureau"), &law, &stories, (clients, time)).await;
+        let limit = raw::postgres(options("raw"), &stories, batch, time / 2).await;
+        tell("postgres", clients, &run, batch, limit);
     }
+}
+
+/// Runs the load on a store of its own and verifies it. Returns the run and how many acts shared a commit.
+async fn measured(
+    database: &str,
+    options: store::Options,
+    law: &app::Library,
+    stories: &Arc<Vec<Story>>,
+    (clients, time): (usize, Duration),
+) -> (Run, usize) {
+    let store = Arc::new(store::open(options).await.unwrap());
+    let before = used();
+    let mut run = through_store(store.clone(), stories, clients, time).await;
+    let after = used();
+    run.cpu = after.0 - before.0;
+    run.written = after.1 - before.1;
+    let batch = run.acts as f64 / store.batches().unwrap() as f64;
+    let begun = Instant::now();
+    let report = store.verify(BureauId(run.bureau), law).await.unwrap();
+    assert!(report.faults.is_empty(), "{database}: {:?}", report.faults);
+    run.verified = report.events as f64 / begun.elapsed().as_secs_f64();
+    store.close().await;
+    (run, (batch.round() as usize).max(1))
+}
+
+fn tell(database: &str, clients: usize, run: &Run, batch: usize, raw: f64) {
+    let rate = run.acts as f64 / run.elapsed.as_secs_f64();
+    let (p50, p99, verified) = (run.percentile(0.5), run.percentile(0.99), run.verified);
+    println!(
+        "{database:>9} {clients:>8} {rate:>10.0} {batch:>8} {p50:>9.2} {p99:>9.2} {:>9.0} {:>9.1} {raw:>12.0} {:>7.0}%",
+        run.cpu * 1e6 / run.acts as f64,
+        run.written as f64 / 1024.0 / run.acts as f64,
+        100.0 * rate / raw
+    );
+    println!(
+        "{{\"bench\":\"commit\",\"database\":\"{database}\",\"clients\":{clients},\"acts_per_s\":{rate:.0},\"acts_per_batch\":{batch},\"p50_ms\":{p50:.2},\"p99_ms\":{p99:.2},\"raw_per_s\":{raw:.0},\"verified_events_per_s\":{verified:.0}}}"
+    );
 }
 
 /// An operation id as forms carry it: later ones sort after earlier ones.
@@ -107,6 +133,12 @@ struct Run {
     acts: u64,
     elapsed: Duration,
     times: Vec<Duration>,
+    /// Processor seconds of this process; a server's are its own.
+    cpu: f64,
+    /// Bytes that this process wrote.
+    written: u64,
+    /// Events verified a second.
+    verified: f64,
 }
 
 impl Run {
@@ -153,57 +185,5 @@ async fn through_store(store: SharedStore, stories: &Arc<Vec<Story>>, clients: u
     }
     let elapsed = begun.elapsed();
     times.sort_unstable();
-    Run { bureau: first, acts: times.len() as u64, elapsed, times }
-}
-
-/// The log, matter and operation rows of the same acts, ready made, in a bare loop: one transaction a batch, three statements in it,
-/// no reading, no check, no queue, no counter, no hash.
-async fn raw(path: &Path, stories: &[Story], batch: usize, time: Duration) -> f64 {
-    store::open(store::Options::new(path)).await.unwrap().close().await;
-    let acts: Vec<(&Commit, String, String)> = stories
-        .iter()
-        .flat_map(|s| &s.commits)
-        .map(|c| {
-            (
-                c,
-                c.changes[0].events.iter().map(|e| serde_json::to_string(e).unwrap()).collect(),
-                serde_json::to_string(&c.changes[0].after).unwrap(),
-            )
-        })
-        .collect();
-    let mut connection = SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
-    sqlx::raw_sql("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -32000")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    let many = |head: &str, row: &str, tail: &str| AssertSqlSafe(format!("{head}{}{tail}", vec![row; batch].join(", ")));
-    let (mut done, begun) = (0, Instant::now());
-    for bureau in 1i64.. {
-        for chunk in acts.chunks_exact(batch) {
-            if begun.elapsed() > time {
-                return f64::from(done) / begun.elapsed().as_secs_f64();
-            }
-            sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
-            let mut events = sqlx::query(many("INSERT INTO event VALUES ", "(?, ?, ?, ?, ?)", ""));
-            let mut matters = sqlx::query(many(
-                "INSERT INTO matter (bureau_id, matter_id, seq, link, procedure, unit, state, opened_on, closed, press_on, paused, placed, body) VALUES ",
-                "(?, ?, ?, zeroblob(32), 'permit', '/city/east/a', 'reviewing', 20260101, 0, 20260601, 0, '{}', ?)",
-                " ON CONFLICT (bureau_id, matter_id) DO UPDATE SET seq = excluded.seq, link = excluded.link, body = excluded.body",
-            ));
-            let mut operations = sqlx::query(many("INSERT INTO operation VALUES ", "(?, ?, zeroblob(32), ?, ?, NULL, 0)", ""));
-            for (commit, event, matter) in chunk {
-                let (id, seq) = (commit.changes[0].after.id.0.as_bytes().as_slice(), i64::try_from(commit.changes[0].after.seq).unwrap());
-                events = events.bind(bureau).bind(id).bind(seq).bind([7u8; 32].as_slice()).bind(event.as_str());
-                matters = matters.bind(bureau).bind(id).bind(seq).bind(matter.as_str());
-                let OperationId(operation) = commit.operation;
-                operations = operations.bind(bureau).bind(operation.as_bytes().to_vec()).bind(id).bind(seq);
-            }
-            for statement in [events, matters, operations] {
-                statement.execute(&mut connection).await.unwrap();
-            }
-            sqlx::query("COMMIT").execute(&mut connection).await.unwrap();
-            done += i32::try_from(batch).unwrap();
-        }
-    }
-    0.0
+    Run { bureau: first, acts: times.len() as u64, elapsed, times, cpu: 0.0, written: 0, verified: 0.0 }
 }
