@@ -3,7 +3,7 @@
 
 mod command_line;
 mod crash;
-mod otherwise;
 mod databases;
 mod nodes;
+mod otherwise;
 mod web;

@@ -75,7 +75,8 @@ fn a_notice_is_previewed_then_reaches_every_matter_once() {
 fn a_bad_notice_is_refused_line_by_line() {
     let folder = bureau();
     let table = folder.path().join("bad.csv");
-    std::fs::write(&table, "date,kind,name,notice\n2027-01-01,holiday,元旦,甲\n2027-02-30,holiday,甲,甲\n2027-01-04,workday,元旦,甲\n").unwrap();
+    std::fs::write(&table, "date,kind,name,notice\n2027-01-01,holiday,元旦,甲\n2027-02-30,holiday,甲,甲\n2027-01-04,workday,元旦,甲\n")
+        .unwrap();
     let (good, text) = sinan(folder.path(), &["calendar", "load", table.to_str().unwrap(), "--apply"]);
     assert!(!good, "{text}");
     for words in ["第3行", "第4行", "CAL11", "没有写入"] {
