@@ -96,8 +96,8 @@ fn remedy_is(
 ) -> Result<(), String> {
     let all = remedies(frame, matter);
     let theirs = all.iter().filter(|o| o.remedy == *remedy && of.is_none_or(|p| o.of == *p));
-    let theirs = theirs.filter(|o| to.is_none_or(|r| o.to.as_ref().is_some_and(|h| h.role == *r)));
-    let found = theirs.filter(|o| nth_is(o.to.as_ref(), nth)).next_back().and_then(|o| o.until);
+    let mut theirs = theirs.filter(|o| to.is_none_or(|r| o.to.as_ref().is_some_and(|h| h.role == *r)));
+    let found = theirs.rfind(|o| nth_is(o.to.as_ref(), nth)).and_then(|o| o.until);
     let expected = due.map(When::day);
     holds(found == expected, || format!("救济“{remedy}”的最后一天应为{expected:?}，实际{found:?}"))
 }
