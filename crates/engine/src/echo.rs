@@ -8,17 +8,17 @@ use kernel::Id;
 use procedure::model::{Procedure, Trigger};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a child hears of its parent after an act there; `before` is `None` when the child has just been opened.
+/// What a child hears of its parent after an act there; `before` is `None` when the child has just been opened. The parent's choices
+/// it hears when they are others than those it knows: an answer may have changed them, or another version of the law.
 #[must_use]
-pub fn to_child(frame: &Frame<'_>, before: Option<&Matter>, parent: &Matter, child: &Procedure) -> Vec<Order> {
-    let named = named(child, "parent");
+pub fn to_child(frame: &Frame<'_>, before: Option<&Matter>, parent: &Matter, (law, child): (&Procedure, &Matter)) -> Vec<Order> {
+    let named = named(law, "parent");
     let choices = choices(frame, parent);
     let mut out: Vec<Order> = news(before, parent)
         .filter(|e| e.echo.is_none() && named.contains(e.name.as_str()))
         .map(|e| hear(Kin::Parent, e, choices.clone()))
         .collect();
-    let changed = before.is_none_or(|b| self::choices(frame, b) != choices);
-    if out.is_empty() && changed && !choices.is_empty() {
+    if out.is_empty() && !choices.is_empty() && child.inherited != choices {
         let (of, on) = (parent.seq, parent.timeline.last().map_or(parent.opened_on, |e| e.on));
         out.push(Order::Hear { kin: Kin::Parent, name: Id::from("chosen"), of, on, at: None, choices });
     }

@@ -282,12 +282,14 @@ impl<'a> Work<'a> {
         for done in &touched {
             let Some(frame) = self.law.pinned(&done.after.procedure) else { continue };
             let opened = touched.iter().filter(|d| d.before.is_none() && d.after.parent == Some(done.after.id)).map(|d| (d.after.id, true));
-            let open = done.after.children.iter().filter(|c| !c.closed).map(|c| (c.matter, false));
+            // A child that has ended hears only of what is put right: whether it was in time may hang on it.
+            let put_right = done.events.iter().any(|e| matches!(e.body, Body::Corrected { .. }));
+            let open = done.after.children.iter().filter(|c| put_right || !c.closed).map(|c| (c.matter, false));
             for (child, new) in opened.chain(open).collect::<Vec<_>>() {
-                let Some(theirs) = self.current(child).map(|m| m.procedure.clone()) else { continue };
-                let Some(their_frame) = self.law.pinned(&theirs) else { continue };
+                let Some(theirs) = self.current(child).cloned() else { continue };
+                let Some(their_frame) = self.law.pinned(&theirs.procedure) else { continue };
                 let before = if new { None } else { done.before.as_ref() };
-                for order in echo::to_child(&frame, before, &done.after, their_frame.procedure) {
+                for order in echo::to_child(&frame, before, &done.after, (their_frame.procedure, &theirs)) {
                     self.by_program(child, &their_frame, &order)?;
                 }
             }

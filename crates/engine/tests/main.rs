@@ -9,6 +9,7 @@ mod clocks_versions;
 mod families;
 mod lapses;
 mod permissions;
+mod refusals;
 mod stage;
 mod timeline;
 mod walks;

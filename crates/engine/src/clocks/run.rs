@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
     pub(super) fn follow(&mut self, procedure: &'a Procedure, clock: &'a Clock) {
         let side = clock.lapse.as_ref().map(|l| &l.side);
         self.instance.version = procedure.version;
-        self.instance.fires = matches!(side, Some(LapseFor::For(_)));
+        self.instance.fires = matches!(side, Some(LapseFor::For(_))) && !self.instance.lapsed;
         self.instance.proposes = matches!(side, Some(LapseFor::Against { .. }));
         (self.procedure, self.clock) = (procedure, clock);
     }

@@ -36,7 +36,8 @@ fn decided_too(matter: &Matter, order: &Order) -> BTreeSet<MatterId> {
     named.iter().chain(waiting.flatten()).chain(led.into_iter().flatten()).copied().filter(|id| *id != matter.id).collect()
 }
 
-/// Matters that hear of what happens in this one.
+/// Matters that hear of what happens in this one: a child that has ended only of what is put right.
 fn hearers(matter: &Matter) -> impl Iterator<Item = MatterId> {
-    matter.parent.into_iter().chain(matter.children.iter().filter(|c| !c.closed).map(|c| c.matter))
+    let put_right = matter.pending.iter().any(|p| matches!(p.what, Waiting::Correction { .. }));
+    matter.parent.into_iter().chain(matter.children.iter().filter(move |c| put_right || !c.closed).map(|c| c.matter))
 }

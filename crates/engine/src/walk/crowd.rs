@@ -4,13 +4,15 @@ use super::{Cast, Dice, Turn};
 use crate::{Answer, Matter, Opening, RegisterEntry, Sealed};
 use calendar::{Period, Unit};
 use kernel::{AccountId, Actor, Date, Grant, Id, MatterId, OrgPath, PersonId, ValueId, sm3};
-use procedure::model::{Field, FieldKind, Procedure};
-use std::collections::BTreeMap;
+use procedure::model::{Action, Field, FieldKind, Procedure};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everybody.
 #[derive(Debug, Default)]
 pub(super) struct Crowd {
     registers: BTreeMap<Id, RegisterEntry>,
+    /// States at which a matter ends: people come to them late.
+    ends: BTreeSet<Id>,
 }
 
 const UNITS: [&str; 3] = ["/city/east", "/city/west", "/city/north"];
@@ -36,6 +38,12 @@ fn near(today: Date, dice: &mut Dice) -> Date {
 }
 
 impl Crowd {
+    /// People who would rather go on with a procedure than end it.
+    pub(super) fn of(versions: &[Procedure]) -> Self {
+        let ends = versions.iter().flat_map(|p| p.states.values()).filter(|s| s.end && s.track.is_none()).map(|s| s.id.clone());
+        Self { ends: ends.collect(), registers: BTreeMap::new() }
+    }
+
     fn entry(&mut self, register: &Id, status: &Id, dice: &mut Dice) -> Answer {
         let id = Id::from(format!("{register}.{}", 1 + dice.below(3)));
         let entry = RegisterEntry {
@@ -118,6 +126,10 @@ impl Cast for Crowd {
             _ => dice.below(3),
         };
         i64::try_from(days).unwrap_or(1)
+    }
+
+    fn weight(&self, action: &Action) -> u32 {
+        if action.to.iter().any(|s| self.ends.contains(s)) { 1 } else { 8 }
     }
 
     fn steps(&self) -> usize {

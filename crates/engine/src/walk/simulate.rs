@@ -3,7 +3,7 @@
 use super::crowd::Crowd;
 use super::properties::{Copies, fold};
 use super::{Dice, Walked, watched};
-use crate::family::Law;
+use crate::family::{Law, by_itself};
 use crate::{Event, Matter};
 use kernel::{Date, Id};
 use std::collections::BTreeSet;
@@ -57,8 +57,9 @@ pub fn simulate(law: &dyn Law, procedure: &Id, seed: u64) -> Result<Simulated, B
     let mut dice = Dice::new(seed);
     let start = begins(law, procedure, &mut dice);
     let until = start.checked_add(jiff::Span::new().years(YEARS)).unwrap_or(start);
+    let mut crowd = Crowd::of(law.in_force(procedure, start).map_or(&[][..], |f| f.versions));
     let (mut copies, mut deeds, mut broken) = (Copies::default(), 0, None);
-    let walked = watched(law, procedure, &mut Crowd::default(), &mut dice, (start, until), &mut |matters, done| {
+    let walked = watched(law, procedure, &mut crowd, &mut dice, (start, until), &mut |matters, done| {
         deeds += 1;
         match copies.check(law, matters, done) {
             Ok(()) => ControlFlow::Continue(()),
@@ -68,7 +69,11 @@ pub fn simulate(law: &dyn Law, procedure: &Id, seed: u64) -> Result<Simulated, B
             }
         }
     });
-    let whole = || walked.iter().flat_map(Walked::told).try_for_each(|(matter, events)| replayed(law, matter, events));
+    let whole = || {
+        let all = || walked.iter().flat_map(Walked::told);
+        all().try_for_each(|(matter, events)| replayed(law, matter, events))?;
+        all().try_for_each(|(matter, _)| nothing_left(law, matter, until))
+    };
     if let Some(what) = broken.or_else(|| whole().err()) {
         return Err(Broken { procedure: procedure.clone(), seed, deeds, what });
     }
@@ -82,6 +87,14 @@ pub fn simulate(law: &dyn Law, procedure: &Id, seed: u64) -> Result<Simulated, B
 fn replayed(law: &dyn Law, matter: &Matter, events: &[Event]) -> Result<(), String> {
     let again = events.iter().fold(None, |m, e| fold(law, m, e));
     if again.as_ref() == Some(matter) { Ok(()) } else { Err(format!("the log of {} does not fold to it", matter.id)) }
+}
+
+/// What the law does by itself up to the last day has been done.
+fn nothing_left(law: &dyn Law, matter: &Matter, until: Date) -> Result<(), String> {
+    match by_itself(law, matter, until).first() {
+        None => Ok(()),
+        Some((day, order)) => Err(format!("it is not done by itself on {day}: {order:?}")),
+    }
 }
 
 /// The first day: half the walks begin shortly before a later version comes into force.

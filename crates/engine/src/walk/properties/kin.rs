@@ -80,7 +80,7 @@ fn heard(law: &dyn Law, matters: &Matters, (frame, matter): (&Frame<'_>, &Matter
     }
     let Some(parent) = matter.parent.and_then(|p| matters.get(&p)) else { return Ok(()) };
     let Some(theirs) = law.pinned(&parent.procedure).filter(|_| !matter.ended(frame.procedure)) else { return Ok(()) };
-    echo::to_child(&theirs, None, parent, frame.procedure).iter().try_for_each(|order| knows(matter, "parent", None, order))
+    echo::to_child(&theirs, None, parent, (frame.procedure, matter)).iter().try_for_each(|order| knows(matter, "parent", None, order))
 }
 
 fn knows(matter: &Matter, prefix: &str, child: Option<MatterId>, order: &Order) -> Holds {
