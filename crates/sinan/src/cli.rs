@@ -160,6 +160,7 @@ pub struct Deadline {
 
 /// 法规索引
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, when the program begins")]
 pub enum Law {
     /// 从一个文本目录（含 index.csv）生成 law/*.toml：只有元数据和数字，没有条文
     Index {
