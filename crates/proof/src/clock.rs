@@ -2,11 +2,14 @@
 
 use crate::count::{Question, Walk, count, rule};
 use crate::file::{Clock, Fact, Length, Proof, Step};
-use crate::log::{Log, moment};
-use crate::{CITE, DATE, FACT, LAW, Message, RULE, STEP};
-use jiff::civil::Date;
+use crate::log::Log;
+use crate::{CITE, DATE, FACT, LAW, Message, STEP};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
 use serde_json::Value;
-use std::collections::BTreeSet;
+
+/// Steps beside the count: words about it that move nothing.
+const BESIDE: [&str; 4] = ["unit", "make-up", "kept", "transit"];
 
 pub(crate) struct Case<'a> {
     pub(crate) proof: &'a Proof,
@@ -17,39 +20,31 @@ pub(crate) struct Case<'a> {
 impl Case<'_> {
     /// What does not hold, each with its place within the clock.
     pub(crate) fn faults(&self) -> Vec<(String, Message)> {
-        let clock = self.clock;
+        let (clock, table) = (self.clock, &self.proof.calendar);
         let ends = clock.pauses.iter().flat_map(|p| [Some(&p.after), p.until.as_ref()]).flatten();
         let facts = clock.named.iter().chain(&clock.stop).chain(clock.extensions.iter().map(|e| &e.by)).chain([&clock.start]).chain(ends);
         let mut faults: Vec<_> = facts.filter(|f| !self.holds(f)).map(|f| (f.on.to_string(), FACT)).collect();
         let mut demand = |holds: bool, place: &str, message| faults.extend((!holds).then(|| (place.to_owned(), message)));
-        let written = clock.cites.iter().all(|c| !c.written.is_empty() && c.figure.as_deref() != Some(""));
-        let based = clock.basis.as_deref().is_some_and(|b| !b.is_empty());
-        demand(written && (based || !clock.cites.is_empty()), "cites", CITE);
+        let based = !clock.cites.is_empty() || clock.basis.as_deref().is_some_and(|b| !b.is_empty());
+        demand(based && clock.cites.iter().all(|c| !c.written.is_empty() && c.figure.as_deref() != Some("")), "cites", CITE);
         demand(self.quoted().unwrap_or(false), "source", LAW);
-        let workdays = |r: crate::count::Rule| clock.lengths.first().is_some_and(|l| r.workdays(l.amount, &l.unit));
-        demand(rule(&clock.rule).is_some_and(|r| r.rolls == clock.rolls && workdays(r) == clock.workdays), "rule", RULE);
-        let untold = clock.steps.iter().all(|s| ["start", "due"].contains(&s.effect.as_str()));
         if let Some(named) = self.named() {
-            let bare = clock.due_at.is_none() && clock.promise_on.is_none() && !clock.provisional;
-            demand(bare && untold && clock.due_on == named, "due_on", DATE);
+            let untold = clock.steps.iter().all(|s| ["start", "due"].contains(&s.effect.as_str()));
+            demand(untold && clock.due_at.is_none() && !clock.provisional && clock.due_on == named, "due_on", DATE);
             return faults;
         }
-        let questions: Vec<Question<'_>> = clock.lengths.iter().chain(&clock.promise).filter_map(|l| self.question(l)).collect();
-        let walks: Vec<Walk<'_>> = questions.iter().filter_map(|q| count(q).filter(|w| self.covers(w.due.date()))).collect();
-        let (lengths, promised) = walks.split_at(clock.lengths.len().min(walks.len()));
-        let Some(walk) = lengths.iter().min_by_key(|w| w.due).filter(|_| lengths.len() == clock.lengths.len()) else {
-            demand(false, "due_on", DATE);
-            return faults;
+        let questions: Vec<Question<'_>> = clock.lengths.iter().filter_map(|l| self.question(l)).collect();
+        let walks = questions.iter().filter_map(count);
+        let Some(walk) = walks.min_by_key(|w| w.due).filter(|_| questions.len() == clock.lengths.len()) else {
+            return vec![("due_on".to_owned(), DATE)];
         };
-        let due = walk.due.date();
+        let (due, start) = (walk.due.date(), clock.start.on);
         let still = clock.pauses.last().is_some_and(|p| p.until.is_none() && p.after.on <= due);
         let hours = clock.lengths.iter().any(|l| l.unit == "hour");
-        let promised = promised.iter().map(|w| w.due.date()).find(|day| !still && *day < due);
-        demand(clock.due_on == (!still).then_some(due), "due_on", DATE);
+        demand(table.from <= start.min(due) && start.max(due) <= table.to && clock.due_on == (!still).then_some(due), "due_on", DATE);
         demand(clock.due_at == (!still && hours).then_some(walk.due), "due_at", DATE);
-        demand(clock.provisional == (walk.doubt || lengths.len() > 1), "provisional", DATE);
-        demand(clock.promise_on == promised, "promise_on", DATE);
-        demand(if still { clock.steps.is_empty() } else { self.told(walk) }, "steps", STEP);
+        demand(clock.provisional == (walk.doubt || questions.len() > 1), "provisional", DATE);
+        demand(if still { clock.steps.is_empty() } else { self.told(&walk) }, "steps", STEP);
         faults
     }
 
@@ -59,7 +54,10 @@ impl Case<'_> {
             return self.log.lines.iter().any(|l| l.seq == fact.seq && l.on == fact.on && l.at == fact.at);
         };
         let all = self.log.answers.get(field).map_or(&[][..], Vec::as_slice);
-        let stands = all.last().is_some_and(|(_, answer)| moment(answer) == (Some(fact.on), fact.at));
+        let stands = all.last().is_some_and(|(_, answer)| {
+            let at: Option<DateTime> = answer["date_time"].as_str().and_then(|at| at.parse().ok());
+            at == fact.at && at.map_or(answer["date"] == fact.on.to_string(), |at| at.date() == fact.on)
+        });
         stands && all.iter().any(|(seq, _)| *seq == fact.seq)
     }
 
@@ -69,32 +67,27 @@ impl Case<'_> {
         let law = texts.iter().find(|p| p.id == clock.procedure && p.version == clock.version)?;
         let parent = texts.iter().find(|p| law.parent.as_ref() == Some(&p.hash)).map_or("", |p| &p.text);
         let said = |words: &str| law.text.contains(words) || parent.contains(words);
-        let (mut text, mut needed, mut answered) = (clock.source.clone(), Vec::new(), true);
-        for length in clock.lengths.iter().chain(clock.extensions.iter().map(|e| &e.length)).chain(&clock.promise) {
-            let (how, name) = length.by.as_deref().map_or(("", ""), |by| by.split_once(':').unwrap_or(("", by)));
-            let declared = law.text.lines().chain(parent.lines()).find(|l| l.trim_start().starts_with(&format!("param {name} ")));
-            text.extend(["\n", declared.unwrap_or_default()]);
-            let fits = |answer: &Value| answer["number"] == length.amount || answer["period"]["period"]["amount"] == length.amount;
-            match how {
-                "field" => answered &= self.log.answers.get(name).into_iter().flatten().any(|(_, answer)| fits(answer)),
-                "bureau" => needed.push(length.unit.clone()),
-                _ => needed.extend([length.amount.to_string(), length.unit.clone()]),
-            }
-            needed.extend((!name.is_empty()).then(|| name.to_owned()));
-        }
-        needed.extend(clock.cites.iter().map(|c| c.at.clone()));
-        if !clock.source.starts_with("notice ") {
-            answered &= text.contains(&format!("\"{}\"", clock.title));
-            needed.extend([clock.id.clone(), clock.mode.split(' ').next()?.to_owned()]);
-            needed.extend(clock.holder.as_ref().and_then(|h| Some(h.split_once('/')?.0.to_owned())));
-            let started =
-                self.log.lines.iter().find(|l| l.seq == clock.start.seq).filter(|_| clock.round.is_none()).map(|l| l.name.clone());
-            needed.extend(clock.start.field.clone().or(started));
-        }
-        let words: BTreeSet<&str> = text.split(|c: char| c.is_whitespace() || "={};\"".contains(c)).collect();
-        let laws = clock.cites.iter().all(|c| said(&format!("law {} \"{}\"", c.at.split(':').next().unwrap_or_default(), c.law)));
-        let sound = said(&clock.source) && said(&format!("counting={}", clock.rule)) && laws && answered;
-        Some(sound && needed.iter().all(|word| words.contains(word.as_str())))
+        let within = |text: &str, word: &str| text.split(|c: char| c.is_whitespace() || "={};".contains(c)).any(|w| w == word);
+        let word = |word: &str| within(&clock.source, word);
+        // A parameter's own line is part of what is quoted.
+        let declared = |name: &str| {
+            let begins = format!("param {name} ");
+            law.text.lines().chain(parent.lines()).find(|line| line.trim_start().starts_with(&begins)).unwrap_or_default()
+        };
+        let holds = |line: &str, l: &Length| within(line, &l.amount.to_string()) && within(line, &l.unit);
+        let answered = |answer: &Value, l: &Length| answer["number"] == l.amount || answer["period"]["period"]["amount"] == l.amount;
+        let number = |l: &Length| match l.by.as_deref().map(|by| by.split_once(':').unwrap_or(("", by))) {
+            None => holds(&clock.source, l),
+            Some(("field", name)) => word(name) && self.log.answers.get(name).into_iter().flatten().any(|(_, a)| answered(a, l)),
+            Some((set, name)) => word(name) && (set == "bureau" || holds(declared(name), l)),
+        };
+        let by = |l: &Length| l.by.as_deref().map_or("", |by| declared(by.trim_start_matches("bureau:")));
+        let quoted = |at: &str| word(at) || clock.lengths.iter().any(|l| within(by(l), at));
+        let cites =
+            clock.cites.iter().all(|c| quoted(&c.at) && said(&format!("law {} \"{}\"", c.at.split(':').next().unwrap_or(""), c.law)));
+        let titled = word(&clock.id) && word(clock.mode.split(' ').next()?) && clock.source.contains(&format!("\"{}\"", clock.title));
+        let known = said(&clock.source) && said(&format!("counting={}", clock.rule)) && (titled || clock.source.starts_with("notice "));
+        Some(known && cites && clock.lengths.iter().chain(clock.extensions.iter().map(|e| &e.length)).all(number))
     }
 
     /// The day of a clock whose date is named and not counted, if this is one.
@@ -105,58 +98,48 @@ impl Case<'_> {
         };
         // The nth day of this name after the start; 29 February is the last day of February in other years.
         let on = |year: i16| format!("{year:04}-{day}").parse().or(Date::new(year, 2, 28)).ok();
-        let nth = i16::try_from(clock.round?).ok()?;
-        Some(on(from.year() + i16::from(on(from.year())? <= from) + nth - 1))
+        Some(on(from.year() + i16::from(on(from.year())? <= from) + i16::try_from(clock.round?).ok()? - 1))
     }
 
     fn question<'q>(&'q self, length: &'q Length) -> Option<Question<'q>> {
         let clock = self.clock;
-        let mut pauses: Vec<(Date, Date)> = Vec::new();
-        for (after, until) in clock.pauses.iter().filter_map(|p| Some((p.after.on, p.until.as_ref()?.on))) {
-            match pauses.last_mut() {
-                Some(last) if after <= last.1 => last.1 = last.1.max(until),
-                _ => pauses.push((after, until)),
-            }
-        }
         let start = if clock.mode == "before" { clock.named.as_ref()? } else { &clock.start };
-        let added = clock.extensions.iter().map(|e| (e.length.amount, e.length.unit.as_str(), 1, Some(e.by.on)));
+        let added = clock.extensions.iter().map(|e| (e.length.amount, e.length.unit.as_str(), 1));
         Some(Question {
             calendar: &self.proof.calendar,
             start: start.at.unwrap_or(start.on.at(0, 0, 0, 0)),
-            parts: std::iter::once((length.amount, length.unit.as_str(), clock.round.unwrap_or(1), None)).chain(added).collect(),
+            parts: [(length.amount, length.unit.as_str(), clock.round.unwrap_or(1))].into_iter().chain(added).collect(),
+            added: clock.extensions.iter().map(|e| e.by.on).collect(),
             rule: rule(&clock.rule)?,
             back: clock.mode == "before",
             least: clock.mode == "at-least",
-            pauses,
+            pauses: clock.pauses.iter().filter_map(|p| Some((p.after.on, p.until.as_ref()?.on))).collect(),
         })
     }
 
-    fn covers(&self, day: Date) -> bool {
-        let (table, start) = (&self.proof.calendar, self.clock.start.on);
-        table.from <= start.min(day) && start.max(day) <= table.to
-    }
-
-    /// Whether the steps are those of the count, after what tells where it began.
+    /// Whether the steps are those of the count, after what tells where it began. Backwards a stretch is walked from its end.
     fn told(&self, walk: &Walk<'_>) -> bool {
-        let steps = &self.clock.steps;
-        let (head, tail) = steps.split_at(steps.len().saturating_sub(walk.steps.len()));
-        let fits = |s: &Step, of: &(&str, Date, Date)| (s.effect.as_str(), s.date, s.until.unwrap_or(s.date)) == *of && self.said(s);
-        head.iter().all(|s| ["start", "unit"].contains(&s.effect.as_str()) && s.date <= self.clock.start.on && !s.zh.is_empty())
-            && steps.windows(2).all(|pair| pair[0].zh != pair[1].zh)
-            && tail.len() == walk.steps.len()
-            && tail.iter().zip(&walk.steps).all(|(step, of)| fits(step, of))
+        let (mut days, mut said) = (Vec::new(), true);
+        for step in self.clock.steps.iter().filter(|s| !BESIDE.contains(&s.effect.as_str())) {
+            let at = days.len();
+            let stretch = step.date.series(1.day()).take_while(|day| *day <= step.until.unwrap_or(step.date));
+            days.extend(stretch.map(|day| (step.effect.as_str(), day)));
+            if self.clock.mode == "before" {
+                days[at..].reverse();
+            }
+            said &= self.said(step);
+        }
+        let (head, tail) = days.split_at(days.len().saturating_sub(walk.steps.len()));
+        said && tail == walk.steps && head.iter().all(|(effect, day)| *effect == "start" && *day <= self.clock.start.on)
     }
 
     /// Whether the sentence names its day, and the citation is there where the step rests on one.
     fn said(&self, step: &Step) -> bool {
         let named = |day: Date| step.zh.contains(&format!("{}月{}日", day.month(), day.day())) && step.en.contains(&day.day().to_string());
-        let notice = self.proof.calendar.days.iter().find(|d| d.date == step.date).map(|d| &d.notice);
-        let cited = match step.effect.as_str() {
-            "skipped" | "make-up" if notice.is_some() => step.citation.as_ref() == notice,
-            "start" | "corresponding" | "unit" => step.citation.is_some() || self.clock.rule.starts_with("plain"),
-            _ => true,
-        };
-        let silent = ["unit", "transit", "provisional"].contains(&step.effect.as_str());
-        cited && step.until != Some(step.date) && (silent || (named(step.date) && step.until.is_none_or(named)))
+        let cited = step.citation.is_some() || step.effect != "corresponding" || self.clock.rule.starts_with("plain");
+        cited
+            && step.until != Some(step.date)
+            && (["start", "provisional"].contains(&step.effect.as_str()) || named(step.date))
+            && step.until.is_none_or(named)
     }
 }

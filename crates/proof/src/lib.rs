@@ -26,10 +26,9 @@ const SEAL: Message = ("与文件末尾的摘要不符，文件被改动过（Z0
 const CHAIN: Message = ("与记录链不符，有改动、删去或者换位（Z03）", "does not fit the chain: changed, removed or moved (Z03)");
 const LAW: Message = ("与事项所依程序的原文不符（Z04）", "not what the text of the procedure says (Z04)");
 const FACT: Message = ("所指的记录里没有这个日期（Z05）", "no such date in the record it refers to (Z05)");
-const RULE: Message = ("计算参数与所称规则不符（Z06）", "the parameters are not those of the rule named (Z06)");
-const DATE: Message = ("重新计算得不出这个日期（Z07）", "counting again does not give this date (Z07)");
-const STEP: Message = ("步骤与重新计算的结果不符（Z08）", "the steps are not what counting again gives (Z08)");
-const CITE: Message = ("缺少依据（Z09）", "lacks what it rests on (Z09)");
+const DATE: Message = ("重新计算得不出这个日期（Z06）", "counting again does not give this date (Z06)");
+const STEP: Message = ("步骤与重新计算的结果不符（Z07）", "the steps are not what counting again gives (Z07)");
+const CITE: Message = ("缺少依据（Z08）", "lacks what it rests on (Z08)");
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

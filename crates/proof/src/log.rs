@@ -1,24 +1,21 @@
 //! What the log says: the chain of its hashes, what happened when, and what was answered.
 
 use crate::file::{Line, Proof};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde_json::Value;
 use sm3::{Digest, Sm3};
 use std::collections::BTreeMap;
 
-/// The log as far as dates rest on it.
+/// The log as far as dates rest on it: places in the file that do not fit the chain, the timeline with what tells one echo from another,
+/// every answer by field with its event, the opening, and every version that the matter was pinned to.
 #[derive(Default)]
 pub(crate) struct Log {
-    /// Places in the file that do not fit the chain.
     pub(crate) broken: Vec<String>,
     pub(crate) lines: Vec<Line>,
-    /// By field: each event that answered it and what it said; the last one stands.
+    echoes: Vec<String>,
     pub(crate) answers: BTreeMap<String, Vec<(u64, Value)>>,
-    /// How the matter began, and every version of a procedure that it was pinned to.
     pub(crate) opening: Value,
     pub(crate) pins: Vec<Value>,
-    /// What tells one echo from another, beside the lines.
-    echoes: Vec<String>,
 }
 
 /// SM3 in hexadecimal.
@@ -32,16 +29,6 @@ pub(crate) fn sm3(parts: &[&[u8]]) -> String {
 pub(crate) fn bytes(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> = hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
     digits.chunks(2).map(|pair| pair.iter().fold(0, |n, d| n * 16 + d)).collect()
-}
-
-fn date(value: &Value) -> Option<Date> {
-    value.as_str()?.parse().ok()
-}
-
-/// The date and minute that an answer is.
-pub(crate) fn moment(answer: &Value) -> (Option<Date>, Option<DateTime>) {
-    let at: Option<DateTime> = answer["date_time"].as_str().and_then(|at| at.parse().ok());
-    (date(&answer["date"]).or(at.map(DateTime::date)), at)
 }
 
 impl Log {
@@ -62,7 +49,7 @@ impl Log {
     /// `None` where it is no event.
     fn take(&mut self, seq: u64, event: &Value) -> Option<()> {
         let (kind, body) = event["body"].as_object()?.iter().next()?;
-        let (on, at) = (date(&event["occurred_on"])?, event["occurred_at"].as_str().and_then(|at| at.parse().ok()));
+        let (on, at) = (event["occurred_on"].as_str()?.parse().ok()?, event["occurred_at"].as_str().and_then(|at| at.parse().ok()));
         let (act, text) = (&body["act"], |value: &Value| value.as_str().unwrap_or_default().to_owned());
         let name = match kind.as_str() {
             "acted" => text(&act["event"]),
@@ -73,35 +60,30 @@ impl Log {
             "joined" | "parted" | "transferred" | "repinned" => kind.clone(),
             _ => String::new(),
         };
-        match kind.as_str() {
-            "opened" => self.opening = body["opening"].clone(),
-            "corrected" => self.correct(body["of"].as_u64(), &body["change"]),
-            "acted" => {
-                for (field, answer) in act["answers"].as_object().into_iter().flatten() {
-                    self.answers.entry(field.clone()).or_default().push((seq, answer.clone()));
-                }
-            }
-            _ => {}
+        let answers = act["answers"].as_object().filter(|_| kind == "acted").into_iter().flatten();
+        answers.for_each(|(field, answer)| self.answers.entry(field.clone()).or_default().push((seq, answer.clone())));
+        if kind == "corrected" {
+            self.correct(body["of"].as_u64(), &body["change"]);
+        } else if kind == "opened" {
+            self.opening = body["opening"].clone();
         }
         self.pins.extend(body.get("procedure").filter(|p| p.is_object()).cloned());
+        // A second echo of the same event puts its date right.
         let echo = if kind == "heard" { format!("{}{}{name}", body["kin"], body["of"]) } else { format!("#{seq}") };
-        match self.echoes.iter().position(|e| *e == echo) {
-            _ if name.is_empty() => {}
-            // A second echo of the same event puts its date right.
-            Some(known) => (self.lines[known].on, self.lines[known].at) = (on, at),
-            None => {
-                let holder = [&act["holder"], &body["to"], &body["holder"]].into_iter().find_map(Value::as_str);
-                let holder = holder.filter(|h| h.contains('/')).map(str::to_owned);
-                self.lines.push(Line { seq, name, holder, on, at });
-                self.echoes.push(echo);
-            }
+        if let Some(known) = self.echoes.iter().position(|e| *e == echo) {
+            (self.lines[known].on, self.lines[known].at) = (on, at);
+        } else if !name.is_empty() {
+            let holder = [&act["holder"], &body["to"], &body["holder"]].into_iter().find_map(Value::as_str);
+            self.lines.push(Line { seq, name, holder: holder.filter(|h| h.contains('/')).map(str::to_owned), on, at });
+            self.echoes.push(echo);
         }
         Some(())
     }
 
     fn correct(&mut self, of: Option<u64>, change: &Value) {
+        let on: Option<Date> = change["occurred_on"].as_str().and_then(|on| on.parse().ok());
         for line in self.lines.iter_mut().filter(|l| Some(l.seq) == of) {
-            line.on = date(&change["occurred_on"]).unwrap_or(line.on);
+            line.on = on.unwrap_or(line.on);
             line.at = line.at.map(|at| line.on.to_datetime(at.time()));
         }
         if let Some(known) = change["answer"]["field"].as_str().and_then(|field| self.answers.get_mut(field)?.last_mut()) {

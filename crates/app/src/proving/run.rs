@@ -16,8 +16,6 @@ pub(super) struct Run {
     holder: Option<String>,
     mode: String,
     rule: String,
-    workdays: bool,
-    rolls: bool,
     round: Option<u32>,
     named: Option<Fact>,
     start: Fact,
@@ -25,8 +23,6 @@ pub(super) struct Run {
     pauses: Vec<Pause>,
     extensions: Vec<Extension>,
     lengths: Vec<Length>,
-    promise: Option<Length>,
-    promise_on: Option<Date>,
     due_on: Option<Date>,
     due_at: Option<DateTime>,
     provisional: bool,
@@ -77,7 +73,7 @@ impl Run {
     /// Days whose years the table of days must cover.
     pub(super) fn days(&self) -> impl Iterator<Item = Date> {
         let ends = self.pauses.iter().flat_map(|p| [Some(p.after.on), p.until.as_ref().map(|f| f.on)]).flatten();
-        let own = [Some(self.start.on), self.named.as_ref().map(|n| n.on), self.due_on, self.promise_on].into_iter().flatten();
+        let own = [Some(self.start.on), self.named.as_ref().map(|n| n.on), self.due_on].into_iter().flatten();
         let steps = self.steps.iter().map(|s| s.date);
         own.chain(ends).chain(steps).collect::<Vec<_>>().into_iter()
     }
@@ -116,17 +112,13 @@ impl Told<'_> {
             holder: i.holder.as_ref().map(ToString::to_string),
             mode: mode(&clock.mode),
             rule: clock.counting.to_string(),
-            workdays: i.length.is_some_and(|l| l.unit == calendar::Unit::Workday || clock.counting.day_is_workday(&l)),
-            rolls: clock.counting.rolls(),
             round: i.round.map(|r| r.nth),
             named: self.named(),
             start: self.start(),
             stop: i.stopped_on.map(|on| self.fact(on, |e| self.stops(e))),
             pauses: self.pauses(),
             extensions: i.extended.iter().map(|e| self.extension(e)).collect(),
-            promise: self.promise(),
             lengths,
-            promise_on: i.promise_on,
             due_on: i.due_on,
             due_at: i.due_at,
             provisional: i.provisional,
@@ -217,14 +209,6 @@ impl Told<'_> {
         let by_param = || rule.and_then(|r| param(self.frame, &r.max));
         let (amount, unit) = (extended.period.amount, extended.period.unit.word());
         Extension { by, length: Length { amount, unit, by: granted.or_else(by_param) } }
-    }
-
-    /// A shorter period that the bureau promised.
-    fn promise(&self) -> Option<Length> {
-        let (name, unit) = (self.clock.promise.as_ref()?, self.instance.length?.unit);
-        let law = Frame { procedure: self.frame.under(self.instance.version), ..*self.frame };
-        let amount = law.amount(&Amount::Param(name.clone())).filter(|_| self.instance.round.is_none())?;
-        Some(Length { amount, unit: unit.word(), by: param(&law, &Amount::Param(name.clone())) })
     }
 }
 

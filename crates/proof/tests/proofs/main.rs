@@ -15,7 +15,7 @@ static PROOFS: LazyLock<Vec<Proved>> = LazyLock::new(material::proofs);
 
 /// What a reader compares with something outside the file, or with the law's own list of clocks: nothing in the file says that it is so,
 /// and only the seal, which the bureau's own copy repeats, holds it.
-const OUTSIDE: [&str; 24] = [
+const OUTSIDE: [&str; 28] = [
     "made_on",
     // The State Council's notices; days that a clock touches are found, others hold nothing up.
     "calendar.days",
@@ -26,6 +26,11 @@ const OUTSIDE: [&str; 24] = [
     "calendar.days.[].notice",
     "calendar.published.[]",
     // Words beside what is computed.
+    "clocks.[].steps",
+    "clocks.[].steps.[]",
+    "clocks.[].steps.[].date",
+    "clocks.[].steps.[].until",
+    "clocks.[].steps.[].effect",
     "clocks.[].steps.[].zh",
     "clocks.[].steps.[].en",
     "clocks.[].steps.[].citation",
@@ -37,10 +42,9 @@ const OUTSIDE: [&str; 24] = [
     "clocks.[].source",
     "calendar.from",
     "calendar.to",
-    // A clock left out, said to run on, said to be another's of the same role, or promised and not shortened by it.
+    // A clock left out, said to run on, or said to be another's of the same role.
     "clocks",
     "clocks.[].holder",
-    "clocks.[].promise",
     "clocks.[]",
     "clocks.[].stop",
 ];
