@@ -57,7 +57,17 @@ impl Bureau {
         entropy: Arc<dyn Entropy>,
         hooks: Vec<PlanHook>,
     ) -> Self {
-        Self { id, store, library, clock, entropy, hooks, guard: Guard::default(), units: Mutex::new(None), simulations: Default::default() }
+        Self {
+            id,
+            store,
+            library,
+            clock,
+            entropy,
+            hooks,
+            guard: Guard::default(),
+            units: Mutex::new(None),
+            simulations: Default::default(),
+        }
     }
 
     /// Units, kept for a moment: they change with the organisation, not with the day, and another node may change them.

@@ -64,9 +64,8 @@ fn arranged(lines: BTreeMap<Date, Line>) -> Calendar {
 
 /// Years whose 1 January is a day off by notice.
 fn published(lines: &BTreeMap<Date, Line>) -> Vec<i16> {
-    let first = |day: &Date, (entry, by_notice): &Line| {
-        *by_notice && entry.status == DayStatus::Holiday && (day.month(), day.day()) == (1, 1)
-    };
+    let first =
+        |day: &Date, (entry, by_notice): &Line| *by_notice && entry.status == DayStatus::Holiday && (day.month(), day.day()) == (1, 1);
     lines.iter().filter(|(day, line)| first(day, line)).map(|(day, _)| day.year()).collect()
 }
 
@@ -144,7 +143,8 @@ mod tests {
     fn every_bad_line_is_told() {
         let bad = "date,kind,name,notice\n2031-01-01,holiday,元旦,甲\n2031-13-01,holiday,元旦,甲\n2031-01-02,off,元旦,甲\n2031-01-01,holiday,元旦,乙\n2031-01-03,workday,元旦,甲\nx\n";
         let faults = Calendar::china_with([bad]).unwrap_err();
-        let lines: Vec<usize> = faults.iter().filter_map(|f| if let CalendarError::Table { line, .. } = f { Some(*line) } else { None }).collect();
+        let lines: Vec<usize> =
+            faults.iter().filter_map(|f| if let CalendarError::Table { line, .. } = f { Some(*line) } else { None }).collect();
         assert_eq!(lines, [3, 4, 5, 6, 7], "{faults:?}");
         assert!(Calendar::china_with(["date,kind,name,notice\n2031-05-01,holiday,劳动节,甲\n"]).is_err());
     }

@@ -1,195 +1,162 @@
 //! One run of a clock: what it rests on, the date that follows, the steps that say so.
 
-use crate::LAW;
-use crate::count::{Answer, Days, Question, count, rule};
+use crate::count::{Question, Walk, count, rule};
 use crate::file::{Clock, Fact, Length, Proof, Step};
 use crate::log::{Log, moment};
+use crate::{CITE, DATE, FACT, LAW, Message, RULE, STEP};
 use jiff::civil::Date;
-
-const FACT: (&str, &str) = ("所指的记录里没有这个日期（Z05）", "no such date in the record it refers to (Z05)");
-const RULE: (&str, &str) = ("计算参数与所称规则不符（Z06）", "the parameters are not those of the rule named (Z06)");
-const DATE: (&str, &str) = ("重新计算得不出这个日期（Z07）", "counting again does not give this date (Z07)");
-const STEP: (&str, &str) = ("这一步与重新计算的结果不符（Z08）", "this step is not what counting again gives (Z08)");
-const CITE: (&str, &str) = ("缺少依据（Z09）", "lacks what it rests on (Z09)");
-
-/// A place within the clock, and what is wrong there.
-type Fault = (String, (&'static str, &'static str));
+use serde_json::Value;
+use std::collections::BTreeSet;
 
 pub(crate) struct Case<'a> {
     pub(crate) proof: &'a Proof,
     pub(crate) log: &'a Log,
-    pub(crate) days: &'a Days,
     pub(crate) clock: &'a Clock,
 }
 
 impl Case<'_> {
-    pub(crate) fn faults(&self) -> Vec<Fault> {
+    /// What does not hold, each with its place within the clock.
+    pub(crate) fn faults(&self) -> Vec<(String, Message)> {
         let clock = self.clock;
-        let mut faults: Vec<Fault> = Vec::new();
-        let ends = clock.pauses.iter().flat_map(|p| std::iter::once(&p.after).chain(&p.until));
-        let facts =
-            [&clock.start].into_iter().chain(&clock.named).chain(&clock.stop).chain(clock.extensions.iter().map(|e| &e.by)).chain(ends);
-        faults.extend(facts.filter(|f| !self.holds(f)).map(|f| (format!("{}", f.on), FACT)));
-        let cited = clock.cites.iter().all(|c| !c.written.is_empty() && !c.law.is_empty() && c.figure != Some(String::new()));
-        if !cited || (clock.cites.is_empty() && clock.basis.as_deref().unwrap_or_default().is_empty()) {
-            faults.push(("cites".to_owned(), CITE));
+        let ends = clock.pauses.iter().flat_map(|p| [Some(&p.after), p.until.as_ref()]).flatten();
+        let facts = clock.named.iter().chain(&clock.stop).chain(clock.extensions.iter().map(|e| &e.by)).chain([&clock.start]).chain(ends);
+        let mut faults: Vec<_> = facts.filter(|f| !self.holds(f)).map(|f| (f.on.to_string(), FACT)).collect();
+        let mut demand = |holds: bool, place: &str, message| faults.extend((!holds).then(|| (place.to_owned(), message)));
+        let written = clock.cites.iter().all(|c| !c.written.is_empty() && c.figure.as_deref() != Some(""));
+        let based = clock.basis.as_deref().is_some_and(|b| !b.is_empty());
+        demand(written && (based || !clock.cites.is_empty()), "cites", CITE);
+        demand(self.quoted().unwrap_or(false), "source", LAW);
+        let workdays = |r: crate::count::Rule| clock.lengths.first().is_some_and(|l| r.workdays(l.amount, &l.unit));
+        demand(rule(&clock.rule).is_some_and(|r| r.rolls == clock.rolls && workdays(r) == clock.workdays), "rule", RULE);
+        let untold = clock.steps.iter().all(|s| ["start", "due"].contains(&s.effect.as_str()));
+        if let Some(named) = self.named() {
+            let bare = clock.due_at.is_none() && clock.promise_on.is_none() && !clock.provisional;
+            demand(bare && untold && clock.due_on == named, "due_on", DATE);
+            return faults;
         }
-        if !self.written().unwrap_or(false) {
-            faults.push(("source".to_owned(), LAW));
-        }
-        match self.answer() {
-            Err(what) => faults.push(what),
-            Ok(Some(answer)) => self.steps(&answer, &mut faults),
-            Ok(None) if clock.steps.iter().any(|s| s.effect != "start" && s.effect != "due") => faults.push(("steps".to_owned(), STEP)),
-            Ok(None) => {}
-        }
+        let questions: Vec<Question<'_>> = clock.lengths.iter().chain(&clock.promise).filter_map(|l| self.question(l)).collect();
+        let walks: Vec<Walk<'_>> = questions.iter().filter_map(|q| count(q).filter(|w| self.covers(w.due.date()))).collect();
+        let (lengths, promised) = walks.split_at(clock.lengths.len().min(walks.len()));
+        let Some(walk) = lengths.iter().min_by_key(|w| w.due).filter(|_| lengths.len() == clock.lengths.len()) else {
+            demand(false, "due_on", DATE);
+            return faults;
+        };
+        let due = walk.due.date();
+        let still = clock.pauses.last().is_some_and(|p| p.until.is_none() && p.after.on <= due);
+        let hours = clock.lengths.iter().any(|l| l.unit == "hour");
+        let promised = promised.iter().map(|w| w.due.date()).find(|day| !still && *day < due);
+        demand(clock.due_on == (!still).then_some(due), "due_on", DATE);
+        demand(clock.due_at == (!still && hours).then_some(walk.due), "due_at", DATE);
+        demand(clock.provisional == (walk.doubt || lengths.len() > 1), "provisional", DATE);
+        demand(clock.promise_on == promised, "promise_on", DATE);
+        demand(if still { clock.steps.is_empty() } else { self.told(walk) }, "steps", STEP);
         faults
     }
 
     /// Whether the log has this event, or this answer, on this day.
     fn holds(&self, fact: &Fact) -> bool {
-        match &fact.field {
-            None => self.log.lines.iter().any(|l| l.seq == fact.seq && l.on == fact.on && l.at == fact.at),
-            Some(field) => self.log.answers.get(field).is_some_and(|all| {
-                let stands = all.last().is_some_and(|(_, answer)| moment(answer) == (Some(fact.on), fact.at));
-                stands && all.iter().any(|(seq, _)| *seq == fact.seq)
-            }),
-        }
+        let Some(field) = &fact.field else {
+            return self.log.lines.iter().any(|l| l.seq == fact.seq && l.on == fact.on && l.at == fact.at);
+        };
+        let all = self.log.answers.get(field).map_or(&[][..], Vec::as_slice);
+        let stands = all.last().is_some_and(|(_, answer)| moment(answer) == (Some(fact.on), fact.at));
+        stands && all.iter().any(|(seq, _)| *seq == fact.seq)
     }
 
     /// Whether what the clock says of itself stands in the procedure, word for word.
-    fn written(&self) -> Option<bool> {
-        let clock = self.clock;
-        let law = self.proof.procedures.iter().find(|p| p.id == clock.procedure && p.version == clock.version)?;
-        let parent = self.proof.procedures.iter().find(|p| law.parent.as_ref() == Some(&p.hash)).map_or("", |p| &p.text);
+    fn quoted(&self) -> Option<bool> {
+        let (clock, texts) = (self.clock, &self.proof.procedures);
+        let law = texts.iter().find(|p| p.id == clock.procedure && p.version == clock.version)?;
+        let parent = texts.iter().find(|p| law.parent.as_ref() == Some(&p.hash)).map_or("", |p| &p.text);
         let said = |words: &str| law.text.contains(words) || parent.contains(words);
-        let mut lengths = clock.lengths.iter().chain(clock.extensions.iter().map(|e| &e.length)).chain(&clock.promise);
-        // A parameter's own line is part of what is quoted.
-        let declared = |name: &str| {
-            let begins = format!("param {name} ");
-            law.text.lines().chain(parent.lines()).find(|l| l.trim_start().starts_with(&begins)).unwrap_or_default()
-        };
-        let params: Vec<&str> = lengths.clone().filter_map(|l| Some(declared(l.by.as_deref()?.trim_start_matches("bureau:")))).collect();
-        let within = |text: &str, word: &str| text.split(|c: char| c.is_whitespace() || "={};".contains(c)).any(|w| w == word);
-        let word = |word: &str| within(&clock.source, word);
-        let number = |length: &Length| {
-            let (amount, unit) = (length.amount.to_string(), length.unit.as_str());
-            match length.by.as_deref().map(|by| by.split_once(':').unwrap_or(("", by))) {
-                None => word(&amount) && word(unit),
-                Some(("field", field)) => {
-                    word(field)
-                        && self.log.answers.get(field).into_iter().flatten().any(|(_, answer)| {
-                            let period = &answer["period"]["period"];
-                            answer["number"] == length.amount && word(unit) || period["amount"] == length.amount && period["unit"] == *unit
-                        })
-                }
-                Some((set, name)) => word(name) && within(declared(name), unit) && (set == "bureau" || within(declared(name), &amount)),
+        let (mut text, mut needed, mut answered) = (clock.source.clone(), Vec::new(), true);
+        for length in clock.lengths.iter().chain(clock.extensions.iter().map(|e| &e.length)).chain(&clock.promise) {
+            let (how, name) = length.by.as_deref().map_or(("", ""), |by| by.split_once(':').unwrap_or(("", by)));
+            let declared = law.text.lines().chain(parent.lines()).find(|l| l.trim_start().starts_with(&format!("param {name} ")));
+            text.extend(["\n", declared.unwrap_or_default()]);
+            let fits = |answer: &Value| answer["number"] == length.amount || answer["period"]["period"]["amount"] == length.amount;
+            match how {
+                "field" => answered &= self.log.answers.get(name).into_iter().flatten().any(|(_, answer)| fits(answer)),
+                "bureau" => needed.push(length.unit.clone()),
+                _ => needed.extend([length.amount.to_string(), length.unit.clone()]),
             }
+            needed.extend((!name.is_empty()).then(|| name.to_owned()));
+        }
+        needed.extend(clock.cites.iter().map(|c| c.at.clone()));
+        if !clock.source.starts_with("notice ") {
+            answered &= text.contains(&format!("\"{}\"", clock.title));
+            needed.extend([clock.id.clone(), clock.mode.split(' ').next()?.to_owned()]);
+            needed.extend(clock.holder.as_ref().and_then(|h| Some(h.split_once('/')?.0.to_owned())));
+            let started =
+                self.log.lines.iter().find(|l| l.seq == clock.start.seq).filter(|_| clock.round.is_none()).map(|l| l.name.clone());
+            needed.extend(clock.start.field.clone().or(started));
+        }
+        let words: BTreeSet<&str> = text.split(|c: char| c.is_whitespace() || "={};\"".contains(c)).collect();
+        let laws = clock.cites.iter().all(|c| said(&format!("law {} \"{}\"", c.at.split(':').next().unwrap_or_default(), c.law)));
+        let sound = said(&clock.source) && said(&format!("counting={}", clock.rule)) && laws && answered;
+        Some(sound && needed.iter().all(|word| words.contains(word.as_str())))
+    }
+
+    /// The day of a clock whose date is named and not counted, if this is one.
+    fn named(&self) -> Option<Option<Date>> {
+        let (clock, from) = (self.clock, self.clock.start.on);
+        let Some(day) = clock.mode.strip_prefix("yearly ") else {
+            return (clock.mode == "until" || clock.lengths.is_empty()).then(|| clock.named.as_ref().map(|n| n.on));
         };
-        let alias = |at: &str| at.split(':').next().unwrap_or_default().to_owned();
-        let quoted = |at: &str| word(at) || params.iter().any(|line| within(line, at));
-        let cites = clock.cites.iter().all(|c| quoted(&c.at) && said(&format!("law {} \"{}\"", alias(&c.at), c.law)));
-        let begun = self.log.lines.iter().any(|l| l.seq == clock.start.seq && word(&l.name));
-        let started = begun || clock.round.is_some() || clock.start.field.as_ref().is_some_and(|f| word(f));
-        let named =
-            clock.source.starts_with("notice ") || (word(&clock.id) && clock.source.contains(&format!("\"{}\"", clock.title)) && started);
-        let own = |h: &str| self.log.lines.iter().any(|l| l.holder.as_deref() == Some(h)) || h.split('/').next().is_some_and(word);
-        let whose = clock.holder.as_deref().is_none_or(own);
-        let mode = clock.source.starts_with("notice ") || clock.mode.split(' ').next().is_some_and(word);
-        let sound = mode && said(&clock.source) && said(&format!("counting={}", clock.rule));
-        Some(sound && named && cites && whose && lengths.all(number))
+        // The nth day of this name after the start; 29 February is the last day of February in other years.
+        let on = |year: i16| format!("{year:04}-{day}").parse().or(Date::new(year, 2, 28)).ok();
+        let nth = i16::try_from(clock.round?).ok()?;
+        Some(on(from.year() + i16::from(on(from.year())? <= from) + nth - 1))
     }
 
-    /// Counts again. `None` for a date that is named and not counted, or not yet known.
-    fn answer(&self) -> Result<Option<Answer>, Fault> {
-        let clock = self.clock;
-        let of_rule = || (String::from("rule"), RULE);
-        let rule = rule(&clock.rule).ok_or_else(of_rule)?;
-        let workdays = clock.lengths.first().is_some_and(|l| rule.workdays((l.amount, &l.unit)));
-        if rule.rolls != clock.rolls || workdays != clock.workdays {
-            return Err(of_rule());
-        }
-        let date = |place: &str, holds: bool| if holds { Ok(()) } else { Err((place.to_owned(), DATE)) };
-        if let Some(named) = clock.mode.strip_prefix("yearly ") {
-            return date("due_on", clock.due_on.is_some_and(|due| Some(due) == nth_yearly(named, clock))).map(|()| None);
-        }
-        if clock.mode == "until" || clock.lengths.is_empty() {
-            return date("due_on", clock.due_on == clock.named.as_ref().map(|n| n.on)).map(|()| None);
-        }
-        let counted = |l: &Length| self.count(rule, l);
-        let answers: Option<Vec<Answer>> = clock.lengths.iter().map(counted).collect();
-        let answer = answers.and_then(|all| all.into_iter().min_by_key(|a| a.due)).ok_or(("due_on".to_owned(), DATE))?;
-        let due = answer.due.date();
-        let still = clock.pauses.last().is_some_and(|p| p.until.is_none() && p.after.on <= due);
-        date("due_on", clock.due_on == (!still).then_some(due))?;
-        date("due_at", clock.due_at == (!still && clock.lengths.iter().any(|l| l.unit == "hour")).then_some(answer.due))?;
-        date("provisional", clock.provisional == (answer.doubt || clock.lengths.len() > 1))?;
-        let promised = clock.promise.as_ref().and_then(counted).map(|a| a.due.date()).filter(|day| !still && *day < due);
-        date("promise_on", clock.promise_on == promised)?;
-        Ok((!still).then_some(answer))
-    }
-
-    fn count(&self, rule: crate::count::Rule, length: &Length) -> Option<Answer> {
+    fn question<'q>(&'q self, length: &'q Length) -> Option<Question<'q>> {
         let clock = self.clock;
         let mut pauses: Vec<(Date, Date)> = Vec::new();
-        for pause in &clock.pauses {
-            let Some(until) = &pause.until else { continue };
+        for (after, until) in clock.pauses.iter().filter_map(|p| Some((p.after.on, p.until.as_ref()?.on))) {
             match pauses.last_mut() {
-                Some(last) if pause.after.on <= last.1 => last.1 = last.1.max(until.on),
-                _ => pauses.push((pause.after.on, until.on)),
+                Some(last) if after <= last.1 => last.1 = last.1.max(until),
+                _ => pauses.push((after, until)),
             }
         }
         let start = if clock.mode == "before" { clock.named.as_ref()? } else { &clock.start };
-        let question = Question {
+        let added = clock.extensions.iter().map(|e| (e.length.amount, e.length.unit.as_str(), 1, Some(e.by.on)));
+        Some(Question {
+            calendar: &self.proof.calendar,
             start: start.at.unwrap_or(start.on.at(0, 0, 0, 0)),
-            period: (length.amount, &length.unit),
-            rounds: clock.round.unwrap_or(1),
-            added: clock.extensions.iter().map(|e| (e.by.on, (e.length.amount, e.length.unit.as_str()))).collect(),
-            rule,
+            parts: std::iter::once((length.amount, length.unit.as_str(), clock.round.unwrap_or(1), None)).chain(added).collect(),
+            rule: rule(&clock.rule)?,
             back: clock.mode == "before",
             least: clock.mode == "at-least",
             pauses,
-        };
-        let answer = count(self.days, &question)?;
-        let table = &self.proof.calendar;
-        (table.from <= start.on.min(answer.due.date()) && answer.due.date().max(start.on) <= table.to).then_some(answer)
+        })
     }
 
-    /// The steps are those of the count, after what tells where it began.
-    fn steps(&self, answer: &Answer, faults: &mut Vec<Fault>) {
+    fn covers(&self, day: Date) -> bool {
+        let (table, start) = (&self.proof.calendar, self.clock.start.on);
+        table.from <= start.min(day) && start.max(day) <= table.to
+    }
+
+    /// Whether the steps are those of the count, after what tells where it began.
+    fn told(&self, walk: &Walk<'_>) -> bool {
         let steps = &self.clock.steps;
-        let before = steps.len().saturating_sub(answer.steps.len());
-        let (head, tail) = steps.split_at(before);
-        let fits = |step: &Step, of: &(&str, Date, Date)| {
-            (step.effect.as_str(), step.date, step.until.unwrap_or(step.date)) == *of && self.said(step)
-        };
-        let good = head.iter().all(|s| ["start", "unit"].contains(&s.effect.as_str()) && s.date <= self.clock.start.on && !s.zh.is_empty())
-            && steps.windows(2).all(|pair| pair[0].zh != pair[1].zh);
-        let wrong = tail.iter().zip(&answer.steps).position(|(step, of)| !fits(step, of));
-        if !good || wrong.is_some() || tail.len() != answer.steps.len() {
-            faults.push((format!("steps[{}]", before + wrong.unwrap_or_default()), STEP));
-        }
+        let (head, tail) = steps.split_at(steps.len().saturating_sub(walk.steps.len()));
+        let fits = |s: &Step, of: &(&str, Date, Date)| (s.effect.as_str(), s.date, s.until.unwrap_or(s.date)) == *of && self.said(s);
+        head.iter().all(|s| ["start", "unit"].contains(&s.effect.as_str()) && s.date <= self.clock.start.on && !s.zh.is_empty())
+            && steps.windows(2).all(|pair| pair[0].zh != pair[1].zh)
+            && tail.len() == walk.steps.len()
+            && tail.iter().zip(&walk.steps).all(|(step, of)| fits(step, of))
     }
 
     /// Whether the sentence names its day, and the citation is there where the step rests on one.
     fn said(&self, step: &Step) -> bool {
-        let effect = step.effect.as_str();
         let named = |day: Date| step.zh.contains(&format!("{}月{}日", day.month(), day.day())) && step.en.contains(&day.day().to_string());
-        let silent = ["unit", "transit", "provisional"].contains(&effect);
         let notice = self.proof.calendar.days.iter().find(|d| d.date == step.date).map(|d| &d.notice);
-        let cited = match effect {
+        let cited = match step.effect.as_str() {
             "skipped" | "make-up" if notice.is_some() => step.citation.as_ref() == notice,
             "start" | "corresponding" | "unit" => step.citation.is_some() || self.clock.rule.starts_with("plain"),
             _ => true,
         };
-        cited && (silent || (named(step.date) && step.until.is_none_or(named)))
+        let silent = ["unit", "transit", "provisional"].contains(&step.effect.as_str());
+        cited && step.until != Some(step.date) && (silent || (named(step.date) && step.until.is_none_or(named)))
     }
-}
-
-/// The nth day of this name after the start; 29 February is the last day of February in other years.
-fn nth_yearly(named: &str, clock: &Clock) -> Option<Date> {
-    let (month, day) = named.split_once('-').and_then(|(m, d)| Some((m.parse().ok()?, d.parse().ok()?)))?;
-    let on = |year: i16| Date::new(year, month, day).or(Date::new(year, month, 28)).ok();
-    let first = clock.start.on.year() + i16::from(on(clock.start.on.year())? <= clock.start.on);
-    on(first + i16::try_from(clock.round?).ok()? - 1)
 }

@@ -1,20 +1,18 @@
 //! Counting a period anew: the day it ends, and what was met on the way.
 
+use crate::file::Calendar;
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Span, ToSpan};
-use std::collections::BTreeMap;
 
-/// A counting rule, as this verifier reads the law it is named after.
+/// A counting rule, as this verifier reads the law it is named after: which numbers of 日 are working days, whether a last day of rest
+/// moves, whether what is posted in time is in time.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
-    /// Which numbers of 日 are working days.
     short: fn(u32) -> bool,
     pub(crate) rolls: bool,
-    /// What is posted in time is in time.
     transit: bool,
 }
 
-/// The rule of this name.
 pub(crate) fn rule(name: &str) -> Option<Rule> {
     let (short, rolls, transit): (fn(u32) -> bool, bool, bool) = match name {
         "civil-code" => (|_| false, true, false),
@@ -30,103 +28,49 @@ pub(crate) fn rule(name: &str) -> Option<Rule> {
 }
 
 impl Rule {
-    /// Whether a length is counted in working days.
-    pub(crate) fn workdays(self, (amount, unit): (u32, &str)) -> bool {
+    pub(crate) fn workdays(self, amount: u32, unit: &str) -> bool {
         unit == "workday" || (unit == "day" && (self.short)(amount))
     }
 }
 
-/// The days that are not what their weekday says, and the years whose arrangement is published.
-pub(crate) struct Days {
-    pub(crate) special: BTreeMap<Date, bool>,
-    pub(crate) published: Vec<i16>,
+/// A length, how many times over, and the day on which it was added if it was.
+pub(crate) type Part<'a> = (u32, &'a str, u32, Option<Date>);
+
+/// The question: backwards from the start or forwards, as a maximum or as a minimum; pauses in order, each leaving out the days after its
+/// first up to its second.
+pub(crate) struct Question<'a> {
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) start: DateTime,
+    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) rule: Rule,
+    pub(crate) back: bool,
+    pub(crate) least: bool,
+    pub(crate) pauses: Vec<(Date, Date)>,
+}
+
+/// The walk and its answer: the day, whether it hangs on an unpublished year, each step as effect, first and last day.
+pub(crate) struct Walk<'a> {
+    ask: &'a Question<'a>,
+    pub(crate) due: DateTime,
+    pub(crate) doubt: bool,
+    pub(crate) steps: Vec<(&'static str, Date, Date)>,
+    day: Date,
 }
 
 fn weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
-impl Days {
-    fn works(&self, day: Date) -> bool {
-        self.special.get(&day).copied().unwrap_or(!weekend(day))
-    }
-}
-
-/// The question.
-pub(crate) struct Question<'a> {
-    pub(crate) start: DateTime,
-    /// The period, so many times over, and what was added on which day.
-    pub(crate) period: (u32, &'a str),
-    pub(crate) rounds: u32,
-    pub(crate) added: Vec<(Date, (u32, &'a str))>,
-    pub(crate) rule: Rule,
-    /// Backwards from a day named, or lawful only when over.
-    pub(crate) back: bool,
-    pub(crate) least: bool,
-    /// In order: the days after the first up to the second are not counted.
-    pub(crate) pauses: Vec<(Date, Date)>,
-}
-
-/// The answer: the day, the minute, whether it hangs on an unpublished year, and each step as effect, first and last day.
-pub(crate) struct Answer {
-    pub(crate) due: DateTime,
-    pub(crate) doubt: bool,
-    pub(crate) steps: Vec<(&'static str, Date, Date)>,
-}
-
-struct Walk<'a> {
-    days: &'a Days,
-    ask: &'a Question<'a>,
-    day: Date,
-    doubt: bool,
-    steps: Vec<(&'static str, Date, Date)>,
-}
-
 /// Counts; `None` where a unit is unknown or the count leaves the years of the calendar.
-pub(crate) fn count(days: &Days, ask: &Question<'_>) -> Option<Answer> {
+pub(crate) fn count<'a>(ask: &'a Question<'a>) -> Option<Walk<'a>> {
     let start = ask.start.date();
-    let mut walk = Walk { days, ask, day: start, doubt: false, steps: vec![("start", start, start)] };
-    if ask.period.1 == "hour" {
-        return walk.hours();
+    let mut walk = Walk { ask, due: ask.start, doubt: false, steps: vec![("start", start, start)], day: start };
+    if ask.parts.iter().all(|part| part.1 == "hour") {
+        walk.hours()?;
+    } else {
+        walk.days()?;
     }
-    let units = std::iter::once(ask.period).chain(ask.added.iter().map(|(_, length)| *length));
-    units.filter(|l| l.1 == "day" && ask.rule.workdays(*l)).for_each(|_| walk.tell("unit", start));
-    let parts = parts(ask)?;
-    let tell_made_up = parts.iter().any(|(_, unit)| *unit == "workday");
-    for (amount, unit) in parts {
-        let to = walk
-            .day
-            .checked_add(
-                Span::new().try_months(if ask.back { -amount } else { amount }).ok().filter(|_| unit == "month").unwrap_or_default(),
-            )
-            .ok()?;
-        if unit == "month" {
-            walk.tell("corresponding", to);
-        }
-        let left = if unit == "month" { i64::from((to - walk.day).get_days().abs()) } else { amount };
-        walk.run(left, unit == "workday", tell_made_up)?;
-    }
-    walk.settle()
-}
-
-/// Neighbours in one unit are one; years are months.
-fn parts<'a>(ask: &Question<'a>) -> Option<Vec<(i64, &'a str)>> {
-    let mut parts: Vec<(i64, &str)> = Vec::new();
-    let rounds = std::iter::once((ask.rounds, ask.period));
-    for (times, length) in rounds.chain(ask.added.iter().map(|(_, length)| (1, *length))) {
-        let next = match length {
-            _ if ask.rule.workdays(length) => (1, "workday"),
-            (_, "day" | "month") => (1, length.1),
-            (_, "year") => (12, "month"),
-            _ => return None,
-        };
-        let amount = next.0 * i64::from(times) * i64::from(length.0);
-        match parts.last_mut() {
-            Some(last) if last.1 == next.1 => last.0 += amount,
-            _ => parts.push((amount, next.1)),
-        }
-    }
-    Some(parts)
+    Some(walk)
 }
 
 impl Walk<'_> {
@@ -140,9 +84,13 @@ impl Walk<'_> {
         }
     }
 
-    fn works(&mut self) -> bool {
-        self.doubt |= !self.days.published.contains(&self.day.year());
-        self.days.works(self.day)
+    fn works(&self) -> bool {
+        self.ask.calendar.days.iter().find(|d| d.date == self.day).map_or(!weekend(self.day), |d| d.works)
+    }
+
+    fn asked(&mut self) -> bool {
+        self.doubt |= !self.ask.calendar.published.contains(&self.day.year());
+        self.works()
     }
 
     fn step(&mut self) -> Option<()> {
@@ -150,28 +98,59 @@ impl Walk<'_> {
         Some(())
     }
 
+    fn days(&mut self) -> Option<()> {
+        let (ask, start, mut months) = (self.ask, self.day, 0);
+        let workdays = |part: &Part<'_>| ask.rule.workdays(part.0, part.1);
+        ask.parts.iter().filter(|p| p.1 == "day" && workdays(p)).for_each(|_| self.tell("unit", start));
+        let tell_made_up = ask.parts.iter().any(workdays);
+        for part in &ask.parts {
+            let amount = i64::from(part.0) * i64::from(part.2);
+            match part.1 {
+                // Months that follow months are one period of months; years are months.
+                "month" => months += amount,
+                "year" => months += amount * 12,
+                "day" | "workday" => {
+                    self.months(&mut months)?;
+                    self.run(amount, workdays(part), tell_made_up)?;
+                }
+                _ => return None,
+            }
+        }
+        self.months(&mut months)?;
+        self.settle()
+    }
+
+    fn months(&mut self, months: &mut i64) -> Option<()> {
+        let all = std::mem::take(months) * if self.ask.back { -1 } else { 1 };
+        if all != 0 {
+            let to = self.day.checked_add(Span::new().try_months(all).ok()?).ok()?;
+            self.tell("corresponding", to);
+            self.run(i64::from((to - self.day).get_days().abs()), false, self.ask.parts.iter().any(|p| self.ask.rule.workdays(p.0, p.1)))?;
+        }
+        Some(())
+    }
+
     fn run(&mut self, mut left: i64, workdays: bool, tell_made_up: bool) -> Option<()> {
         while left > 0 {
             self.step()?;
-            let day = self.day;
-            if self.ask.pauses.iter().any(|(after, until)| *after < day && day <= *until) {
-                self.tell("paused", day);
-            } else if workdays && !self.works() {
-                self.tell("skipped", day);
+            if self.ask.pauses.iter().any(|(after, until)| *after < self.day && self.day <= *until) {
+                self.tell("paused", self.day);
+            } else if workdays && !self.asked() {
+                self.tell("skipped", self.day);
             } else {
                 left -= 1;
-                if tell_made_up && weekend(day) && self.days.works(day) {
-                    self.tell("make-up", day);
+                if tell_made_up && weekend(self.day) && self.works() {
+                    self.tell("make-up", self.day);
                 }
             }
         }
         Some(())
     }
 
-    /// From the full period to the day on which it can end.
-    fn settle(mut self) -> Option<Answer> {
-        let (full, ask) = (self.day, self.ask);
-        ask.added.iter().for_each(|(on, _)| self.steps.push(("extended", *on, *on)));
+    /// From the full period to the day on which it can end: not while the clock stands still, and not on a day of rest.
+    fn settle(&mut self) -> Option<()> {
+        let (ask, full) = (self.ask, self.day);
+        self.steps.extend(ask.parts.iter().filter_map(|p| p.3).map(|on| ("extended", on, on)));
         self.tell("counted", full);
         if ask.back {
             self.step()?;
@@ -179,7 +158,7 @@ impl Walk<'_> {
         loop {
             if !ask.back && ask.pauses.iter().any(|(after, until)| *after <= self.day && self.day < *until) {
                 self.tell("held", self.day);
-            } else if ask.rule.rolls && !ask.least && !self.works() {
+            } else if ask.rule.rolls && !ask.least && !self.asked() {
                 self.tell("rolled", self.day);
             } else {
                 break;
@@ -191,21 +170,20 @@ impl Walk<'_> {
                 self.tell("held", self.day);
             }
             self.step()?;
-        } else if !self.days.works(self.day) || (ask.rule.rolls && weekend(self.day)) {
+        } else if !self.works() || (ask.rule.rolls && weekend(self.day)) {
             self.tell("kept", self.day);
         }
-        self.tell("due", self.day);
-        let last = [("transit", ask.rule.transit && !ask.back && !ask.least), ("provisional", self.doubt)];
+        let last = [("due", true), ("transit", ask.rule.transit && !ask.back && !ask.least), ("provisional", self.doubt)];
         last.into_iter().filter(|(_, told)| *told).for_each(|(effect, _)| self.tell(effect, self.day));
-        Some(Answer { due: self.day.at(0, 0, 0, 0), doubt: self.doubt, steps: self.steps })
+        self.due = self.day.at(0, 0, 0, 0);
+        Some(())
     }
 
     /// Hours run from the minute through nights and holidays; the days of a pause are left out whole.
-    fn hours(mut self) -> Option<Answer> {
-        let (start, ask) = (self.ask.start, self.ask);
-        let hours = i64::from(ask.period.0) * i64::from(ask.rounds) + ask.added.iter().map(|(_, length)| i64::from(length.0)).sum::<i64>();
-        let sign = if ask.back { -1 } else { 1 };
-        let mut due = start.checked_add((hours * sign).hours()).ok()?;
+    fn hours(&mut self) -> Option<()> {
+        let (ask, start, sign) = (self.ask, self.due, if self.ask.back { -1 } else { 1 });
+        let hours: i64 = ask.parts.iter().map(|p| i64::from(p.0) * i64::from(p.2)).sum();
+        self.due = start.checked_add((hours * sign).hours()).ok()?;
         let mut pauses = ask.pauses.clone();
         if ask.back {
             pauses.reverse();
@@ -213,13 +191,13 @@ impl Walk<'_> {
         for (after, until) in pauses {
             let (low, high) = (after.tomorrow().ok()?.at(0, 0, 0, 0), until.tomorrow().ok()?.at(0, 0, 0, 0));
             let (near, far) = if ask.back { (high.min(start), low.min(start)) } else { (low.max(start), high.max(start)) };
-            if near != far && (if ask.back { near > due } else { near < due }) {
-                due = due.checked_add(far - near).ok()?;
+            if near != far && (if ask.back { near > self.due } else { near < self.due }) {
+                self.due = self.due.checked_add(far - near).ok()?;
                 self.steps.push(("paused", low.date(), until));
             }
         }
-        ask.added.iter().for_each(|(on, _)| self.steps.push(("extended", *on, *on)));
-        self.tell("due", due.date());
-        Some(Answer { due, doubt: false, steps: self.steps })
+        self.steps.extend(ask.parts.iter().filter_map(|p| p.3).map(|on| ("extended", on, on)));
+        self.tell("due", self.due.date());
+        Some(())
     }
 }

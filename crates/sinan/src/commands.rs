@@ -1,9 +1,9 @@
 //! One command, one file.
 
-mod copy;
-mod database;
 mod at_hand;
 mod calendar;
+mod copy;
+mod database;
 mod deadline;
 mod demo;
 mod law;

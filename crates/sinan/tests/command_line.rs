@@ -39,6 +39,7 @@ fn the_help_is_as_committed() {
         &["law"],
         &["law", "index"],
         &["law", "show"],
+        &["law", "simulate"],
         &["procedure"],
         &["procedure", "check"],
         &["procedure", "test"],

@@ -5,4 +5,5 @@ mod command_line;
 mod crash;
 mod databases;
 mod nodes;
+mod otherwise;
 mod web;

@@ -37,6 +37,9 @@ pub(super) fn act(frame: &Frame<'_>, matter: Option<&Matter>, asked: &Asked<'_>,
     let last = holders::is_last(frame, matter, action, act.holder.as_ref());
     let given = if last { with_choices(frame, action, asked.answers) } else { asked.answers.clone() };
     let facts = Facts { today: context.now.today(), matter, answers: &given, registers: context.registers };
+    if last {
+        signers_known(frame, action, &facts)?;
+    }
     let lines: Vec<SignLine> = action.sign.iter().filter(|l| last && frame.holds(&l.only, &facts)).cloned().collect();
     let waits = !lines.is_empty();
     let mut bodies = Vec::new();
@@ -52,6 +55,20 @@ pub(super) fn act(frame: &Frame<'_>, matter: Option<&Matter>, asked: &Asked<'_>,
         bodies.into_iter().enumerate().map(|(i, body)| event(matter, i, on, asked.dated, author.clone(), body, context)).collect();
     check_after(frame, matter, &events, asked.answers)?;
     Ok(events)
+}
+
+/// Who signs may hang on a choice. While that is not known, nobody could say whose signature is missing, so nothing takes effect.
+fn signers_known(frame: &Frame<'_>, action: &Action, facts: &Facts<'_>) -> Result<(), Refusal> {
+    let open = action.sign.iter().flat_map(|l| &l.only).filter_map(|v| frame.procedure.choice_of(v.as_str()));
+    let Some(choice) = open.into_iter().find(|c| frame.value(c, facts).is_none()) else { return Ok(()) };
+    let mut refusal = Refusal::new(
+        "E-unknown",
+        format!("由谁签批取决于“{}”，现在还不知道。", choice.title.zh),
+        format!("Who signs depends on “{}”, which is not known yet.", choice.title.en),
+    )
+    .cite(frame, &choice.ground);
+    refusal.missing = vec![choice.id.clone()];
+    Err(refusal)
 }
 
 /// The act with everything that follows from it.

@@ -58,8 +58,8 @@ fn nth_is(holder: Option<&Holder>, nth: Option<u32>) -> bool {
 }
 
 fn happening(matter: &Matter, event: &Id, nth: Option<u32>, (on, happened): (Option<Date>, bool)) -> Result<(), String> {
-    let all = matter.timeline.iter().filter(|e| e.name == *event && nth_is(e.holder.as_ref(), nth));
-    let found = all.last().map(|e| e.on);
+    let mut all = matter.timeline.iter().filter(|e| e.name == *event && nth_is(e.holder.as_ref(), nth));
+    let found = all.next_back().map(|e| e.on);
     let ok = found.is_some() == happened && on.is_none_or(|on| found == Some(on));
     holds(ok, || format!("事件“{event}”：应{}{on:?}，实际{found:?}", if happened { "发生" } else { "未发生" }))
 }
@@ -97,7 +97,7 @@ fn remedy_is(
     let all = remedies(frame, matter);
     let theirs = all.iter().filter(|o| o.remedy == *remedy && of.is_none_or(|p| o.of == *p));
     let theirs = theirs.filter(|o| to.is_none_or(|r| o.to.as_ref().is_some_and(|h| h.role == *r)));
-    let found = theirs.filter(|o| nth_is(o.to.as_ref(), nth)).last().and_then(|o| o.until);
+    let found = theirs.filter(|o| nth_is(o.to.as_ref(), nth)).next_back().and_then(|o| o.until);
     let expected = due.map(When::day);
     holds(found == expected, || format!("救济“{remedy}”的最后一天应为{expected:?}，实际{found:?}"))
 }

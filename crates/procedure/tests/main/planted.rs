@@ -101,6 +101,9 @@ const PLANTS: &[Plant] = &[
     Plant { kind: "a track for which a decision waits and that cannot end", text: VARIANTS, code: "P214", says: "“听证”走到“待听证”就再也结束不了", edits: &[
         ("needs notice.served cite=LAR:48; needs", "ended hearing; needs notice.served cite=LAR:48; needs"),
         ("    interval appraisal", "    track hearing \"听证\" en=\"Hearing\" {\n action call \"决定听证\" en=\"Call\" by=handler to=called event=called_up { from in_review; cite LAR:50 }\n state called \"待听证\" en=\"Called\" { open-ended \"无\" en=\"None\"; action hold \"举行\" en=\"Hold\" by=handler to=held event=hearing_held { needs was_decided; cite LAR:50 } }\n end held \"已听证\" en=\"Held\"\n }\n    interval appraisal")] },
+    Plant { kind: "a state to which only a clock leads that always stands still", text: OVERLAY, code: "P201", says: "“过期”有路可写，却没有一种情形走得到", edits: &[
+        ("        stops decided ended\n    }", "        pauses in=in_review basis=local\n        stops decided ended\n        lapse too_late to=gone for=applicant basis=local\n    }"),
+        ("    end done", "    end gone \"过期\" en=\"Gone\"\n    end done")] },
     Plant { kind: "an act that can never be done", text: OVERLAY, code: "P207", says: "“再看”永远办不了", edits: &[
         ("        action suspend", "        action again \"再看\" en=\"Again\" by=handler event=looked_again { needs decided; cite LAL:43 }\n        action suspend")] },
     Plant { kind: "an act that one variant never allows", text: CLOCKS, code: "P212", says: "（简易）", edits: &[

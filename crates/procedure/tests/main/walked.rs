@@ -34,3 +34,20 @@ fn every_procedure_is_walked_to_the_end_in_seconds() {
         assert!(took < Duration::from_secs(60), "{}: {took:?}", path.display());
     }
 }
+
+/// Twenty acts, each to be done once and all needed later where none of them is offered: a million situations.
+#[test]
+fn where_the_bound_is_reached_it_is_said() {
+    let facts: String = (0..20).map(|n| format!("  action a{n} \"办{n}\" en=\"Do {n}\" by=r event=f{n} {{ cite LAL:38 }}\n")).collect();
+    let needs: String = (0..20).map(|n| format!("needs f{n}; ")).collect();
+    let text = format!(
+        "procedure p version=1 in-force-from=\"2023-09-01\" counting=civil-code {{\n title \"试\" en=\"T\"\n law LAL \"法律援助法\" edition=\"2021\"\n role r \"甲\" en=\"R\" held-by=unit_kind\n action begin \"始\" en=\"B\" by=r to=first event=begun {{ from new; cite LAL:38 }}\n state first \"先\" en=\"First\" {{ open-ended \"无\" en=\"None\"\n{facts}  action go_on \"续\" en=\"Go on\" by=r to=second event=gone_on {{ cite LAL:38 }}\n }}\n state second \"后\" en=\"Second\" {{ open-ended \"无\" en=\"None\"; action finish \"终\" en=\"Finish\" by=r to=done event=finished {{ {needs}cite LAL:38 }} }}\n end done \"终\" en=\"Done\"\n}}\n"
+    );
+    let dossier = decode("large.kdl", &text).0.unwrap();
+    let start = Instant::now();
+    let found = procedure::check(&dossier, law::Index::embedded(), &Default::default(), &[]);
+    println!("the bound was reached after {:?}", start.elapsed());
+    let bound = found.iter().find(|d| d.code == "P504").unwrap();
+    assert!(bound.message.zh.contains("400000") && bound.message.en.contains("400000"), "{bound:?}");
+    assert!(start.elapsed() < Duration::from_secs(120));
+}

@@ -15,7 +15,7 @@ static PROOFS: LazyLock<Vec<Proved>> = LazyLock::new(material::proofs);
 
 /// What a reader compares with something outside the file, or with the law's own list of clocks: nothing in the file says that it is so,
 /// and only the seal, which the bureau's own copy repeats, holds it.
-const OUTSIDE: [&str; 19] = [
+const OUTSIDE: [&str; 24] = [
     "made_on",
     // The State Council's notices; days that a clock touches are found, others hold nothing up.
     "calendar.days",
@@ -35,7 +35,12 @@ const OUTSIDE: [&str; 19] = [
     "clocks.[].cites.[].written",
     "clocks.[].basis",
     "clocks.[].source",
-    // A clock left out, or said to run on.
+    "calendar.from",
+    "calendar.to",
+    // A clock left out, said to run on, said to be another's of the same role, or promised and not shortened by it.
+    "clocks",
+    "clocks.[].holder",
+    "clocks.[].promise",
     "clocks.[]",
     "clocks.[].stop",
 ];

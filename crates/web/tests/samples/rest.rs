@@ -216,18 +216,12 @@ fn simulation(say: Say) -> SimulationPage {
                 late: (1, 0),
                 lapses: 0,
             }],
-            indicators: vec![IndicatorMove { title: say.t("按期办结", "Done in time"), by: say.t("按期-1件，逾期+1件", "in time -1, late +1") }],
+            indicators: vec![IndicatorMove {
+                title: say.t("按期办结", "Done in time"),
+                by: say.t("按期-1件，逾期+1件", "in time -1, late +1"),
+            }],
             rows: vec![row(4, Light::Late, &say.t("9月28日", "28 September")), row(5, Light::Warn, &say.t("9月30日", "30 September"))],
-            pager: Pager {
-                from: 1,
-                to: 2,
-                total: 2,
-                unit: say.t("个日期", "dates"),
-                page: 1,
-                pages: 1,
-                previous: None,
-                next: None,
-            },
+            pager: Pager { from: 1, to: 2, total: 2, unit: say.t("个日期", "dates"), page: 1, pages: 1, previous: None, next: None },
             empty: Empty { title: say.t("没有日期变动", "No date moves"), text: String::new(), link: None },
         }),
     }

@@ -3,7 +3,12 @@
 use crate::{Answer, Facts, Frame, Matter, Refusal};
 use procedure::model::{Field, FieldKind};
 
-pub(super) fn check(frame: &Frame<'_>, matter: Option<&Matter>, field: &Field, (answer, facts): (&Answer, &Facts<'_>)) -> Result<(), Refusal> {
+pub(super) fn check(
+    frame: &Frame<'_>,
+    matter: Option<&Matter>,
+    field: &Field,
+    (answer, facts): (&Answer, &Facts<'_>),
+) -> Result<(), Refusal> {
     let FieldKind::Party(role) = &field.kind else { return Ok(()) };
     let Some(role) = frame.procedure.roles.get(role) else { return Ok(()) };
     let new = if let Answer::Many(all) = answer { all.len() } else { 1 };

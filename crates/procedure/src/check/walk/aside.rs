@@ -91,6 +91,15 @@ fn beside(var: &Var) -> bool {
     !matches!(var, Var::Place | Var::Choice(_))
 }
 
+/// Whether what the step waits for or does depends on a choice; where it is offered may.
+fn varies<'a>(rules: &Rules<'a>, step: &Step<'a>) -> bool {
+    let act = match step {
+        Step::Act(a) => rules.needs(a).any(|n| !n.only.is_empty()) || a.papers.iter().any(|d| !d.only.is_empty()),
+        _ => false,
+    };
+    act || rules.p.clocks.iter().any(|c| !c.only.is_empty() && rules.starts(step, c))
+}
+
 /// One group with its situations.
 struct Aside<'a> {
     world: World<'a>,
@@ -115,6 +124,7 @@ impl<'a> Aside<'a> {
             .map(|s| {
                 let read = own.reads(s, everything);
                 own.writes(s).iter().all(|v| group.contains(v) || !everything.contains(v))
+                    && !varies(&own, s)
                     && read.iter().all(|v| group.contains(v) || matches!(v, Var::Place | Var::Choice(_)))
             })
             .collect();

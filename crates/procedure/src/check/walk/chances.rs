@@ -9,14 +9,20 @@ use crate::model::{Action, ChoiceSource};
 use kernel::Id;
 
 pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findings) {
+    let mut all_possible = true;
     for (n, step) in world.rules.steps.iter().enumerate() {
         let Step::Act(action) = step else { continue };
-        if action.opens_matter() || !case.reach.possible(action) || waits_for_nothing(case, action) {
+        if action.opens_matter() || !case.reach.possible(action) {
+            continue;
+        }
+        if waits_for_nothing(case, action) {
+            all_possible = false;
             continue;
         }
         let possible: Vec<bool> = map.keys.iter().map(|k| world.possible(n, *k)).collect();
         if !possible.contains(&true) {
             never(world, map, n, action, found);
+            all_possible = false;
             continue;
         }
         if world.exact[n] {
@@ -24,6 +30,28 @@ pub(super) fn check(case: &Case, world: &World<'_>, map: &Map, found: &mut Findi
         }
         for run in &action.ended {
             waits(world, map, action, run, &possible, found);
+        }
+    }
+    if all_possible {
+        unreached(case, world, map, found);
+    }
+}
+
+/// Something leads to the state as it is written, and no situation ever stands in it.
+fn unreached(case: &Case, world: &World<'_>, map: &Map, found: &mut Findings) {
+    for state in case.p.states.values().filter(|s| case.reach.states.contains(&s.id)) {
+        let Some(here) = world.layout.stands_in(case.p, &state.id) else { continue };
+        // A track's end may coincide with that of the main run, which closes the track.
+        let closes = state.track.is_some() && state.end;
+        if !closes && !map.keys.iter().any(|k| here.holds(*k)) {
+            found
+                .error(
+                    "P201",
+                    state.place,
+                    format!("“{}”有路可写，却没有一种情形走得到：条件凑不齐", state.title.zh),
+                    format!("{} is named as a way, and no situation ever comes to it", state.id),
+                )
+                .hint("改通向它的 only、needs 或者期限", "change the only, needs or clock that leads there");
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Map {
 }
 
 impl Map {
-    /// Explores until all is seen or more than `most` situations have come up.
+    /// Explores until all is seen, or more than `most` situations or fifty times as many steps have come up.
     pub(super) fn explore(world: &World<'_>, most: usize) -> Self {
         let mut map = Self {
             keys: Vec::new(),
@@ -47,7 +47,7 @@ impl Map {
         }
         let mut here = 0;
         while here < map.keys.len() {
-            if map.keys.len() > most {
+            if map.keys.len() > most || map.edges.len() / 50 > most {
                 map.whole = false;
                 return map;
             }
