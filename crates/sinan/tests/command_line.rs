@@ -31,7 +31,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 20] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["demo"],
         &["serve"],
