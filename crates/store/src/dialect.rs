@@ -77,6 +77,15 @@ impl Dialect {
         }
     }
 
+    /// One of several index ranges that are merged in an order. SQLite sees by itself that each has it; PostgreSQL plans each range alone
+    /// and must be told, or it reads them whole and sorts.
+    pub(crate) fn ordered(self, range: &str, order: &str) -> String {
+        match self {
+            Self::Sqlite => range.to_owned(),
+            Self::Postgres => format!("({range}{order})"),
+        }
+    }
+
     /// A generated statement as this database likes it best. Placeholders are written `?int`, `?id`, `?text`, `?bytes`.
     ///
     /// SQLite looks up a numbered placeholder by walking a list, which for hundreds of them costs more than the insert; bare ones are

@@ -95,7 +95,11 @@ impl Many {
                 Deed::Insert => format!("SELECT * FROM (VALUES {}) AS given WHERE column1 IS NOT NULL ", rows.join(", ")),
                 Deed::Delete => rows.join(" OR "),
                 Deed::Among => rows.join(", "),
-                Deed::Union => rows.join(" UNION ALL "),
+                Deed::Union if power == 0 => self.row.to_owned(),
+                Deed::Union => {
+                    let order = self.tail.split(" LIMIT").next().unwrap_or_default();
+                    vec![dialect.ordered(self.row, order); rows.len()].join(" UNION ALL ")
+                }
             };
             dialect.generated(&format!("{}{rows}{}{}", self.head, self.tail, dialect.lock(self.lock))).into()
         };
