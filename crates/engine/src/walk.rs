@@ -72,6 +72,7 @@ pub trait Cast {
     fn odds(&self, turn: Turn) -> u64 {
         match turn {
             Turn::Correct => 40,
+            Turn::Afterwards => 4,
             Turn::Waive => 2,
             _ => 0,
         }
@@ -105,6 +106,8 @@ pub enum Turn {
     StandIn,
     /// Another matter of the same kind begins beside it.
     Companion,
+    /// What the law still allows in a closed matter is tried: an objection, an appeal.
+    Afterwards,
     /// At the end, what it held is destroyed.
     Destroy,
 }

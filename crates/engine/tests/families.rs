@@ -40,7 +40,7 @@ pub fn dossiers() -> Vec<Dossier> {
     let (family, _) = first.split_once("procedure advice").unwrap();
     let second = family
         .replace("version=1 in-force-from=\"2020-01-01\"", "version=2 in-force-from=\"2026-06-01\"")
-        .replace("    // BY ACT", "    transition from=1 mode=by-act cite=NONE { moves remind }")
+        .replace("    // BY ACT", "    transition from=1 mode=by-act cite=NONE { moves remind tell_rights }")
         .replace("    // MOVES", "    transition from=1 mode=moves cite=NONE { keeps after_hearing }")
         .replace("within=30 unit=day cite=NONE { starts begun", "within=20 unit=day cite=NONE { starts begun")
         .replace("within 60 unit=day", "within 45 unit=day")

@@ -140,12 +140,14 @@ impl Cast for Crowd {
         match turn {
             Turn::Waive => 2,
             Turn::Destroy => 3,
+            Turn::Afterwards => 4,
             Turn::Meanwhile => 5,
             Turn::Notice => 6,
             Turn::StandIn => 9,
             Turn::Correct | Turn::Countersign => 12,
             Turn::Recall => 25,
-            Turn::Companion | Turn::Assign => 40,
+            Turn::Companion => 14,
+            Turn::Assign => 40,
             Turn::Transfer | Turn::Link => 60,
             Turn::Recuse => 120,
         }

@@ -83,18 +83,21 @@ impl<'a> Walk<'a> {
         Some(Walked { events, matter, kin, refused: self.refused })
     }
 
-    /// A matter in which something may still happen. A closed one is over, unless what the law allows afterwards is tried: an
-    /// objection, an appeal.
+    /// A matter in which something may still happen: an open one, or now and then a closed one in which the law still
+    /// allows something.
     fn going_on(&mut self) -> Option<MatterId> {
-        let mut open = Vec::new();
+        let (mut open, mut closed) = (Vec::new(), Vec::new());
         for matter in self.matters.values() {
             let Some(frame) = family::present(self.law, matter, self.today) else { continue };
             let afterwards = || frame.procedure.actions.iter().any(|a| matter.live_states().any(|s| a.offered_in(s)));
-            if !matter.closed(frame.procedure) || (matter.destroyed.is_none() && afterwards() && self.dice.below(4) == 0) {
+            if !matter.closed(frame.procedure) {
                 open.push(matter.id);
+            } else if matter.destroyed.is_none() && afterwards() {
+                closed.push(matter.id);
             }
         }
-        self.dice.pick(&open).copied()
+        let back = !closed.is_empty() && self.turns(Turn::Afterwards);
+        self.dice.pick(if back { &closed } else { &open }).copied()
     }
 
     /// One step: mostly an act, sometimes a signature, a service, an answer to a lapse, a verb of the kernel.

@@ -5,7 +5,7 @@ use super::units::table;
 use anyhow::Result;
 use app::ports::{Account, Plain};
 use calendar::Unit as Time;
-use engine::walk::{Cast, Dice, Walked};
+use engine::walk::{Cast, Dice, Turn, Walked};
 use engine::{Answer, Matter, Opening, RegisterEntry, Sealed};
 use kernel::{Actor, Date, Id, MatterId, OrgPath, PersonId, ValueId, sm3};
 use procedure::model::{Action, Field, FieldKind, From, Procedure};
@@ -199,6 +199,16 @@ impl Cast for DemoCast<'_> {
 
     fn fills(&self, dice: &mut Dice) -> bool {
         dice.below(10) > 0
+    }
+
+    /// Few come back to a matter that is closed.
+    fn odds(&self, turn: Turn) -> u64 {
+        match turn {
+            Turn::Correct => 40,
+            Turn::Afterwards => 16,
+            Turn::Waive => 2,
+            _ => 0,
+        }
     }
 
     fn weight(&self, action: &Action) -> u32 {

@@ -24,9 +24,11 @@ pub struct Figures {
 impl Figures {
     /// Adds one walk.
     pub fn add(&mut self, walked: &Walked) {
-        self.matters += 1;
-        self.events += walked.told().map(|(_, events)| events.len() as u64).sum::<u64>();
-        *self.procedures.entry(walked.matter.procedure.id.to_string()).or_default() += 1;
+        for (matter, events) in walked.told() {
+            self.matters += 1;
+            self.events += events.len() as u64;
+            *self.procedures.entry(matter.procedure.id.to_string()).or_default() += 1;
+        }
         for refusal in &walked.refused {
             *self.refused.entry(refusal.code).or_default() += 1;
         }
