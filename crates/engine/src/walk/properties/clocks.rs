@@ -34,6 +34,7 @@ fn one(frame: &Frame<'_>, matter: &Matter, instance: &Instance) -> Holds {
         holds(pause.after >= begins, || "a pause from before the start".to_owned())?;
     }
     holds(instance.paused_since.is_none_or(|since| since >= begins), || "it stands still from before its start".to_owned())?;
+    holds(!(instance.running() && instance.lapsed && instance.fires), || "a lapse that has come about is due again".to_owned())?;
     match (&clock.each, &instance.holder) {
         (Some(role), Some(holder)) => {
             let known = holder.role == *role && (holder.nth == 1 || frame.holders(matter, role).contains(holder));
