@@ -53,7 +53,8 @@ fn check_needs(frame: &Frame<'_>, matter: &Matter, action: &Action, needs: &Need
             None => titles::event(frame, event, lang),
             Some(h) => format!("{}（{}）", titles::event(frame, event, lang), titles::holder(frame, matter, h, lang)),
         };
-        lacking.iter().map(name).collect::<Vec<_>>().join("、")
+        let or = if needs.any { lang.pick("或者", " or ") } else { lang.pick("、", ", ") };
+        lacking.iter().map(name).collect::<Vec<_>>().join(or)
     };
     let refusal = Refusal::new("E-needs", format!("还缺：{}。", names(Lang::Zh)), format!("Still missing: {}.", names(Lang::En)))
         .cite(frame, &needs.ground)

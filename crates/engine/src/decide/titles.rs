@@ -19,8 +19,11 @@ pub(super) fn event(frame: &Frame<'_>, event: &Id, lang: Lang) -> String {
     if let Some(paper) = event.as_str().strip_suffix(".served").and_then(|p| frame.procedure.papers.get(p)) {
         return format!("{}{}", paper.title.text(lang), lang.pick("送达", " served"));
     }
-    let action = frame.procedure.actions.iter().find(|a| a.event == *event);
-    action.map_or_else(|| event.to_string(), |a| a.title.text(lang).to_owned())
+    if let Some(action) = frame.procedure.actions.iter().find(|a| a.event == *event) {
+        return action.title.text(lang).to_owned();
+    }
+    let clock = frame.procedure.clocks.iter().find(|c| c.lapse.as_ref().is_some_and(|l| l.event == *event));
+    clock.map_or_else(|| event.to_string(), |c| format!("{}{}", c.title.text(lang), lang.pick("届满", " run out")))
 }
 
 pub(super) fn role(frame: &Frame<'_>, role: &Id, lang: Lang) -> String {

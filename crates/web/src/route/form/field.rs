@@ -16,6 +16,9 @@ pub(super) fn view(asking: &Asking<'_>, field: &Field) -> FieldView {
     let mut view = FieldView::new(field.id.as_str(), field.title.text(lang), Kind::Line);
     let hint = |zh: &str, en: &str| Some(lang.pick(zh, en).to_owned());
     match &field.kind {
+        FieldKind::Text | FieldKind::Party(_) | FieldKind::Person | FieldKind::Address if field.many => {
+            (view.kind, view.hint) = (Kind::Area, hint("有几位写几行，一行一位", "One a line, as many as there are."));
+        }
         FieldKind::Text | FieldKind::Party(_) | FieldKind::Person | FieldKind::Address => {}
         FieldKind::LongText => view.kind = Kind::Area,
         FieldKind::Date => (view.kind, view.hint) = (Kind::Date, hint("例如 2026-3-9", "For example 2026-3-9.")),
