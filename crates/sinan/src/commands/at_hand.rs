@@ -8,6 +8,7 @@ use app::{Bureau, Clock, Fault, Reached, Standing};
 use calendar::Calendar;
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{AccountId, Date, Id, Title};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A bureau with its database.
@@ -48,6 +49,28 @@ pub async fn carry_through(store: &SharedStore, mut standing: Standing) -> Resul
     standing.applying = None;
     standing.write(store, demo::BUREAU).await.map_err(said)?;
     Ok(reached)
+}
+
+/// What the bureau keeps, before anybody works: a change that was cut short reaches the rest of the matters, and a number that stands only
+/// in the settings file so far is kept with the matters whose dates hang on it.
+pub async fn settle(store: &SharedStore, params: BTreeMap<Id, u64>) -> Result<Standing> {
+    let mut standing = Standing::read(store, demo::BUREAU).await.map_err(said)?;
+    carry_through(store, standing.clone()).await?;
+    for (name, value) in params {
+        match standing.params.get(&name) {
+            Some(kept) if *kept == value => {}
+            Some(kept) => output::line(format!(
+                "参数 {name} 在库里是 {kept}，设置文件写的是 {value}，以库里的为准；要改，请用 sinan law simulate --param {name}={value} --apply"
+            )),
+            None => {
+                standing = standing.with_param(name, value, &Id::from("system"), None);
+                standing.write(store, demo::BUREAU).await.map_err(said)?;
+                carry_through(store, standing.clone()).await?;
+            }
+        }
+    }
+    standing.applying = None;
+    Ok(standing)
 }
 
 async fn bureau(store: &SharedStore, standing: &Standing) -> Result<Bureau> {

@@ -38,17 +38,14 @@ pub fn run(args: &cli::Serve) -> Result<ExitCode> {
 
 /// Opens store and bureau.
 pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
-    let mut settings = settings(args.config.as_deref())?;
+    let settings = settings(args.config.as_deref())?;
     // What is said on the command line or in the environment goes before what the file says.
     let mut database = args.database.clone();
     database.database_url = database.database_url.or(settings.database_url);
     database.key_file = database.key_file.or(settings.key_file);
     let store: SharedStore = Arc::new(store::open(super::database::options(&database)).await?);
-    let standing = app::Standing::read(&store, demo::BUREAU).await.map_err(at_hand::said)?;
-    // A change that was cut short reaches the rest of the matters before anybody works with them.
-    at_hand::carry_through(&store, standing.clone()).await?;
-    settings.params.extend(standing.params.clone());
-    let library = Arc::new(world::library(at_hand::calendar(&standing)?, settings.params)?);
+    let standing = at_hand::settle(&store, settings.params).await?;
+    let library = Arc::new(world::library(at_hand::calendar(&standing)?, standing.params)?);
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }
