@@ -22,7 +22,7 @@ impl Bureau {
     async fn fire_lapses_of(&self, id: MatterId) -> Result<u32, Fault> {
         let Some(matter) = self.store.matter(self.id, id).await? else { return Ok(0) };
         let today = self.today();
-        let due = matter.clocks.iter().filter(|i| i.fires && i.paused_since.is_none() && i.overdue(today));
+        let due = matter.clocks.iter().filter(|i| i.fires && i.overdue(today));
         let mut done = 0;
         for clock in due.map(|i| (i.clock.clone(), i.holder.clone())) {
             let deed = Deed::today(self.new_operation(), id, Doing::Lapse(clock));

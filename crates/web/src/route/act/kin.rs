@@ -45,6 +45,23 @@ impl Besides {
         own.iter().chain(&self.child).map(|(f, t)| (f.clone(), t.clone())).collect()
     }
 
+    /// What was answered in the form of the matter to be opened.
+    fn inside(&self) -> Typed {
+        self.child.iter().filter_map(|(f, t)| Some((inside(f)?, t.clone()))).collect()
+    }
+
+    /// What is missing of that form; what this matter knows already goes along.
+    fn missing_inside(&self, look: &Look<'_>, action: &Action) -> Vec<FieldFault> {
+        let Some((procedure, opening)) = opened(look, action) else { return Vec::new() };
+        let (typed, entries) = (self.inside(), Registers::new());
+        let frame = look.site.bureau.library.frame(procedure);
+        let lang = look.visit.lang;
+        let asking = Asking { frame, action: opening, matter: None, typed: &typed, faults: &[], registers: &entries, lang };
+        let known = inherited(look.matter(), Some(look.file.procedure), procedure, opening);
+        let lacking = asking.missing().into_iter().filter(|f| !known.contains_key(&f.field));
+        lacking.map(|f| FieldFault { field: Id::from(format!("{CHILD}{}", f.field)), ..f }).collect()
+    }
+
     /// What is missing of them.
     pub(super) fn missing(&self, look: &Look<'_>, action: &Action) -> Vec<FieldFault> {
         let fault = |field: &str, zh: &str, en: &str| FieldFault { field: Id::from(field), message: Title::new(zh, en) };
@@ -55,8 +72,14 @@ impl Besides {
         if self.with.is_empty() && joins(action) {
             out.push(fault(WITH, "请填写一并办理的案号。", "Fill in the numbers of the other matters."));
         }
+        out.extend(self.missing_inside(look, action));
         out
     }
+}
+
+/// A question's name in the form of the matter that holds it.
+fn inside(field: &Id) -> Option<Id> {
+    field.as_str().strip_prefix(CHILD).map(Id::from)
 }
 
 /// Groups of these questions, to stand after the act's own.
@@ -65,10 +88,9 @@ pub(super) async fn groups(look: &Look<'_>, action: &Action, filled: &Filled) ->
     if let Some((procedure, opening)) = opened(look, action) {
         let frame = look.site.bureau.library.frame(procedure);
         let entries: Registers = registers(look.site, &frame, opening).await?;
-        let strip = |f: &Id| f.as_str().strip_prefix(CHILD).map(Id::from);
-        let typed: Typed = filled.besides.child.iter().filter_map(|(f, t)| Some((strip(f)?, t.clone()))).collect();
+        let typed = filled.besides.inside();
         let faults: Vec<FieldFault> =
-            filled.faults.iter().filter_map(|f| Some(FieldFault { field: strip(&f.field)?, message: f.message.clone() })).collect();
+            filled.faults.iter().filter_map(|f| Some(FieldFault { field: inside(&f.field)?, message: f.message.clone() })).collect();
         let lang = look.visit.lang;
         let asking = Asking { frame, action: opening, matter: None, typed: &typed, faults: &faults, registers: &entries, lang };
         // What this matter knows already goes along.
