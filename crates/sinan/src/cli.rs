@@ -301,6 +301,25 @@ pub enum Procedure {
     },
     /// 导出为 JSON
     Export(Files),
+    /// 随机走十年：每一步之后都要守住的，逐一核对；不守的打印出种子
+    Simulate(Seeds),
+}
+
+/// 随机走
+#[derive(Args, Debug)]
+pub struct Seeds {
+    /// 只走这一个程序；不给时走自带的全部
+    #[arg(long)]
+    pub procedure: Option<String>,
+    /// 每个程序走多少个种子
+    #[arg(long, default_value_t = 200)]
+    pub seeds: u64,
+    /// 从哪个种子起
+    #[arg(long, default_value_t = 0)]
+    pub from: u64,
+    /// 只走这一个种子
+    #[arg(long)]
+    pub seed: Option<u64>,
 }
 
 /// 程序文件

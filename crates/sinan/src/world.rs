@@ -10,7 +10,7 @@ use procedure::{Diagnostic, Severity};
 use std::collections::BTreeMap;
 
 /// Every line of work of the bureau.
-pub const MODULES: &[Module] = &[legal_services::MODULE, disputes::MODULE, community::MODULE];
+pub const MODULES: &[Module] = &[legal_services::MODULE, disputes::MODULE, community::MODULE, enforcement::MODULE];
 
 /// A procedure file, decoded.
 pub struct Decoded {

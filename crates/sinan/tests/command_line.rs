@@ -31,7 +31,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 21] = [
+    let commands: [&[&str]; 22] = [
         &[],
         &["demo"],
         &["serve"],
@@ -46,6 +46,7 @@ fn the_help_is_as_committed() {
         &["procedure", "manual"],
         &["procedure", "diff"],
         &["procedure", "export"],
+        &["procedure", "simulate"],
         &["plan"],
         &["plan", "import"],
         &["plan", "diff"],

@@ -42,7 +42,7 @@ pub struct Broken {
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { procedure, seed, deeds, what } = self;
-        write!(f, "{procedure}, seed {seed}, deed {deeds}: {what}\nrepeat: cargo xtask simulate --procedure {procedure} --seed {seed}")
+        write!(f, "{procedure}, seed {seed}, deed {deeds}: {what}\nrepeat: sinan procedure simulate --procedure {procedure} --seed {seed}")
     }
 }
 

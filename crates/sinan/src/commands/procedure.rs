@@ -1,5 +1,7 @@
 //! `sinan procedure`: law as text, proved before use.
 
+mod simulate;
+
 use crate::world::{self, Decoded};
 use crate::{cli, output};
 use anyhow::{Context, Result};
@@ -26,6 +28,7 @@ pub fn run(args: cli::Procedure) -> Result<ExitCode> {
             output::text(procedure::render_diff(&procedure::diff(&old, &new), Lang::Zh));
             Ok(ExitCode::SUCCESS)
         }
+        cli::Procedure::Simulate(seeds) => simulate::run(&seeds),
         cli::Procedure::Export(files) => {
             for dossier in dossiers(&files)? {
                 output::line(serde_json::to_string_pretty(&procedure::export(&dossier)?)?);

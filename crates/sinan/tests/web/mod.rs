@@ -6,5 +6,6 @@ mod law;
 mod links;
 mod matters;
 mod plan;
+mod simulation;
 mod to_the_end;
 mod visitor;
