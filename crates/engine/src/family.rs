@@ -226,7 +226,7 @@ impl<'a> Work<'a> {
                 number: None,
                 parent: opens.child.then_some(id),
                 opener: (!opens.child).then_some(id),
-                parties: if opens.child { opener.parties.clone() } else { BTreeMap::new() },
+                parties: if opens.child { shared(&opener, frame.procedure) } else { BTreeMap::new() },
             }),
             answers: carried(&opener, self.law.pinned(&opener.procedure).map(|f| f.procedure), frame.procedure, action, act),
             on: Some(event.occurred_on),
@@ -302,6 +302,11 @@ impl<'a> Work<'a> {
         }
         Ok(())
     }
+}
+
+/// The parties of a matter that have a role in the one that lives inside it too.
+fn shared(opener: &Matter, inside: &Procedure) -> BTreeMap<Id, Vec<crate::Sealed>> {
+    opener.parties.iter().filter(|(role, _)| inside.roles.contains_key(*role)).map(|(r, all)| (r.clone(), all.clone())).collect()
 }
 
 /// The answers to a new matter's opening form: what was filled in for it, and what the matter that opens it knows under the same name.

@@ -54,7 +54,9 @@ fn check_needs(frame: &Frame<'_>, matter: &Matter, action: &Action, needs: &Need
             Some(h) => format!("{}（{}）", titles::event(frame, event, lang), titles::holder(frame, matter, h, lang)),
         };
         let or = if needs.any { lang.pick("或者", " or ") } else { lang.pick("、", ", ") };
-        lacking.iter().map(name).collect::<Vec<_>>().join(or)
+        let mut names: Vec<String> = lacking.iter().map(name).collect();
+        names.dedup();
+        names.join(or)
     };
     let refusal = Refusal::new("E-needs", format!("还缺：{}。", names(Lang::Zh)), format!("Still missing: {}.", names(Lang::En)))
         .cite(frame, &needs.ground)

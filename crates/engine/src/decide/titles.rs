@@ -22,6 +22,9 @@ pub(super) fn event(frame: &Frame<'_>, event: &Id, lang: Lang) -> String {
     if let Some(action) = frame.procedure.actions.iter().find(|a| a.event == *event) {
         return action.title.text(lang).to_owned();
     }
+    if event.as_str().starts_with("parent.") {
+        return lang.pick("上级事项的有关办理", "the step in the matter above").to_owned();
+    }
     let clock = frame.procedure.clocks.iter().find(|c| c.lapse.as_ref().is_some_and(|l| l.event == *event));
     clock.map_or_else(|| event.to_string(), |c| format!("{}{}", c.title.text(lang), lang.pick("届满", " run out")))
 }

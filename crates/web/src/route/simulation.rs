@@ -38,8 +38,8 @@ struct Case {
 }
 
 enum What {
-    /// The newest version reaches every open matter.
-    Newest(Id),
+    /// The newest version reaches every open matter: as if it had always held, or as its transition says.
+    Newest(Id, bool),
     /// Another number in this passage.
     Figure(String, Citation),
 }
@@ -76,18 +76,20 @@ async fn show(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>
 /// New versions first, then every figure of a statute from which a clock has its length.
 fn cases(site: &Site) -> Vec<Case> {
     let library = &site.bureau.library;
-    let newest = library.procedures().filter(|p| p.transition.is_some()).map(|p| Case {
-        value: format!("version:{}", p.id),
-        title: Title::new(
-            format!("{}：第{}版（{}起施行）及于全部在办事项", p.title.zh, p.version, kernel::chinese_date(p.in_force_from)),
-            format!(
-                "{}: version {}, in force from {}, reaches every open matter",
-                p.title.en,
-                p.version,
-                kernel::english_date(p.in_force_from)
+    let newest = library.procedures().filter(|p| p.transition.is_some()).flat_map(|p| {
+        let (zh, en) = (kernel::chinese_date(p.in_force_from), kernel::english_date(p.in_force_from));
+        let version = |word: &str, all_along: bool, how: (&str, &str)| Case {
+            value: format!("{word}:{}", p.id),
+            title: Title::new(
+                format!("{}第{}版（{zh}起施行）：{}", p.title.zh, p.version, how.0),
+                format!("{} version {}, in force from {en}: {}", p.title.en, p.version, how.1),
             ),
-        ),
-        what: What::Newest(p.id.clone()),
+            what: What::Newest(p.id.clone(), all_along),
+        };
+        [
+            version("version", true, ("假设一直适用", "as if it had always held")),
+            version("transition", false, ("按过渡规定转入", "matters go over as its transition says")),
+        ]
     });
     let mut out: Vec<Case> = newest.collect();
     for figure in library.procedures().flat_map(figures) {
@@ -122,7 +124,9 @@ fn figures(p: &Procedure) -> Vec<Case> {
 fn suppose(site: &Site, case: &Case, n: &str) -> Result<Supposed, Title> {
     let library = &site.bureau.library;
     match &case.what {
-        What::Newest(id) => Supposed::newest(library, id).ok_or_else(|| Title::new("这一程序没有新版本", "There is no newer version")),
+        What::Newest(id, all_along) => {
+            Supposed::newest(library, id, *all_along).ok_or_else(|| Title::new("这一程序没有新版本", "There is no newer version"))
+        }
         What::Figure(law, at) => {
             let amount = n.trim().parse().map_err(|_| Title::new("请填写改成多少，只填数字", "Say which number it would be, in digits"))?;
             let figure = Supposition::Figure { law: law.clone(), at: *at, amount };

@@ -42,7 +42,7 @@ pub(super) fn notice(look: &Look<'_>, done: &str) -> Option<Notice> {
 /// 现处于“待指派”，“指派”的期限到 3月9日(周一)。
 fn standing(look: &Look<'_>) -> String {
     let (names, matter) = (look.names(), look.matter());
-    let Some(state) = matter.main.as_ref().map(|s| names.state(s)) else {
+    let Some(state) = matter.overlay.as_ref().or(matter.main.as_ref()).map(|s| names.state(s)) else {
         return look.t("签批后本案成立。", "The matter begins once it is signed.");
     };
     let pressing = pressing(look)

@@ -41,6 +41,9 @@ pub(super) fn told(look: &Look<'_>, body: &Body, reasons: &dyn Fn(&Sealed) -> St
             };
             (title, text)
         }
+        Body::Heard { name, .. } if *name == "chosen" => {
+            (look.t("上级事项", "The matter above"), look.t("选择有变化", "its choices changed"))
+        }
         Body::Heard { kin, name, .. } => {
             let place = match kin {
                 Kin::Parent => look.t("上级事项", "The matter above"),
