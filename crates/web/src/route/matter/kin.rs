@@ -51,7 +51,12 @@ pub(super) fn told(look: &Look<'_>, body: &Body, reasons: &dyn Fn(&Sealed) -> St
                     look.site.bureau.library.procedure(procedure).map_or_else(|| procedure.to_string(), |p| names.text(&p.title).to_owned())
                 }
             };
-            (place, names.event(name))
+            let what = match name.as_str() {
+                "opened" => look.t("开始", "begun"),
+                "closed" => look.t("办结", "closed"),
+                _ => names.event(name),
+            };
+            (place, what)
         }
         Body::Joined { .. } => (look.t("并案", "Joined"), look.t("并入主案一并办理", "follows a lead matter")),
         Body::Parted { .. } => (look.t("分案", "Split"), look.t("恢复单独办理", "handled on its own again")),

@@ -8,6 +8,7 @@ use app::ports::Recorded;
 use engine::{Body, Change, Entry, Event, Manner, Minutes, Order, Refusal, Sealed, canonical, link};
 use kernel::{Digest, Id, Lang};
 use procedure::model::Action;
+use std::collections::BTreeSet;
 
 /// Every event that the reader may see, newest first. How a decision came about inside the bureau is not a party's to read.
 pub(super) fn items(look: &Look<'_>) -> Vec<TimelineItem> {
@@ -161,16 +162,21 @@ fn papers(look: &Look<'_>, event: &Event) -> Vec<Link> {
 
 /// What an entry set off: states entered, clocks started and stopped.
 fn effects(look: &Look<'_>, entry: &Entry, action: Option<&Action>) -> Vec<String> {
-    let (names, matter, procedure) = (look.names(), look.matter(), look.file.procedure);
+    let (names, matter) = (look.names(), look.matter());
     let facts = look.file.frame.facts(matter, matter.opened_on);
     let mut out: Vec<String> = action.and_then(|a| names.moves(a)).into_iter().collect();
     for instance in &matter.clocks {
-        let Some(clock) = procedure.clock(instance.clock.as_str()) else { continue };
+        let Some(clock) = instance.clock_in(&look.file.frame) else { continue };
+        // What one party did says nothing of another's period.
+        let theirs = instance.holder.as_ref().is_none_or(|own| entry.holder.as_ref().is_none_or(|h| h == own || h.role != own.role));
         if instance.start_seq == entry.seq {
             out.push(names.starts(clock, &facts));
         }
-        let stopped =
-            instance.stopped_on == Some(entry.on) && !instance.void && instance.start_seq < entry.seq && clock.stops.contains(&entry.name);
+        let stopped = instance.stopped_on == Some(entry.on)
+            && !instance.void
+            && theirs
+            && instance.start_seq < entry.seq
+            && clock.stops.contains(&entry.name);
         if stopped {
             let title = names.text(&clock.title);
             out.push(if look.visit.lang == Lang::Zh {
@@ -180,6 +186,9 @@ fn effects(look: &Look<'_>, entry: &Entry, action: Option<&Action>) -> Vec<Strin
             });
         }
     }
+    // Each party has its own period; one line tells of all.
+    let mut seen = BTreeSet::new();
+    out.retain(|line| seen.insert(line.clone()));
     out
 }
 
