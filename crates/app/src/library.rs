@@ -2,7 +2,7 @@
 
 use calendar::Calendar;
 use engine::family::Law;
-use engine::{Frame, Pin, RuleBook};
+use engine::{Body, Event, Frame, Matter, Pin, RuleBook, evolve};
 use kernel::{Date, Id};
 use procedure::model::{Action, Dossier, Indicator, Opens, Param, Procedure, Register};
 use std::collections::BTreeMap;
@@ -141,6 +141,20 @@ impl Library {
     #[must_use]
     pub fn frame<'a>(&'a self, procedure: &'a Procedure) -> Frame<'a> {
         Frame { procedure, versions: self.versions(&procedure.id), calendar: self.calendar, params: &self.params, rules: &self.rules }
+    }
+
+    /// Folds a log, each event under the version to which the matter was pinned by then. `None` where it does not begin, or a version that
+    /// it was pinned to is not loaded.
+    #[must_use]
+    pub fn replay<'e>(&self, events: impl IntoIterator<Item = &'e Event>) -> Option<(Frame<'_>, Matter)> {
+        let (mut frame, mut matter) = (None, None);
+        for event in events {
+            if let Body::Opened { procedure, .. } | Body::Repinned { procedure } = &event.body {
+                frame = Some(self.frame(self.pinned(procedure)?));
+            }
+            matter = evolve(&frame?, matter, event);
+        }
+        Some((frame?, matter?))
     }
 
     /// The calendar.

@@ -196,9 +196,12 @@ pub struct Simulate {
     /// 假设一份程序文件：新版本按其过渡规定，同一版本按改后的文字；可以多次
     #[arg(long = "procedure", value_name = "FILE")]
     pub procedures: Vec<PathBuf>,
-    /// 假设这一程序的最新版本现在就及于全部在办事项
+    /// 假设这一程序的最新版本一直适用于全部在办事项
     #[arg(long, value_name = "PROCEDURE")]
     pub newest: Option<String>,
+    /// 同 --newest：不是一直适用，而是按它的过渡规定转入
+    #[arg(long, requires = "newest")]
+    pub transition: bool,
     /// 新版本从哪一天起；不给时按文件自己写的
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,

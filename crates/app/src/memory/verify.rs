@@ -3,7 +3,7 @@
 use super::work::{Held, Work};
 use crate::ports::VerifyReport;
 use crate::{Library, facts_of};
-use engine::{Body, canonical, evolve, link, marks, tasks};
+use engine::{canonical, link, marks, tasks};
 use kernel::{Digest, sm3};
 
 impl Work {
@@ -48,11 +48,8 @@ fn fault(library: &Library, held: &Held) -> Option<&'static str> {
             return Some("链断了");
         }
     }
-    let Some(Body::Opened { procedure: pin, .. }) = held.log.first().map(|r| &r.event.body) else { return Some("没有开始") };
-    let Some(procedure) = library.pinned(pin) else { return Some("所依的程序没有装载") };
-    let frame = library.frame(procedure);
-    let folded = held.log.iter().fold(None, |m, r| evolve(&frame, m, &r.event));
-    if folded.as_ref() != Some(&held.matter) {
+    let Some((frame, folded)) = library.replay(held.log.iter().map(|r| &r.event)) else { return Some("没有开始，或者所依的程序没有装载") };
+    if folded != held.matter {
         return Some("重放的结果不同");
     }
     let same = facts_of(&frame, &held.matter) == held.facts && tasks(&frame, &held.matter) == held.tasks;

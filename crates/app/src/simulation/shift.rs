@@ -108,12 +108,20 @@ pub(super) fn outcome(now: &Library, supposed: &Supposed, matter: &Matter, today
 fn then<'a>(supposed: &'a Supposed, matter: &Matter, today: Date) -> Option<(&'a procedure::model::Procedure, Matter)> {
     let pinned = supposed.library.pinned(&matter.procedure)?;
     let closed = matter.closed(pinned);
-    let next = supposed.version(&matter.procedure.id).filter(|p| p.version > pinned.version && !closed);
-    let Some(next) = next else {
+    let next = supposed.version(&matter.procedure.id).filter(|(p, _)| p.version > pinned.version && !closed);
+    let Some((next, reaching)) = next else {
         let mut after = matter.clone();
         after.clocks = derive(&supposed.library.frame(pinned), matter);
         return Some((pinned, after));
     };
+    let pin = Pin { id: next.id.clone(), version: next.version, hash: next.hash };
+    if reaching.all_along {
+        let mut after = matter.clone();
+        after.procedure = pin;
+        after.timeline.iter_mut().for_each(|entry| entry.version = next.version);
+        after.clocks = derive(&supposed.library.frame(next), &after);
+        return Some((next, after));
+    }
     let event = Event {
         seq: matter.seq + 1,
         occurred_on: supposed.from.max(today),
@@ -122,7 +130,7 @@ fn then<'a>(supposed: &'a Supposed, matter: &Matter, today: Date) -> Option<(&'a
         recorded_on: today,
         recorded_at: 0,
         by: Author { account: Id::from("system"), role: None, via: None, acting_for: None },
-        body: Body::Repinned { procedure: Pin { id: next.id.clone(), version: next.version, hash: next.hash } },
+        body: Body::Repinned { procedure: pin },
     };
     Some((next, evolve(&supposed.library.frame(next), Some(matter.clone()), &event)?))
 }

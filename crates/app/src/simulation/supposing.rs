@@ -39,7 +39,16 @@ pub struct Supposed {
     /// From when.
     pub from: Date,
     /// Versions that would reach running matters.
-    reaching: Vec<(Id, u32)>,
+    reaching: Vec<Reaching>,
+}
+
+/// A version that reaches running matters.
+#[derive(Debug)]
+pub(super) struct Reaching {
+    procedure: Id,
+    version: u32,
+    /// As if it had been in force all along; else matters go over to it as its transition says.
+    pub(super) all_along: bool,
 }
 
 impl Supposed {
@@ -61,17 +70,19 @@ impl Supposed {
         Ok(supposed)
     }
 
-    /// The law if every newer version that is already loaded reached the matters of the ones before it.
+    /// The law if the newest version of a procedure that is loaded reached the matters of the ones before it: as its transition says, or
+    /// as if it had been in force all along. `None` without a newer version.
     #[must_use]
-    pub fn newest(library: &Library, procedure: &Id) -> Option<Self> {
+    pub fn newest(library: &Library, procedure: &Id, all_along: bool) -> Option<Self> {
         let newest = library.procedure(procedure).filter(|p| p.transition.is_some())?;
-        Some(Self { library: library.clone(), from: newest.in_force_from, reaching: vec![(newest.id.clone(), newest.version)] })
+        let reaching = vec![Reaching { procedure: newest.id.clone(), version: newest.version, all_along }];
+        Some(Self { library: library.clone(), from: newest.in_force_from, reaching })
     }
 
-    /// The version to which running matters of a procedure would go over.
-    pub(super) fn version(&self, id: &Id) -> Option<&Procedure> {
-        let (_, version) = self.reaching.iter().find(|(known, _)| known == id)?;
-        self.library.versions(id).iter().find(|p| p.version == *version)
+    /// The version that would reach running matters of a procedure, and how.
+    pub(super) fn version(&self, id: &Id) -> Option<(&Procedure, &Reaching)> {
+        let reaching = self.reaching.iter().find(|r| r.procedure == *id)?;
+        Some((self.library.versions(id).iter().find(|p| p.version == reaching.version)?, reaching))
     }
 
     fn figure(&mut self, law: &str, at: &Citation, amount: u32) -> Result<(), Title> {
@@ -124,7 +135,7 @@ impl Supposed {
                 Some(known) => p.hash = known.hash,
                 None => {
                     self.from = from.unwrap_or(p.in_force_from);
-                    self.reaching.push((p.id.clone(), p.version));
+                    self.reaching.push(Reaching { procedure: p.id.clone(), version: p.version, all_along: false });
                 }
             }
             self.library.put(p);

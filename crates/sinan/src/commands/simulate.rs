@@ -47,7 +47,7 @@ fn own(args: &cli::Simulate) -> Result<Option<(Id, u64)>> {
 
 fn supposed(args: &cli::Simulate, at: &AtHand, from: Option<Date>) -> Result<Supposed> {
     if let Some(procedure) = &args.newest {
-        return Supposed::newest(&at.bureau.library, &Id::from(procedure.as_str()))
+        return Supposed::newest(&at.bureau.library, &Id::from(procedure.as_str()), !args.transition)
             .with_context(|| format!("程序 {procedure} 没有带过渡规定的新版本"));
     }
     let figures = args.figures.iter().map(|text| figure(text));

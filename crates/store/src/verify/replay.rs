@@ -6,7 +6,7 @@ use crate::placed::Placed;
 use crate::shown::{Shown, shown_columns};
 use crate::sql::Value;
 use app::{Library, facts_of};
-use engine::{Body, Event, Matter, Sealed, canonical, evolve, link, marks, tasks};
+use engine::{Body, Event, Matter, Sealed, canonical, link, marks, tasks};
 use kernel::{BureauId, Digest, MatterId};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -89,12 +89,8 @@ impl Findings {
         let Some(Event { body: Body::Opened { procedure: pin, .. }, .. }) = events.first() else {
             return self.fault(stored, "的第一条记录不是开始");
         };
-        let Some(procedure) = library.pinned(pin) else {
-            return self.fault(stored, format_args!("所依的程序 {} 第 {} 版没有装载，不能重放", pin.id, pin.version));
-        };
-        let frame = library.frame(procedure);
-        let Some(matter) = events.iter().fold(None, |matter, event| evolve(&frame, matter, event)) else {
-            return self.fault(stored, "重放不出事项");
+        let Some((frame, matter)) = library.replay(&events) else {
+            return self.fault(stored, format_args!("所依的程序 {} 第 {} 版或者其后转入的版本没有装载，不能重放", pin.id, pin.version));
         };
         if !serde_json::to_string(&matter).is_ok_and(|text| text == stored.body) {
             self.fault(stored, format_args!("重放的结果与存储的不同{}", first_difference(&matter, &stored.body)));
