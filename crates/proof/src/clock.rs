@@ -1,12 +1,12 @@
 //! One run of a clock: what it rests on, the date that follows, the steps that say so.
 
-use crate::count::{Question, Walk, count, rule};
+use crate::count::{Walk, count};
 use crate::file::{Clock, Fact, Length, Proof, Step};
 use crate::log::Log;
 use crate::{CITE, DATE, FACT, LAW, Message, STEP};
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime};
-use serde_json::Value;
+use jiff::civil::Date;
+use serde_json::{Value, json};
 
 /// Steps beside the count: words about it that move nothing.
 const BESIDE: [&str; 4] = ["unit", "make-up", "kept", "transit"];
@@ -33,9 +33,8 @@ impl Case<'_> {
             demand(untold && clock.due_at.is_none() && !clock.provisional && clock.due_on == named, "due_on", DATE);
             return faults;
         }
-        let questions: Vec<Question<'_>> = clock.lengths.iter().filter_map(|l| self.question(l)).collect();
-        let walks = questions.iter().filter_map(count);
-        let Some(walk) = walks.min_by_key(|w| w.due).filter(|_| questions.len() == clock.lengths.len()) else {
+        let walks: Option<Vec<Walk<'_>>> = clock.lengths.iter().map(|l| count(table, clock, l)).collect();
+        let Some(walk) = walks.and_then(|all| all.into_iter().min_by_key(|w| w.due)) else {
             return vec![("due_on".to_owned(), DATE)];
         };
         let (due, start) = (walk.due.date(), clock.start.on);
@@ -43,7 +42,7 @@ impl Case<'_> {
         let hours = clock.lengths.iter().any(|l| l.unit == "hour");
         demand(table.from <= start.min(due) && start.max(due) <= table.to && clock.due_on == (!still).then_some(due), "due_on", DATE);
         demand(clock.due_at == (!still && hours).then_some(walk.due), "due_at", DATE);
-        demand(clock.provisional == (walk.doubt || questions.len() > 1), "provisional", DATE);
+        demand(clock.provisional == (walk.doubt || clock.lengths.len() > 1), "provisional", DATE);
         demand(if still { clock.steps.is_empty() } else { self.told(&walk) }, "steps", STEP);
         faults
     }
@@ -54,10 +53,8 @@ impl Case<'_> {
             return self.log.lines.iter().any(|l| l.seq == fact.seq && l.on == fact.on && l.at == fact.at);
         };
         let all = self.log.answers.get(field).map_or(&[][..], Vec::as_slice);
-        let stands = all.last().is_some_and(|(_, answer)| {
-            let at: Option<DateTime> = answer["date_time"].as_str().and_then(|at| at.parse().ok());
-            at == fact.at && at.map_or(answer["date"] == fact.on.to_string(), |at| at.date() == fact.on)
-        });
+        let said = fact.at.map_or(json!({"date": fact.on}), |at| json!({"date_time": at}));
+        let stands = all.last().is_some_and(|(_, answer)| *answer == said) && fact.at.is_none_or(|at| at.date() == fact.on);
         stands && all.iter().any(|(seq, _)| *seq == fact.seq)
     }
 
@@ -99,22 +96,6 @@ impl Case<'_> {
         // The nth day of this name after the start; 29 February is the last day of February in other years.
         let on = |year: i16| format!("{year:04}-{day}").parse().or(Date::new(year, 2, 28)).ok();
         Some(on(from.year() + i16::from(on(from.year())? <= from) + i16::try_from(clock.round?).ok()? - 1))
-    }
-
-    fn question<'q>(&'q self, length: &'q Length) -> Option<Question<'q>> {
-        let clock = self.clock;
-        let start = if clock.mode == "before" { clock.named.as_ref()? } else { &clock.start };
-        let added = clock.extensions.iter().map(|e| (e.length.amount, e.length.unit.as_str(), 1));
-        Some(Question {
-            calendar: &self.proof.calendar,
-            start: start.at.unwrap_or(start.on.at(0, 0, 0, 0)),
-            parts: [(length.amount, length.unit.as_str(), clock.round.unwrap_or(1))].into_iter().chain(added).collect(),
-            added: clock.extensions.iter().map(|e| e.by.on).collect(),
-            rule: rule(&clock.rule)?,
-            back: clock.mode == "before",
-            least: clock.mode == "at-least",
-            pauses: clock.pauses.iter().filter_map(|p| Some((p.after.on, p.until.as_ref()?.on))).collect(),
-        })
     }
 
     /// Whether the steps are those of the count, after what tells where it began. Backwards a stretch is walked from its end.

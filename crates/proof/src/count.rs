@@ -1,6 +1,6 @@
 //! Counting a period anew: the day it ends, and what was met on the way.
 
-use crate::file::Calendar;
+use crate::file::{Calendar, Clock, Length};
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Span, ToSpan};
 
@@ -19,36 +19,32 @@ pub(crate) fn rule(name: &str) -> Option<Rule> {
     })
 }
 
-/// The question: lengths with their units, each so many times over; the days on which time was added; backwards from the start or forwards;
-/// as a minimum or as a maximum; pauses in order, each leaving out the days after its first up to its second.
-pub(crate) struct Question<'a> {
-    pub(crate) calendar: &'a Calendar,
-    pub(crate) start: DateTime,
-    pub(crate) parts: Vec<(u32, &'a str, u32)>,
-    pub(crate) added: Vec<Date>,
-    pub(crate) rule: Rule,
-    pub(crate) back: bool,
-    pub(crate) least: bool,
-    pub(crate) pauses: Vec<(Date, Date)>,
-}
-
 /// The walk and its answer: the day, whether it hangs on an unpublished year, and each step as effect and day, a stretch day by day.
+/// Pauses leave out the days after their first up to their second.
 pub(crate) struct Walk<'a> {
-    ask: &'a Question<'a>,
+    calendar: &'a Calendar,
+    clock: &'a Clock,
+    rule: Rule,
+    back: bool,
+    pauses: Vec<(Date, Date)>,
     day: Date,
     pub(crate) due: DateTime,
     pub(crate) doubt: bool,
     pub(crate) steps: Vec<(&'static str, Date)>,
 }
 
-/// Counts; `None` where a unit is unknown or the count leaves the years that dates have.
-pub(crate) fn count<'a>(ask: &'a Question<'a>) -> Option<Walk<'a>> {
-    let day = ask.start.date();
-    let mut walk = Walk { ask, day, due: ask.start, doubt: false, steps: vec![("start", day)] };
-    if ask.parts.iter().all(|part| part.1 == "hour") {
-        walk.hours()?
+/// Counts one of a clock's lengths; `None` where rule or unit is unknown, or the count leaves the years that dates have.
+pub(crate) fn count<'a>(calendar: &'a Calendar, clock: &'a Clock, length: &'a Length) -> Option<Walk<'a>> {
+    let back = clock.mode == "before";
+    let from = if back { clock.named.as_ref()? } else { &clock.start };
+    let (due, day) = (from.at.unwrap_or(from.on.at(0, 0, 0, 0)), from.on);
+    let pauses = clock.pauses.iter().filter_map(|p| Some((p.after.on, p.until.as_ref()?.on))).collect();
+    let parts: Vec<&Length> = [length].into_iter().chain(clock.extensions.iter().map(|e| &e.length)).collect();
+    let mut walk = Walk { calendar, clock, rule: rule(&clock.rule)?, back, pauses, day, due, doubt: false, steps: vec![("start", day)] };
+    if parts.iter().all(|part| part.unit == "hour") {
+        walk.hours(&parts)?
     } else {
-        walk.days()?
+        walk.days(&parts)?
     }
     Some(walk)
 }
@@ -56,20 +52,20 @@ pub(crate) fn count<'a>(ask: &'a Question<'a>) -> Option<Walk<'a>> {
 impl Walk<'_> {
     /// Whether the day is a working day; an unpublished year leaves a doubt.
     fn works(&mut self) -> bool {
-        self.doubt |= !self.ask.calendar.published.contains(&self.day.year());
+        self.doubt |= !self.calendar.published.contains(&self.day.year());
         let weekend = matches!(self.day.weekday(), Weekday::Saturday | Weekday::Sunday);
-        self.ask.calendar.days.iter().find(|d| d.date == self.day).map_or(!weekend, |d| d.works)
+        self.calendar.days.iter().find(|d| d.date == self.day).map_or(!weekend, |d| d.works)
     }
 
     fn step(&mut self) -> Option<()> {
-        self.day = if self.ask.back { self.day.yesterday() } else { self.day.tomorrow() }.ok()?;
+        self.day = if self.back { self.day.yesterday() } else { self.day.tomorrow() }.ok()?;
         Some(())
     }
 
     fn run(&mut self, mut left: i64, workdays: bool) -> Option<()> {
         while left > 0 {
             self.step()?;
-            if self.ask.pauses.iter().any(|(after, until)| *after < self.day && self.day <= *until) {
+            if self.pauses.iter().any(|(after, until)| *after < self.day && self.day <= *until) {
                 self.steps.push(("paused", self.day));
             } else if workdays && !self.works() {
                 self.steps.push(("skipped", self.day));
@@ -80,41 +76,42 @@ impl Walk<'_> {
         Some(())
     }
 
-    fn days(&mut self) -> Option<()> {
-        let (ask, mut months) = (self.ask, 0);
-        // Months that follow months are one period of months; years are months.
-        for part in ask.parts.iter().chain([&(0, "day", 0)]) {
-            let amount = i64::from(part.0) * i64::from(part.2);
-            match part.1 {
+    fn days(&mut self, parts: &[&Length]) -> Option<()> {
+        let (least, mut months, end) = (self.clock.mode == "at-least", 0, Length { amount: 0, unit: "day".to_owned(), by: None });
+        // Months that follow months are one period of months; years are months. Rounds are counted together.
+        for (place, part) in parts.iter().copied().chain([&end]).enumerate() {
+            let times = if place == 0 { self.clock.round.unwrap_or(1) } else { 1 };
+            let amount = i64::from(part.amount) * i64::from(times);
+            match part.unit.as_str() {
                 "month" => months += amount,
                 "year" => months += amount * 12,
-                "day" | "workday" => {
-                    let all = std::mem::take(&mut months) * if ask.back { -1 } else { 1 };
+                unit @ ("day" | "workday") => {
+                    let all = std::mem::take(&mut months) * if self.back { -1 } else { 1 };
                     let to = self.day.checked_add(Span::new().try_months(all).ok()?).ok()?;
                     self.steps.extend((all != 0).then_some(("corresponding", to)));
                     self.run(i64::from((to - self.day).get_days().abs()), false)?;
-                    self.run(amount, part.1 == "workday" || (ask.rule.0)(part.0))?;
+                    self.run(amount, unit == "workday" || (self.rule.0)(part.amount))?;
                 }
                 _ => return None,
             }
         }
         let full = self.day;
-        self.steps.extend(ask.added.iter().map(|on| ("extended", *on)).chain([("counted", full)]));
-        if ask.back {
+        self.steps.extend(self.clock.extensions.iter().map(|e| ("extended", e.by.on)).chain([("counted", full)]));
+        if self.back {
             self.step()?;
         }
         // It cannot end while the clock stands still, nor on a day of rest.
         loop {
-            if !ask.back && ask.pauses.iter().any(|(after, until)| *after <= self.day && self.day < *until) {
+            if !self.back && self.pauses.iter().any(|(after, until)| *after <= self.day && self.day < *until) {
                 self.steps.push(("held", self.day));
-            } else if ask.rule.1 && !ask.least && !self.works() {
+            } else if self.rule.1 && !least && !self.works() {
                 self.steps.push(("rolled", self.day));
             } else {
                 break;
             }
             self.step()?;
         }
-        if ask.least {
+        if least {
             self.steps.extend((self.day != full).then_some(("held", self.day)));
             self.step()?;
         }
@@ -124,14 +121,12 @@ impl Walk<'_> {
     }
 
     /// Hours run from the minute through nights and holidays; the days of a pause are left out whole.
-    fn hours(&mut self) -> Option<()> {
-        let (ask, start, back) = (self.ask, self.due, self.ask.back);
-        let hours: i64 = ask.parts.iter().map(|p| i64::from(p.0) * i64::from(p.2)).sum();
+    fn hours(&mut self, parts: &[&Length]) -> Option<()> {
+        let (start, back) = (self.due, self.back);
+        let rounds = std::iter::repeat_n(parts.first()?, self.clock.round.map_or(0, |n| (n as usize).saturating_sub(1)));
+        let hours: i64 = parts.iter().chain(rounds).map(|p| i64::from(p.amount)).sum();
         self.due = start.checked_add((if back { -hours } else { hours }).hours()).ok()?;
-        let mut pauses = ask.pauses.clone();
-        if back {
-            pauses.reverse();
-        }
+        let pauses: Vec<(Date, Date)> = if back { self.pauses.iter().rev().copied().collect() } else { self.pauses.clone() };
         for (after, until) in pauses {
             let (low, high) = (after.tomorrow().ok()?.at(0, 0, 0, 0), until.tomorrow().ok()?.at(0, 0, 0, 0));
             let (near, far) = if back { (high.min(start), low.min(start)) } else { (low.max(start), high.max(start)) };
@@ -140,7 +135,7 @@ impl Walk<'_> {
                 self.steps.extend(low.date().series(1.day()).take_while(|day| *day <= until).map(|day| ("paused", day)));
             }
         }
-        self.steps.extend(ask.added.iter().map(|on| ("extended", *on)).chain([("due", self.due.date())]));
+        self.steps.extend(self.clock.extensions.iter().map(|e| ("extended", e.by.on)).chain([("due", self.due.date())]));
         Some(())
     }
 }

@@ -3,16 +3,15 @@
 use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 
-/// Structs that are read from the file and refuse what they do not know.
+/// Structs that are read from the file and refuse what they do not know. Some fields are for the reader alone.
 macro_rules! shapes {
     ($($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty,)* })*) => {
-        $($(#[$doc])* #[derive(Deserialize)] #[serde(deny_unknown_fields)] pub(crate) struct $name { $(pub(crate) $field: $kind,)* })*
+        $($(#[$doc])* #[allow(dead_code)] #[derive(Deserialize)] #[serde(deny_unknown_fields)] pub(crate) struct $name { $(pub(crate) $field: $kind,)* })*
     };
 }
 
 shapes! {
     /// `head`: the chain's last link. `seal`: SM3 over this file with these 64 digits set to zero. `made_on` is for the reader.
-    #[allow(dead_code)]
     Proof {
         format: String, matter: String, number: Option<String>, unit: String, made_on: Date, procedures: Vec<Procedure>, calendar: Calendar,
         log: Vec<Logged>, timeline: Vec<Line>, clocks: Vec<Clock>, head: String, seal: String,
@@ -21,7 +20,6 @@ shapes! {
     Procedure { id: String, version: u32, title: String, hash: String, parent: Option<String>, text: String, }
     /// Days that are not what their weekday says, and the years whose arrangement is published.
     Calendar { from: Date, to: Date, published: Vec<i16>, days: Vec<Special>, }
-    #[allow(dead_code)]
     Special { date: Date, works: bool, name: String, notice: String, }
     /// An event as it was hashed, and the link after it.
     Logged { event: String, link: String, }
@@ -35,7 +33,6 @@ shapes! {
     /// A stretch that is not counted; without `until` it lasts.
     Pause { after: Fact, until: Option<Fact>, }
     Extension { by: Fact, length: Length, }
-    #[allow(dead_code)]
     /// `mode`: within, at-least, before, until, every, or yearly and the day. `named`: the day from which it is counted back, or on which it
     /// is due. Several lengths while the choice between them is not made. `source`: its lines in the procedure, word for word.
     Clock {

@@ -7,8 +7,9 @@ mod file;
 mod log;
 
 use clock::Case;
-use file::Proof;
+use file::{Procedure, Proof};
 use log::{Log, bytes, sm3};
+use serde_json::Value;
 use std::fmt;
 
 /// Something in the file that does not hold.
@@ -48,10 +49,8 @@ pub fn verify(text: &str) -> Vec<Finding> {
     let begun = log.opening["matter"] == *proof.matter && log.opening["unit"] == *proof.unit;
     demand(begun && log.opening["number"].as_str() == proof.number.as_deref(), "matter".to_owned(), CHAIN);
     log.broken.iter().for_each(|place| demand(false, place.clone(), CHAIN));
-    for pin in &log.pins {
-        let known = proof.procedures.iter().any(|p| pin["id"] == *p.id && pin["version"] == p.version && pin["hash"] == *p.hash);
-        demand(known, "procedures".to_owned(), LAW);
-    }
+    let known = |pin: &Value, p: &Procedure| pin["id"] == *p.id && pin["version"] == p.version && pin["hash"] == *p.hash;
+    demand(log.pins.iter().all(|pin| proof.procedures.iter().any(|p| known(pin, p))), "procedures".to_owned(), LAW);
     for (at, p) in proof.procedures.iter().enumerate() {
         let place = |hash: &String| proof.procedures.iter().position(|other| other.hash == *hash);
         let says = |words: String| p.text.contains(&words);

@@ -20,9 +20,7 @@ pub(crate) struct Log {
 
 /// SM3 in hexadecimal.
 pub(crate) fn sm3(parts: &[&[u8]]) -> String {
-    let mut hasher = Sm3::new();
-    parts.iter().for_each(|part| hasher.update(part));
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    parts.iter().fold(Sm3::new(), |hasher, part| hasher.chain_update(part)).finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The bytes that hexadecimal digits stand for; hyphens do not count.
