@@ -8,9 +8,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-/// Steps beside the count: words about it that move nothing.
-const BESIDE: [&str; 4] = ["unit", "make-up", "kept", "transit"];
-
 pub(crate) struct Case<'a> {
     pub(crate) proof: &'a Proof,
     pub(crate) log: &'a Log,
@@ -98,10 +95,11 @@ impl Case<'_> {
         Some(on(from.year() + i16::from(on(from.year())? <= from) + i16::try_from(clock.round?).ok()? - 1))
     }
 
-    /// Whether the steps are those of the count, after what tells where it began. Backwards a stretch is walked from its end.
+    /// Whether the steps are those of the count, after what tells where it began; words beside the count move nothing. Backwards a stretch
+    /// is walked from its end.
     fn told(&self, walk: &Walk<'_>) -> bool {
         let (mut days, mut said) = (Vec::new(), true);
-        for step in self.clock.steps.iter().filter(|s| !BESIDE.contains(&s.effect.as_str())) {
+        for step in self.clock.steps.iter().filter(|s| !["unit", "make-up", "kept", "transit"].contains(&s.effect.as_str())) {
             let at = days.len();
             let stretch = step.date.series(1.day()).take_while(|day| *day <= step.until.unwrap_or(step.date));
             days.extend(stretch.map(|day| (step.effect.as_str(), day)));

@@ -10,7 +10,6 @@ use clock::Case;
 use file::{Procedure, Proof};
 use log::{Log, bytes, sm3};
 use serde_json::Value;
-use std::fmt;
 
 /// Something in the file that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +30,8 @@ const DATE: Message = ("重新计算得不出这个日期（Z06）", "counting a
 const STEP: Message = ("步骤与重新计算的结果不符（Z07）", "the steps are not what counting again gives (Z07)");
 const CITE: Message = ("缺少依据（Z08）", "lacks what it rests on (Z08)");
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}：{} · {}", self.place, self.message.0, self.message.1)
     }
 }

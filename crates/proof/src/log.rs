@@ -1,7 +1,6 @@
 //! What the log says: the chain of its hashes, what happened when, and what was answered.
 
 use crate::file::{Line, Proof};
-use jiff::civil::Date;
 use serde_json::Value;
 use sm3::{Digest, Sm3};
 use std::collections::BTreeMap;
@@ -79,7 +78,7 @@ impl Log {
     }
 
     fn correct(&mut self, of: Option<u64>, change: &Value) {
-        let on: Option<Date> = change["occurred_on"].as_str().and_then(|on| on.parse().ok());
+        let on = change["occurred_on"].as_str().and_then(|on| on.parse().ok());
         for line in self.lines.iter_mut().filter(|l| Some(l.seq) == of) {
             line.on = on.unwrap_or(line.on);
             line.at = line.at.map(|at| line.on.to_datetime(at.time()));

@@ -112,3 +112,12 @@ fn a_new_seal_hides_no_change_of_what_is_computed() {
     println!("{done} changes under a new seal, missed: {missed:?}");
     assert!(missed.is_empty(), "{missed:?} of {done}");
 }
+
+#[test]
+fn the_verifier_can_be_read_in_an_hour() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    let code = |text: String| text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).count();
+    let lines: usize = files.map(code).sum();
+    assert!(lines <= 400, "{lines} lines of code");
+}
