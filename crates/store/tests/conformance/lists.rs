@@ -239,3 +239,26 @@ pub async fn counting_stops_at_the_cap(store: &SharedStore, library: &Library) {
     assert_eq!(store.matters(BUREAU, &filter).await.unwrap().total, 1_000);
     assert_eq!(store.matters(BUREAU, &MatterFilter { due_before: None, ..filter }).await.unwrap().total, 1_100);
 }
+
+/// Every matter once, page after page, as it stands: what is derived anew from them rests on it.
+pub async fn matters_are_handed_out_whole(store: &SharedStore, library: &Library) {
+    let stories = stories(library, 0..60);
+    tell(store, &stories).await;
+    for closed in [false, true] {
+        let (mut after, mut found) = (None, BTreeMap::new());
+        loop {
+            let page = store.bodies(BUREAU, after, closed, 7).await.unwrap();
+            assert!(page.is_sorted_by_key(|m| m.id) && page.iter().all(|m| Some(m.id) > after));
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            found.extend(page.iter().map(|m| (m.id, serde_json::from_str::<engine::Matter>(&m.body).unwrap())));
+        }
+        let told: BTreeMap<MatterId, _> =
+            stories.iter().map(last).filter(|c| closed || !c.facts.closed).map(|c| (c.after.id, &c.after)).collect();
+        assert_eq!(found.keys().collect::<Vec<_>>(), told.keys().collect::<Vec<_>>());
+        for (id, matter) in told {
+            let number = found[&id].number.clone();
+            assert_eq!(found[&id], engine::Matter { number, ..matter.clone() }, "the number is the store's to give");
+        }
+    }
+}

@@ -26,7 +26,7 @@ macro_rules! conformance {
             a_matter_is_opened_inside_another, entries_are_written_with_their_matter, random_joint_acts_leave_no_half);
         $crate::conformance!(@ $open, lists: queues_list_what_the_model_lists, lists_list_what_the_model_lists,
             figures_equal_the_lists_behind_them, clocks_that_fire_are_found, long_merges_keep_their_order,
-            counting_stops_at_the_cap);
+            counting_stops_at_the_cap, matters_are_handed_out_whole);
         $crate::conformance!(@ $open, values: values_are_revealed_to_whoever_asks, people_are_found_by_number_and_name,
             destruction_is_for_good_and_verifies);
         $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
