@@ -48,7 +48,9 @@ fn fault(library: &Library, held: &Held) -> Option<&'static str> {
             return Some("链断了");
         }
     }
-    let Some((frame, folded)) = library.replay(held.log.iter().map(|r| &r.event)) else { return Some("没有开始，或者所依的程序没有装载") };
+    let Some((frame, folded)) = library.replay(held.log.iter().map(|r| &r.event)) else {
+        return Some("没有开始，或者所依的程序没有装载");
+    };
     if folded != held.matter {
         return Some("重放的结果不同");
     }

@@ -43,7 +43,7 @@ pub fn run(args: &cli::Seeds) -> Result<ExitCode> {
             tally.days.into_inner() / count.max(1),
             broken.len(),
         ));
-        broken.iter().take(3).for_each(|b| output::line(b));
+        broken.iter().take(3).for_each(output::line);
         whole &= broken.is_empty();
     }
     Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
