@@ -25,8 +25,12 @@ pub(super) fn relaxed<'a>(p: &'a Procedure, parent: Option<&'a Procedure>, seeds
     loop {
         let rules = relax(p, parent, &followed);
         let cone = rules.cone(seeds.clone());
+        let everything = rules.everything();
+        let groups = groups(&rules, &everything);
+        // What changes together with something followed is followed: a clock that is looked at was started by the very act waited for.
+        let touched = |v: &Var| cone.contains(v) || groups.iter().any(|g| g.contains(v) && !g.is_disjoint(&cone));
         let waits = rules.relaxed.iter().flat_map(|w| rules.waits_on(w));
-        let still: Vec<Var> = waits.filter(|v| cone.contains(v) && !followed.contains(v)).collect();
+        let still: Vec<Var> = waits.filter(|v| touched(v) && !followed.contains(v)).collect();
         if still.is_empty() {
             return (rules, cone);
         }
