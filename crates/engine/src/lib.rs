@@ -27,6 +27,7 @@ pub mod scenario;
 mod sealed;
 mod shelf;
 mod tasks;
+pub mod verdict;
 pub mod walk;
 
 pub use answer::{Answer, Sealed};

@@ -12,8 +12,9 @@ mod said;
 mod sanction_fits;
 mod tag_ground_met;
 
-use engine::{Chosen, Facts, RuleBook, Verdict};
-use kernel::{Id, Title};
+use engine::verdict::{missing, no, open};
+use engine::{Chosen, Facts, RuleBook};
+use kernel::Id;
 
 /// Registers every rule of this module.
 pub fn register(book: &mut RuleBook) {
@@ -30,21 +31,6 @@ pub fn register(book: &mut RuleBook) {
         .predicate("no_good_reason", leave_reason::not_good)
         .predicate("admonition_fits", sanction_fits::admonition)
         .predicate("warning_fits", sanction_fits::warning);
-}
-
-/// A no, with its sentence in both languages.
-fn no(zh: &str, en: &str) -> Verdict {
-    Verdict::No(Title::new(zh, en))
-}
-
-/// An unknown that these fields would settle.
-fn missing(fields: &[&str]) -> Verdict {
-    Verdict::Unknown(fields.iter().map(|f| Id::from(*f)).collect())
-}
-
-/// A choice that these fields would settle.
-fn open(fields: &[&str]) -> Chosen {
-    Chosen::Unknown(fields.iter().map(|f| Id::from(*f)).collect())
 }
 
 /// The value of a choice.

@@ -11,8 +11,8 @@ mod reconsideration_first;
 mod said;
 mod summary_allowed;
 
-use engine::{RuleBook, Verdict};
-use kernel::{Id, Title};
+use engine::RuleBook;
+use engine::verdict::{missing, no};
 
 /// Registers every rule of this module.
 pub fn register(book: &mut RuleBook) {
@@ -26,16 +26,6 @@ pub fn register(book: &mut RuleBook) {
         .predicate("lost_ground", lost_ground::ask)
         .predicate("end_ground_met", end_ground_met::ask)
         .predicate("not_worse", not_worse::ask);
-}
-
-/// A no, with its sentence in both languages.
-fn no(zh: &str, en: &str) -> Verdict {
-    Verdict::No(Title::new(zh, en))
-}
-
-/// An unknown that these fields would settle.
-fn missing(fields: &[&str]) -> Verdict {
-    Verdict::Unknown(fields.iter().map(|f| Id::from(*f)).collect())
 }
 
 #[cfg(test)]

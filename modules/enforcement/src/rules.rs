@@ -11,8 +11,8 @@ mod upkeep;
 mod valid_until;
 mod withdraw_ground;
 
-use engine::{RuleBook, Verdict};
-use kernel::{Id, Title};
+use engine::RuleBook;
+use engine::verdict::{missing, no};
 
 /// Registers every rule of this module.
 pub fn register(book: &mut RuleBook) {
@@ -29,16 +29,6 @@ pub fn register(book: &mut RuleBook) {
         .predicate("withdraw_ground_met", withdraw_ground::ask)
         .predicate("officer_heard", log::officer_heard)
         .predicate("objection_open", log::objection_open);
-}
-
-/// A no, with its sentence in both languages.
-fn no(zh: &str, en: &str) -> Verdict {
-    Verdict::No(Title::new(zh, en))
-}
-
-/// An unknown that these fields would settle.
-fn missing(fields: &[&str]) -> Verdict {
-    Verdict::Unknown(fields.iter().map(|f| Id::from(*f)).collect())
 }
 
 #[cfg(test)]

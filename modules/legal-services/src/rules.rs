@@ -13,8 +13,8 @@ mod said;
 mod urgent;
 mod without_defender;
 
+use engine::verdict::{missing, no};
 use engine::{Facts, RuleBook, Verdict};
-use kernel::{Id, Title};
 
 /// Registers every rule of this module.
 pub fn register(book: &mut RuleBook) {
@@ -29,16 +29,6 @@ pub fn register(book: &mut RuleBook) {
         .predicate("acceptable", acceptable::ask)
         .predicate("in_time", in_time::ask)
         .predicate("extension_lawful", extension_lawful::ask);
-}
-
-/// A no, with its sentence in both languages.
-fn no(zh: &str, en: &str) -> Verdict {
-    Verdict::No(Title::new(zh, en))
-}
-
-/// An unknown that these fields would settle.
-fn missing(fields: &[&str]) -> Verdict {
-    Verdict::Unknown(fields.iter().map(|f| Id::from(*f)).collect())
 }
 
 /// The standing of a register's entry: a yes for `practising`, a no for every other.
