@@ -292,7 +292,13 @@ pub enum Procedure {
     /// 检查：语法、数字与条文、可达、期限、救济、个人信息
     Check(Files),
     /// 试跑情景
-    Test(Files),
+    Test {
+        #[command(flatten)]
+        files: Files,
+        /// 自己写的情景文件（.kdl）；不给时用程序自带的全部
+        #[arg(long = "scenarios", value_name = "FILE")]
+        scenarios: Vec<PathBuf>,
+    },
     /// 生成手册（Markdown）
     Manual(Files),
     /// 用法律的话说两个版本有什么不同

@@ -144,6 +144,24 @@ fn the_built_in_procedures_pass_their_check_and_their_scenarios() {
 }
 
 #[test]
+fn scenarios_of_ones_own_run_against_the_built_in_procedures() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.kdl");
+    let run = ["procedure", "test", "--scenarios", file.to_str().unwrap()];
+    let text = include_str!("../../../modules/legal-services/scenarios/consultation.kdl");
+    std::fs::write(&file, text).unwrap();
+    let told = out(&run);
+    assert!(told.ends_with(" 个情景通过，0 个不符\n") && !told.contains("0 个情景通过"), "{told}");
+    for (right, wrong) in [("due=\"2026-03-09\"", "due=\"2026-03-10\""), ("procedure=consultation", "procedure=nothing")] {
+        let planted = text.replacen(right, wrong, 1);
+        assert_ne!(planted, text);
+        std::fs::write(&file, planted).unwrap();
+        let told = fails(&run);
+        assert!(told.contains("mine.kdl:"), "{told}");
+    }
+}
+
+#[test]
 fn a_planted_figure_stops_the_check_with_file_line_and_the_articles_figures() {
     let text = include_str!("../../../modules/legal-services/procedures/legal_aid.kdl");
     let planted = text.replacen("within=7 unit=day", "within=8 unit=day", 1);

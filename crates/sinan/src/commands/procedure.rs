@@ -8,15 +8,17 @@ use anyhow::{Context, Result};
 use engine::RuleBook;
 use kernel::{Id, Lang};
 use procedure::model::Dossier;
+use procedure::scenario::Scenario;
 use procedure::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 pub fn run(args: cli::Procedure) -> Result<ExitCode> {
     match args {
         cli::Procedure::Check(files) => check(&files),
-        cli::Procedure::Test(files) => test(&files),
+        cli::Procedure::Test { files, scenarios } => test(&files, &scenarios),
         cli::Procedure::Manual(files) => {
             for dossier in dossiers(&files)? {
                 output::text(procedure::manual(&dossier, law::Index::embedded()));
@@ -82,34 +84,52 @@ fn check(args: &cli::Files) -> Result<ExitCode> {
         }
     }
     let shown: Vec<&Dossier> = files.iter().filter_map(|f| f.dossier.as_ref()).collect();
-    let scenarios = if args.files.is_empty() { scenarios()?.len() } else { 0 };
+    let scenarios = if args.files.is_empty() { decoded(built_in_scenarios(), &shown)?.len() } else { 0 };
     output::line(procedure::Summary::of(&shown, index, scenarios).to_string());
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Every built-in scenario with its file.
-fn scenarios() -> Result<Vec<(&'static str, &'static str, procedure::scenario::Scenario)>> {
-    let dossiers: Vec<Dossier> = world::built_in().into_iter().filter_map(|d| d.dossier).collect();
+/// A file of scenarios: its name and text.
+type Written = (String, String);
+
+fn built_in_scenarios() -> Vec<Written> {
+    world::MODULES.iter().flat_map(|m| m.scenarios).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+fn own_scenarios(files: &[PathBuf]) -> Result<Vec<Written>> {
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).with_context(|| format!("读不了 {}", path.display()))?;
+        Ok((path.display().to_string(), text))
+    };
+    files.iter().map(read).collect()
+}
+
+/// The scenarios of these files, each with the file it stands in; a name that no procedure knows is an error.
+fn decoded(files: Vec<Written>, dossiers: &[&Dossier]) -> Result<Vec<(Rc<Written>, Scenario)>> {
     let mut out = Vec::new();
-    for (name, text) in world::MODULES.iter().flat_map(|m| m.scenarios) {
-        let (found, mut findings) = procedure::decode_scenarios(name, text);
-        findings.extend(procedure::check_scenarios_across(name, &found, &dossiers.iter().collect::<Vec<_>>()));
-        let errors: Vec<Diagnostic> = findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
-        if !errors.is_empty() {
-            anyhow::bail!("{}", procedure::render(&errors, text));
+    for file in files.into_iter().map(Rc::new) {
+        let (scenarios, mut findings) = procedure::decode_scenarios(&file.0, &file.1);
+        findings.extend(procedure::check_scenarios_across(&file.0, &scenarios, dossiers));
+        findings.retain(Diagnostic::is_error);
+        if !findings.is_empty() {
+            anyhow::bail!("{}", procedure::render(&findings, &file.1));
         }
-        out.extend(found.into_iter().map(|s| (*name, *text, s)));
+        out.extend(scenarios.into_iter().map(|s| (Rc::clone(&file), s)));
     }
     Ok(out)
 }
 
-fn test(args: &cli::Files) -> Result<ExitCode> {
-    let dossiers = dossiers(args)?;
+fn test(files: &cli::Files, own: &[PathBuf]) -> Result<ExitCode> {
+    let dossiers = dossiers(files)?;
+    let written = if own.is_empty() { built_in_scenarios() } else { own_scenarios(own)? };
+    let among: Vec<Dossier> = world::built_in().into_iter().filter_map(|d| d.dossier).collect();
+    let among: Vec<&Dossier> = dossiers.iter().chain(&among).collect();
     let rules: RuleBook = world::rules();
     let shelf = engine::Shelf::new(&dossiers, calendar::Calendar::china(), &rules);
     let (mut passed, mut failed) = (0, 0);
-    for (name, text, scenario) in scenarios()? {
-        let named = |p: &&procedure::model::Procedure| scenario.procedure.as_ref() == Some(&p.id);
+    for (file, scenario) in decoded(written, &among)? {
+        // Without a name it is the file's first.
+        let named = |p: &&procedure::model::Procedure| scenario.procedure.as_ref().is_none_or(|id| *id == p.id);
         let Some(procedure) = dossiers.iter().flat_map(|d| &d.procedures).find(named) else { continue };
         let differences = engine::scenario::run(&shelf, &scenario);
         if differences.is_empty() {
@@ -120,8 +140,7 @@ fn test(args: &cli::Files) -> Result<ExitCode> {
         failed += 1;
         output::line(format!("✗ {} · {}", procedure.title.zh, scenario.title));
         for difference in differences {
-            let line = text[..difference.place.offset.min(text.len())].matches('\n').count() + 1;
-            output::line(format!("    {name}:{line}  {}", difference.message));
+            output::line(format!("    {}:{}  {}", file.0, difference.place.line, difference.message));
         }
     }
     output::line(format!("{passed} 个情景通过，{failed} 个不符"));
