@@ -44,9 +44,6 @@ fn times(facts: &Facts<'_>, event: &str) -> usize {
 }
 
 #[cfg(test)]
-mod cases;
-
-#[cfg(test)]
 mod figures {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::age_at_start;

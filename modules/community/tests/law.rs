@@ -1,146 +1,43 @@
 //! The dossiers of this module against the language, the statutes, and each other; their examples against the engine.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use engine::RuleBook;
-use kernel::Id;
-use procedure::Diagnostic;
-use procedure::model::{ChoiceSource, Dossier, Procedure};
-use std::collections::BTreeSet;
+use soundness::Subject;
+use std::path::Path;
 
-fn book() -> RuleBook {
-    let mut book = RuleBook::default();
-    community::rules(&mut book);
-    book
-}
-
-/// Findings, one a line.
-fn told(found: &[Diagnostic]) -> String {
-    let lines = found.iter().map(|d| format!("{} {}:{} {}", d.code, d.file, d.place.line, d.message.zh));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Every dossier; what is wrong with it is printed.
-fn dossiers() -> Vec<Dossier> {
-    let decoded = community::DOSSIERS.iter().map(|(file, text)| {
-        let (dossier, found) = procedure::decode(file, text);
-        println!("{}", told(&found));
-        dossier.unwrap_or_else(|| panic!("{file} does not decode"))
-    });
-    decoded.collect()
-}
-
-fn procedures(all: &[Dossier]) -> impl Iterator<Item = &Procedure> {
-    all.iter().flat_map(|d| &d.procedures)
+fn subject() -> Subject {
+    Subject::new(&community::MODULE)
 }
 
 #[test]
 fn every_procedure_is_sound_against_the_statutes() {
-    let known: BTreeSet<Id> = book().names().cloned().collect();
-    let all = dossiers();
-    let mut faults = 0;
-    for (i, dossier) in all.iter().enumerate() {
-        let others: Vec<&Dossier> = all.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, d)| d).collect();
-        let found = procedure::check(dossier, law::Index::embedded(), &known, &others);
-        println!("{}", told(&found));
-        faults += found.iter().filter(|d| Diagnostic::is_error(d)).count();
-    }
-    assert_eq!(faults, 0, "{faults} errors, printed above");
+    subject().is_sound();
 }
 
 #[test]
 fn a_planted_figure_does_not_pass() {
-    let known: BTreeSet<Id> = book().names().cloned().collect();
-    let (file, text) = community::DOSSIERS[0];
-    let planted = text.replacen("within=30 unit=day only=outside_prison", "within=29 unit=day only=outside_prison", 1);
-    assert_ne!(planted, text);
-    let dossier = procedure::decode(file, &planted).0.unwrap();
-    let all = dossiers();
-    let others: Vec<&Dossier> = all.iter().skip(1).collect();
-    let found = procedure::check(&dossier, law::Index::embedded(), &known, &others);
-    let errors: Vec<&Diagnostic> = found.iter().filter(|d| d.is_error()).collect();
-    assert!(errors.iter().any(|d| d.code == "P105" && d.message.zh.contains("三十日")), "{}", told(&found));
+    subject().refuses("within=30 unit=day only=outside_prison", "within=29 unit=day only=outside_prison", "P105", "三十日");
 }
 
 #[test]
 fn every_example_holds() {
-    let all = dossiers();
-    let book = book();
-    let shelf = engine::Shelf::new(&all, calendar::Calendar::china(), &book);
-    let (mut run, mut differences) = (0, Vec::new());
-    for (file, text) in community::SCENARIOS {
-        let (scenarios, found) = procedure::decode_scenarios(file, text);
-        assert!(found.is_empty(), "{}", told(&found));
-        for scenario in &scenarios {
-            let id = scenario.procedure.clone().unwrap_or_else(|| panic!("{file}: “{}” names no procedure", scenario.title));
-            let dossier = all.iter().find(|d| d.procedures.iter().any(|p| p.id == id));
-            let dossier = dossier.unwrap_or_else(|| panic!("{file}: there is no procedure {id}"));
-            let found = procedure::check_scenarios(file, std::slice::from_ref(scenario), dossier);
-            assert!(found.is_empty(), "{}", told(&found));
-            let told = engine::scenario::run(&shelf, scenario);
-            differences.extend(told.iter().map(|d| format!("{file}:{} {}\n    {}", d.place.line, scenario.title, d.message)));
-            run += 1;
-        }
-    }
-    assert!(differences.is_empty(), "{} of {run} examples:\n{}", differences.len(), differences.join("\n"));
-    println!("{run} examples hold");
+    subject().keeps_its_examples();
 }
 
 #[test]
 fn rules_and_procedures_name_the_same_rules() {
-    let all = dossiers();
-    let of_choices = |p: &Procedure| -> Vec<Id> {
-        let computed = p.choices.values().filter_map(|c| if let ChoiceSource::Rule(rule) = &c.source { Some(rule.clone()) } else { None });
-        computed.collect()
-    };
-    let named: BTreeSet<Id> = procedures(&all).flat_map(|p| p.rules.keys().cloned().chain(of_choices(p))).collect();
-    let registered: BTreeSet<Id> = book().names().cloned().collect();
-    assert_eq!(named, registered);
+    subject().names_its_rules();
 }
 
 #[test]
 fn every_action_is_done_in_some_example() {
-    use procedure::scenario::What;
-    let all = dossiers();
-    let procedure = |id: &Id| procedures(&all).find(|p| p.id == *id).unwrap();
-    let mut done: BTreeSet<(Id, Id)> = BTreeSet::new();
-    for (file, text) in community::SCENARIOS {
-        for scenario in procedure::decode_scenarios(file, text).0 {
-            for step in scenario.steps.iter().filter(|s| s.refused.is_none()) {
-                let What::Act(act) = &step.what else { continue };
-                let of = step.within.clone().or_else(|| scenario.procedure.clone()).unwrap();
-                // Whoever opens a matter inside this one does its opening act.
-                let opened = procedure(&of).action(act.action.as_str()).and_then(|a| a.opens.as_ref()).map(|o| procedure(&o.procedure));
-                let opening = opened.and_then(|p| p.actions.iter().find(|a| a.opens_matter()).map(|a| (p.id.clone(), a.id.clone())));
-                done.extend(opening);
-                done.insert((of, act.action.clone()));
-            }
-        }
-    }
-    let every = procedures(&all).flat_map(|p| p.actions.iter().map(|a| (p.id.clone(), a.id.clone())));
-    let missing: Vec<String> = every.filter(|a| !done.contains(a)).map(|(p, a)| format!("{p}.{a}")).collect();
-    assert!(missing.is_empty(), "in no example: {}", missing.join(" "));
+    subject().shows_every_action();
 }
 
 #[test]
 fn plan_hooks_name_indicators() {
-    let all = dossiers();
-    let known: BTreeSet<&str> = all.iter().flat_map(|d| &d.indicators).map(|i| i.id.as_str()).collect();
-    for hook in community::MODULE.hooks {
-        assert!(known.contains(hook.indicator), "{}", hook.indicator);
-    }
+    subject().has_the_indicators_of_its_hooks();
 }
 
-/// What a jurist reviews in a diff. `SINAN_BLESS=1` writes the manuals anew.
 #[test]
 fn the_committed_manuals_are_what_the_files_say() {
-    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/manuals"));
-    for dossier in dossiers() {
-        let path = folder.join(dossier.file.replace(".kdl", ".snap.md"));
-        let manual = procedure::manual(&dossier, law::Index::embedded());
-        if std::env::var_os("SINAN_BLESS").is_some() {
-            std::fs::write(&path, &manual).unwrap();
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(manual == committed, "{} is out of date; look at the change, then run with SINAN_BLESS=1", path.display());
-    }
+    subject().has_its_manuals_in(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/manuals")));
 }

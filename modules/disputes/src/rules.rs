@@ -29,9 +29,6 @@ pub fn register(book: &mut RuleBook) {
 }
 
 #[cfg(test)]
-mod cases;
-
-#[cfg(test)]
 mod figures {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::{in_time, many_applicants, summary_allowed};

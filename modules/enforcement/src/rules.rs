@@ -30,6 +30,3 @@ pub fn register(book: &mut RuleBook) {
         .predicate("officer_heard", log::officer_heard)
         .predicate("objection_open", log::objection_open);
 }
-
-#[cfg(test)]
-mod cases;

@@ -41,9 +41,6 @@ fn practising(facts: &Facts<'_>, field: &str) -> Verdict {
 }
 
 #[cfg(test)]
-mod cases;
-
-#[cfg(test)]
 mod figures {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::{extension_lawful, fit_provider, in_time, urgent};

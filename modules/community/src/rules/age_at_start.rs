@@ -23,9 +23,9 @@ pub(super) fn choose(facts: &Facts<'_>) -> Chosen {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::Case;
     use super::super::{open, value};
     use super::choose;
+    use soundness::Case;
 
     #[test]
     fn the_day_correction_began_decides() {

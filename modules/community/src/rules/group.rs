@@ -52,22 +52,31 @@ fn says(member: &RegisterEntry, field: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{has_woman, knows_minors};
-    use engine::Verdict;
+    use engine::{Answer, Verdict};
+    use soundness::{Case, refused, unknown};
+
+    /// A group whose members stand in the register, each with what it says of them.
+    fn members(says: &[&[(&str, bool)]]) -> Case {
+        let entries = says.iter().enumerate().map(|(i, says)| {
+            let fields = says.iter().map(|(field, yes)| (*field, Answer::YesNo(*yes))).collect();
+            (format!("member{i}"), fields)
+        });
+        Case::new().entries("members", &entries.collect::<Vec<_>>())
+    }
 
     #[test]
     fn the_register_answers_where_it_speaks() {
         assert_eq!(Case::new().ask(has_woman), unknown(&["members"]));
-        assert_eq!(Case::new().members(&[("a", Some(("woman", false))), ("b", Some(("woman", true)))]).ask(has_woman), Verdict::Yes);
-        let men = Case::new().members(&[("a", Some(("woman", false))), ("b", Some(("woman", false)))]);
+        assert_eq!(members(&[&[("woman", false)], &[("woman", true)]]).ask(has_woman), Verdict::Yes);
+        let men = members(&[&[("woman", false)], &[("woman", false)]]);
         assert!(refused(&men.clone().ask(has_woman)));
         assert!(refused(&men.yes_no("group_woman", true).ask(has_woman)));
     }
 
     #[test]
     fn where_it_is_silent_the_form_asks() {
-        let silent = Case::new().members(&[("a", None), ("b", Some(("minors", false)))]);
+        let silent = members(&[&[], &[("minors", false)]]);
         assert_eq!(silent.clone().ask(knows_minors), unknown(&["group_suited"]));
         assert_eq!(silent.clone().yes_no("group_suited", true).ask(knows_minors), Verdict::Yes);
         assert!(refused(&silent.yes_no("group_suited", false).ask(knows_minors)));

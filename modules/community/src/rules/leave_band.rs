@@ -37,9 +37,9 @@ pub(super) fn choose(facts: &Facts<'_>) -> Chosen {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::Case;
     use super::super::{open, value};
     use super::choose;
+    use soundness::Case;
 
     fn leave(back: &str) -> Case {
         Case::new().date("leaves_on", "2026-03-10").date("back_by", back)

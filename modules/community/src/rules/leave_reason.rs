@@ -25,9 +25,9 @@ pub(super) fn not_good(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{good, not_good};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn a_good_reason_must_be_approved_and_no_other_may() {

@@ -23,9 +23,9 @@ pub(super) fn ask(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{ASKED, ask};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn all_four_or_none() {

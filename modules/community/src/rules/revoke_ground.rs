@@ -77,9 +77,9 @@ fn unchanged(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     fn on(category: &str, reason: &str) -> Case {
         Case::new().chosen("category", category).chosen("revoke_reason", reason)

@@ -49,9 +49,9 @@ fn ground<'a>(facts: &Facts<'a>) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{admonition, warning};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     fn on(ground: &str) -> Case {
         Case::new().chosen("breach_ground", ground)

@@ -50,9 +50,9 @@ fn sanctioned(facts: &Facts<'_>, event: &str) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     fn on(ground: &str) -> Case {
         Case::new().chosen("tag_ground", ground)

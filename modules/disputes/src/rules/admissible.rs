@@ -33,12 +33,13 @@ pub(super) fn ask(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
+    use super::super::in_time::tests::known;
     use super::{CONDITIONS, ask};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     fn all_but(missing: &str) -> Case {
-        let timely = Case::on("2026-03-02").in_time();
+        let timely = known("2026-03-02");
         CONDITIONS.iter().filter(|(f, _, _)| *f != missing).fold(timely, |case, (f, _, _)| case.yes_no(f, true))
     }
 
@@ -53,6 +54,6 @@ mod tests {
 
     #[test]
     fn late_is_a_no_whatever_else_is_open() {
-        assert!(refused(&Case::on("2026-07-01").in_time().ask(ask)));
+        assert!(refused(&known("2026-07-01").ask(ask)));
     }
 }

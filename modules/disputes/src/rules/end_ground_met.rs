@@ -32,8 +32,8 @@ fn all_withdrew(matter: &Matter) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn a_ground_is_named_and_has_come_about() {

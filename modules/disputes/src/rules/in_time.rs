@@ -119,15 +119,16 @@ impl Last {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
-    /// Known on 2 January: sixty days end on 3 March.
-    fn known(today: &str) -> Case {
-        Case::on(today).in_time()
+    /// An act served on 2 January 2026 with its remedies: sixty days end on 3 March.
+    pub(in super::super) fn known(today: &str) -> Case {
+        let served = Case::on(today).chosen("counted_by", "handed_over").date("counted_from", "2026-01-02").date("act_on", "2026-01-02");
+        served.chosen("estate", "movable").yes_no("told_rights", true)
     }
 
     #[test]

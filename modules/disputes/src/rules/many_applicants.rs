@@ -38,8 +38,8 @@ fn named(facts: &Facts<'_>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, value, value_unknown};
     use super::{more_than_five, more_than_ten};
+    use soundness::{Case, value, value_unknown};
 
     #[test]
     fn six_are_many_before_july_and_few_after() {
@@ -53,8 +53,8 @@ mod tests {
     #[test]
     fn names_count_where_no_number_is_entered() {
         assert_eq!(Case::new().ask(more_than_ten), value_unknown(&["applicant_count"]));
-        assert_eq!(Case::new().names("applicant", 1).ask(more_than_five), value("few"));
-        assert_eq!(Case::new().names("applicant", 11).ask(more_than_ten), value("crowd"));
-        assert_eq!(Case::new().names("applicant", 2).number("applicant_count", 12).ask(more_than_ten), value("crowd"));
+        assert_eq!(Case::new().sealed("applicant", 1).ask(more_than_five), value("few"));
+        assert_eq!(Case::new().sealed("applicant", 11).ask(more_than_ten), value("crowd"));
+        assert_eq!(Case::new().sealed("applicant", 2).number("applicant_count", 12).ask(more_than_ten), value("crowd"));
     }
 }

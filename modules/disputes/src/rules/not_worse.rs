@@ -21,9 +21,9 @@ pub(super) fn ask(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn only_a_change_can_be_worse() {

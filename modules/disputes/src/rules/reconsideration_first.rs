@@ -38,8 +38,8 @@ fn unknown(field: &str) -> Chosen {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, value, value_unknown};
     use super::{choose, choose_before};
+    use soundness::{Case, value, value_unknown};
 
     #[test]
     fn by_the_kind_of_act() {

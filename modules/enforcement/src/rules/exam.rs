@@ -35,9 +35,9 @@ pub(super) fn failed(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{failed, passed};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn the_mark_itself_is_a_pass() {

@@ -18,9 +18,9 @@ pub(super) fn reached(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::reached;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn reached_short_or_unknown() {

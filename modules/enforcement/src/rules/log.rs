@@ -36,9 +36,9 @@ pub(super) fn objection_open(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{objection_open, officer_heard};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn nothing_recorded_is_no_hearing() {

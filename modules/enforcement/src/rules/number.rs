@@ -20,8 +20,8 @@ pub(super) fn is_new(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, unknown};
     use super::is_new;
+    use soundness::{Case, unknown};
 
     #[test]
     fn without_a_number_it_is_open() {

@@ -45,9 +45,9 @@ fn turned(verdict: Verdict) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{ask, refusable};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     fn fit() -> Case {
         Case::new().yes_no("on_establishment", true).yes_no("auxiliary", false).yes_no("enforcement_post", true)

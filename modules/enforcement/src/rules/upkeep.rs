@@ -27,9 +27,9 @@ pub(super) fn in_order(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::Case;
     use super::{in_order, late};
     use engine::Verdict;
+    use soundness::Case;
 
     // Rounds stand in a matter's log: overdue ones are tried in the scenarios (upkeep, suspension).
     #[test]

@@ -22,9 +22,9 @@ pub(super) fn longer(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::{beyond_today, longer};
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn the_day_itself_is_too_early() {

@@ -20,14 +20,14 @@ pub(super) fn ask(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn what_the_form_must_say() {
         assert_eq!(Case::new().ask(ask), unknown(&["respondent", "complaint_ground", "claim"]));
-        let told = Case::new().sealed("respondent").sealed("claim");
+        let told = Case::new().sealed("respondent", 1).sealed("claim", 1);
         assert_eq!(told.ask(ask), unknown(&["complaint_ground"]));
         assert_eq!(told.chosen("complaint_ground", "took_money").ask(ask), Verdict::Yes);
     }

@@ -81,9 +81,9 @@ fn means(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     fn sound() -> Case {
         Case::new()
@@ -92,7 +92,7 @@ mod tests {
             .chosen("matter_kind", "labour")
             .chosen("no_test_ground", "no_such_ground")
             .chosen("exempt_ground", "migrant_claim")
-            .sealed("exempt_proof")
+            .sealed("exempt_proof", 1)
     }
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(sound().ask(ask), Verdict::Yes);
         let tested = sound().chosen("exempt_ground", "not_exempt");
         assert_eq!(tested.ask(ask), unknown(&["household", "proof_way", "hardship_found"]));
-        let told = tested.sealed("household").chosen("proof_way", "pledge");
+        let told = tested.sealed("household", 1).chosen("proof_way", "pledge");
         assert_eq!(told.ask(ask), unknown(&["hardship_found"]));
         assert_eq!(told.clone().yes_no("hardship_found", true).ask(ask), Verdict::Yes);
         assert!(refused(&told.yes_no("hardship_found", false).ask(ask)));

@@ -35,14 +35,63 @@ fn last_day(clock: &Instance) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
-    use engine::Verdict;
+    use calendar::{Period, Unit};
+    use engine::{Instance, Matter, Opening, Paused, Pin, Verdict};
+    use kernel::{Date, Digest, Id, MatterId, OrgPath, PersonId, parse_date};
+    use soundness::{Case, refused, unknown};
+    use std::collections::BTreeMap;
+    use uuid::Uuid;
+
+    fn day(text: &str) -> Date {
+        parse_date(text).unwrap()
+    }
+
+    /// A complaint accepted on `started`, whose sixty days end on `due`.
+    fn handling(today: &str, started: &str, due: &str, pauses: &[(&str, &str)]) -> Case {
+        let clock = Instance {
+            clock: Id::from("handling"),
+            holder: None,
+            version: 1,
+            round: None,
+            extended: Vec::new(),
+            restarted: false,
+            other_law: false,
+            start_seq: 2,
+            started_on: day(started),
+            started_at: None,
+            stopped_on: None,
+            void: false,
+            pauses: pauses.iter().map(|(after, until)| Paused { after: day(after), until: day(until) }).collect(),
+            paused_since: None,
+            length: Some(Period { amount: 60, unit: Unit::Day }),
+            due_on: Some(day(due)),
+            due_at: None,
+            provisional: false,
+            promise_on: None,
+            declined: None,
+            lapsed: false,
+            fires: false,
+            proposes: false,
+        };
+        let opening = Opening {
+            matter: MatterId(Uuid::nil()),
+            unit: OrgPath::new("example"),
+            subject: PersonId(Uuid::nil()),
+            number: None,
+            parent: None,
+            opener: None,
+            parties: BTreeMap::new(),
+        };
+        let pin = Pin { id: Id::from("legal_aid_complaint"), version: 1, hash: Digest([0; 32]) };
+        let begun = Matter::begun(pin, &opening, day(started));
+        Case::on(today).within(Matter { seq: 2, main: Some(Id::from("investigating")), clocks: vec![clock], ..begun })
+    }
 
     #[test]
     fn thirty_days_beyond_the_sixty() {
         // Accepted on 2 March: sixty days end on 1 May, a holiday, so on 6 May; thirty more on 31 May.
-        let running = || Case::on("2026-04-20").handling("2026-03-02", "2026-05-06", &[]);
+        let running = || handling("2026-04-20", "2026-03-02", "2026-05-06", &[]);
         assert_eq!(running().ask(ask), unknown(&["extended_until"]));
         assert_eq!(running().date("extended_until", "2026-05-31").ask(ask), Verdict::Yes);
         assert!(refused(&running().date("extended_until", "2026-06-01").ask(ask)));
@@ -51,14 +100,14 @@ mod tests {
 
     #[test]
     fn suspension_is_left_out() {
-        let paused = Case::on("2026-04-20").handling("2026-03-02", "2026-05-11", &[("2026-03-10", "2026-03-20")]);
+        let paused = handling("2026-04-20", "2026-03-02", "2026-05-11", &[("2026-03-10", "2026-03-20")]);
         assert_eq!(paused.clone().date("extended_until", "2026-06-10").ask(ask), Verdict::Yes);
         assert!(refused(&paused.date("extended_until", "2026-06-11").ask(ask)));
     }
 
     #[test]
     fn neither_after_the_end_nor_without_a_period() {
-        let late = Case::on("2026-05-07").handling("2026-03-02", "2026-05-06", &[]).date("extended_until", "2026-05-20");
+        let late = handling("2026-05-07", "2026-03-02", "2026-05-06", &[]).date("extended_until", "2026-05-20");
         assert!(refused(&late.ask(ask)));
         assert!(refused(&Case::new().date("extended_until", "2026-05-20").ask(ask)));
     }

@@ -72,9 +72,9 @@ fn young(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::{Answer, Verdict};
+    use soundness::{Case, refused, unknown};
 
     fn with(status: &str, fields: &[(&str, Answer)]) -> Case {
         Case::new().entry("provider", status, fields)

@@ -38,8 +38,8 @@ pub(super) fn choose(facts: &Facts<'_>) -> Chosen {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, value, value_unknown};
     use super::choose;
+    use soundness::{Case, value, value_unknown};
 
     #[test]
     fn means() {

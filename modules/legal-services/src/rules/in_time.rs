@@ -38,9 +38,9 @@ fn near(received: Date, last: Date) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn three_years_to_the_day() {

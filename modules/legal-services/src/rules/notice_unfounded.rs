@@ -27,9 +27,9 @@ pub(super) fn ask(facts: &Facts<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::super::cases::{Case, refused, unknown};
     use super::ask;
     use engine::Verdict;
+    use soundness::{Case, refused, unknown};
 
     #[test]
     fn a_founded_notice_is_not_returned() {
