@@ -13,7 +13,7 @@ use app::ports::{Account, Commit, SharedStore, Unit};
 use cast::DemoCast;
 use engine::walk::{Dice, Walked, walk};
 use indicatif::{ProgressBar, ProgressStyle};
-use kernel::{BureauId, Date, OperationId, sm3};
+use kernel::{BureauId, Date, OperationId, OrgPath, sm3};
 use procedure::model::Procedure;
 
 /// The bureau's id in an embedded store.
@@ -35,7 +35,7 @@ pub async fn furnish(store: &SharedStore) -> Result<()> {
     for account in people::accounts()? {
         store.put_account(BUREAU, &account).await?;
     }
-    for entry in people::lawyers()? {
+    for entry in people::entries()? {
         store.put_entry(BUREAU, &entry).await?;
     }
     store.put_setting(BUREAU, "population", &serde_json::to_value(figures::population()?)?).await?;
@@ -46,8 +46,9 @@ pub async fn furnish(store: &SharedStore) -> Result<()> {
 pub async fn populate(store: &SharedStore, library: &Library, seed: u64, matters: u64, until: Date, bar: &ProgressBar) -> Result<Figures> {
     let units = units::all()?;
     let accounts = people::accounts()?;
-    let lawyers = people::lawyers()?;
+    let entries = people::entries()?;
     let usual = cast::usual()?;
+    let mix = figures::mix()?;
     let mut dice = Dice::new(seed);
     let mut figures = Figures::default();
     let mut batch = Vec::with_capacity(BATCH);
@@ -62,8 +63,8 @@ pub async fn populate(store: &SharedStore, library: &Library, seed: u64, matters
         let offset = u64::try_from(span).unwrap_or(1) * i / matters.max(1);
         let start = FIRST_DAY.checked_add(jiff::Span::new().days(i64::try_from(offset)?))?;
         let start = workday(library, start, until);
-        let Some(procedure) = figures::choose(library, &mut dice)? else { continue };
-        if let Some(commit) = one(library, procedure, &mut dice, (start, until), (&units, &accounts, &lawyers, &usual), &mut figures) {
+        let Some(chosen) = figures::choose(&mix, library, &mut dice) else { continue };
+        if let Some(commit) = one(library, chosen, &mut dice, (start, until), (&units, &accounts, &entries, &usual), &mut figures) {
             batch.push(commit);
         }
         if batch.len() == BATCH {
@@ -88,16 +89,17 @@ type Cast<'a> = (&'a [Unit], &'a [Account], &'a [engine::RegisterEntry], &'a cas
 
 fn one(
     library: &Library,
-    procedure: &Procedure,
+    (procedure, unit): (&Procedure, &OrgPath),
     dice: &mut Dice,
     (start, until): (Date, Date),
-    (units, accounts, lawyers, usual): Cast<'_>,
+    (units, accounts, entries, usual): Cast<'_>,
     figures: &mut Figures,
 ) -> Option<Commit> {
     // A walk that got stuck long ago is walked again: in a bureau somebody would have seen to it.
-    let stuck = |w: &Walked| !w.matter.closed(procedure) && (until - start).get_days() > OLDEST_OPEN;
+    let rests = |w: &Walked| w.matter.main.as_ref().and_then(|s| procedure.states.get(s)).is_some_and(|s| s.open_ended.is_some());
+    let stuck = |w: &Walked| !w.matter.closed(procedure) && !rests(w) && (until - start).get_days() > OLDEST_OPEN;
     let mut walk_once = || {
-        let mut cast = DemoCast::new(procedure, accounts, lawyers, usual, dice);
+        let mut cast = DemoCast::new((procedure, unit), accounts, entries, usual, dice);
         walk(library, &procedure.id, &mut cast, dice, (start, until)).map(|walked| (walked, cast))
     };
     let mut told = walk_once()?;
@@ -117,7 +119,8 @@ fn one(
     // Matters that came about on the way are written with it.
     let changes = told.into_iter().map(|(matter, events)| {
         let procedure = library.pinned(&matter.procedure)?;
-        Some(app::change_of(&library.frame(procedure), None, events, matter, units))
+        let entry = cast::entry_of(library, &matter, &values);
+        Some(app::ports::Change { entry, ..app::change_of(&library.frame(procedure), None, events, matter, units) })
     });
     let changes = changes.collect::<Option<Vec<_>>>()?;
     Some(Commit { operation, request, changes, values, lookup: None })

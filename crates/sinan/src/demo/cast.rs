@@ -3,6 +3,7 @@
 use super::people;
 use super::units::table;
 use anyhow::Result;
+use app::Library;
 use app::ports::{Account, Plain};
 use calendar::Unit as Time;
 use engine::walk::{Cast, Dice, Turn, Walked};
@@ -22,17 +23,30 @@ pub struct DemoCast<'a> {
     usual: &'a Usual,
 }
 
-/// What is usually answered: by field, values with their weights.
-pub type Usual = BTreeMap<Id, Vec<(Id, u64)>>;
+/// What people usually do.
+pub struct Usual {
+    /// By field, values with their weights. A day is so many days from today (`+20`, `-3`).
+    answers: BTreeMap<Id, Vec<(Id, u64)>>,
+    /// By procedure and action, how inclined they are to it; 0: never.
+    habits: BTreeMap<(Id, Id), u32>,
+}
 
-/// The demo's table of usual answers; whatever it leaves out is answered at random.
+/// Usually not answered at all.
+const LEFT_OUT: &str = "-";
+
+/// The demo's tables; whatever they leave out is answered at random, and done as [`inclinations`] has it.
 pub fn usual() -> Result<Usual> {
-    let mut out = Usual::new();
+    let mut answers = BTreeMap::<_, Vec<_>>::new();
     for row in table(include_str!("../../../../demo/wuhai/answers.csv")) {
         let [field, value, weight] = row?;
-        out.entry(Id::from(field)).or_default().push((Id::from(value), weight.parse()?));
+        answers.entry(Id::from(field)).or_default().push((Id::from(value), weight.parse()?));
     }
-    Ok(out)
+    let habit = |row: Result<[&str; 3]>| {
+        let [procedure, action, weight] = row?;
+        Ok(((Id::from(procedure), Id::from(action)), weight.parse()?))
+    };
+    let habits = table(include_str!("../../../../demo/wuhai/habits.csv")).map(habit).collect::<Result<_>>()?;
+    Ok(Usual { answers, habits })
 }
 
 const SURNAMES: [&str; 24] = [
@@ -54,26 +68,32 @@ const STORIES: [&str; 8] = [
     "演示：社会救助待遇",
 ];
 
+/// The register entry that a matter is, called by its name.
+pub fn entry_of(library: &Library, matter: &Matter, values: &[Plain]) -> Option<RegisterEntry> {
+    let (entry, name) = engine::entry_of(library.register_of(&matter.procedure.id)?, matter)?;
+    let named = name.and_then(|sealed| values.iter().find(|v| v.value == sealed.value));
+    Some(match named {
+        Some(value) => RegisterEntry { name: value.text.clone(), ..entry },
+        None => entry,
+    })
+}
+
 impl<'a> DemoCast<'a> {
-    /// A cast in one of the agencies, larger districts more often.
-    pub fn new(procedure: &Procedure, accounts: &'a [Account], lawyers: &[RegisterEntry], usual: &'a Usual, dice: &mut Dice) -> Self {
-        // In proportion to residents, less what a district that lags behind does.
-        const SHARES: [(&str, u64); 4] =
-            [("/wuhai/haibowan/legal-aid", 63), ("/wuhai/wuda/legal-aid", 21), ("/wuhai/hainan/legal-aid", 14), ("/wuhai/legal-aid", 2)];
-        let mut at = dice.below(SHARES.iter().map(|(_, n)| n).sum());
-        let mut unit = OrgPath::new(SHARES[0].0);
-        for (path, share) in SHARES {
-            if at < share {
-                unit = OrgPath::new(path);
-                break;
-            }
-            at -= share;
-        }
-        let near = |e: &&RegisterEntry| unit.parent().is_some_and(|d| e.unit == d) && e.status == "practising";
-        let registers = lawyers.iter().filter(near).map(|e| (e.id.clone(), e.clone())).collect();
+    /// A cast in one of the units.
+    pub fn new(
+        (procedure, unit): (&Procedure, &OrgPath),
+        accounts: &'a [Account],
+        entries: &[RegisterEntry],
+        usual: &'a Usual,
+        dice: &mut Dice,
+    ) -> Self {
+        // In good standing, in the unit itself or in what it belongs to.
+        let good = |e: &RegisterEntry| ["practising", "active"].contains(&e.status.as_str());
+        let near = |e: &&RegisterEntry| good(e) && (e.unit == *unit || unit.parent().is_some_and(|d| e.unit == d));
+        let registers = entries.iter().filter(near).map(|e| (e.id.clone(), e.clone())).collect();
         let citizen = dice.below(60) == 0;
         let subject = if citizen { people::person("citizen.gao") } else { PersonId(dice.uuid()) };
-        Self { accounts, registers, unit, subject, values: Vec::new(), inclinations: inclinations(procedure), usual }
+        Self { accounts, registers, unit: unit.clone(), subject, values: Vec::new(), inclinations: inclinations(procedure, usual), usual }
     }
 
     /// The personal values that the walked events refer to; answers that were refused leave none behind.
@@ -94,7 +114,7 @@ impl<'a> DemoCast<'a> {
 
     /// A usual value of a field, where the table knows one.
     fn usual(&self, field: &Id, dice: &mut Dice) -> Option<Id> {
-        let values = self.usual.get(field)?;
+        let values = self.usual.answers.get(field)?;
         let mut at = dice.below(values.iter().map(|(_, weight)| weight).sum());
         values.iter().find_map(|(value, weight)| {
             let here = at < *weight;
@@ -131,13 +151,21 @@ impl Cast for DemoCast<'_> {
             return known.unwrap_or(Actor { account: account.clone(), unit: None, grants: Vec::new(), person: None });
         }
         let day = Date::constant(2026, 6, 1);
-        if let Some(holder) = self.accounts.iter().find(|a| a.actor.holds(role, &self.unit, day)) {
+        // Who holds it for this very unit, before who holds it for a larger one.
+        let holders = self.accounts.iter().filter(|a| a.actor.holds(role, &self.unit, day));
+        let nearness = |a: &&Account| a.actor.grants.iter().filter(|g| g.role == *role).map(|g| g.unit.as_str().len()).max();
+        if let Some(holder) = holders.rev().max_by_key(nearness) {
             return holder.actor.clone();
         }
         Actor { account: Id::from("portal"), unit: None, grants: Vec::new(), person: Some(self.subject) }
     }
 
     fn answer(&mut self, procedure: &Procedure, field: &Field, today: Date, dice: &mut Dice) -> Option<Answer> {
+        let usual = self.usual(&field.id, dice);
+        if usual.as_ref().is_some_and(|u| u.as_str() == LEFT_OUT) {
+            return None;
+        }
+        let number = usual.as_ref().and_then(|u| u.as_str().parse::<i64>().ok());
         let hours = procedure.clocks.iter().any(|c| c.lengths.iter().any(|l| l.unit == Time::Hour));
         Some(match &field.kind {
             FieldKind::Party(_) | FieldKind::Person => {
@@ -157,20 +185,21 @@ impl Cast for DemoCast<'_> {
                 let story = (*dice.pick(&STORIES).unwrap_or(&"演示")).to_owned();
                 Answer::Sealed(self.seal(&field.id, story, None, dice))
             }
+            FieldKind::Date if number.is_some() => Answer::Date(today.checked_add(jiff::Span::new().days(number?)).ok()?),
             FieldKind::Date => Answer::Date(today.checked_sub(jiff::Span::new().days(dice.below(3) as i64)).unwrap_or(today)),
             FieldKind::DateTime if hours => Answer::DateTime(today.at(8, dice.below(59) as i8, 0, 0)),
             FieldKind::DateTime => return None,
             // No demo matter rests on another law's period.
             FieldKind::Period => return None,
-            FieldKind::Number => Answer::Number(1 + dice.below(5) as i64),
+            FieldKind::Number => Answer::Number(number.unwrap_or_else(|| 1 + dice.below(5) as i64)),
             FieldKind::Money => Answer::Money(80_000 + 100 * dice.below(3000) as i64),
-            FieldKind::YesNo => Answer::YesNo(self.usual(&field.id, dice).map_or_else(|| dice.below(2) == 0, |v| v == "yes")),
-            FieldKind::Choice(choice) => match self.usual(&field.id, dice) {
+            FieldKind::YesNo => Answer::YesNo(usual.map_or_else(|| dice.below(2) == 0, |v| v == "yes")),
+            FieldKind::Choice(choice) => match usual {
                 Some(value) => Answer::Choice(value),
                 None => Answer::Choice(dice.pick(&procedure.choices.get(choice)?.values)?.id.clone()),
             },
-            FieldKind::Register { .. } => {
-                let names: Vec<Id> = self.registers.keys().cloned().collect();
+            FieldKind::Register { register, .. } => {
+                let names: Vec<Id> = self.registers.values().filter(|e| e.register == *register).map(|e| e.id.clone()).collect();
                 let entry = self.registers.get(dice.pick(&names)?)?;
                 Answer::Entry { entry: entry.id.clone(), account: entry.account.clone() }
             }
@@ -218,7 +247,7 @@ impl Cast for DemoCast<'_> {
 
 /// Most matters go their straight way. What harms somebody, opens another matter, can be done almost anywhere, leaves the main
 /// run where it is, or ends a matter that could go on, is rarer.
-fn inclinations(procedure: &Procedure) -> BTreeMap<Id, u32> {
+fn inclinations(procedure: &Procedure, usual: &Usual) -> BTreeMap<Id, u32> {
     let end = |s: &Id| procedure.states.get(s).is_some_and(|s| s.end && s.track.is_none());
     let goes_on = |from: &From| {
         let others = procedure.actions.iter().filter(|o| o.from.contains(from) && o.from.len() <= 2 && o.opens.is_none());
@@ -234,7 +263,9 @@ fn inclinations(procedure: &Procedure) -> BTreeMap<Id, u32> {
         });
         here.max().is_some_and(|here| a.to.iter().any(|s| offset(s) < here))
     };
+    let habit = |a: &Action| usual.habits.get(&(procedure.id.clone(), a.id.clone())).copied();
     let weight = |a: &Action| match a {
+        a if habit(a).is_some() => habit(a).unwrap_or_default(),
         a if a.opens_matter() => 900,
         a if a.opens.is_some() || a.from.len() > 2 => 1,
         a if a.against.is_some() => 40,

@@ -4,7 +4,7 @@ use super::units::table;
 use anyhow::Result;
 use app::{Library, Population};
 use engine::walk::{Dice, Walked};
-use kernel::Id;
+use kernel::{Id, OrgPath};
 use procedure::model::Procedure;
 use std::collections::BTreeMap;
 
@@ -45,20 +45,27 @@ pub fn population() -> Result<Vec<Population>> {
         .collect()
 }
 
-/// A procedure for the next matter, by the shares of the demo's year.
-pub fn choose<'a>(library: &'a Library, dice: &mut Dice) -> Result<Option<&'a Procedure>> {
-    let mix = table(include_str!("../../../../demo/wuhai/mix.csv"))
+/// What the demo's year is made of: procedure, the unit that handles it, its share.
+pub type Mix = Vec<(Id, OrgPath, u64)>;
+
+/// The demo's table: in proportion to residents, less what a district that lags behind does.
+pub fn mix() -> Result<Mix> {
+    table(include_str!("../../../../demo/wuhai/mix.csv"))
         .map(|row| {
-            let [procedure, share] = row?;
-            Ok((Id::from(procedure), share.parse::<u64>()?))
+            let [procedure, unit, share] = row?;
+            Ok((Id::from(procedure), OrgPath::new(unit), share.parse()?))
         })
-        .collect::<Result<Vec<_>>>()?;
-    let mut at = dice.below(mix.iter().map(|(_, share)| share).sum());
-    for (procedure, share) in &mix {
+        .collect()
+}
+
+/// Procedure and unit of the next matter.
+pub fn choose<'a>(mix: &'a Mix, library: &'a Library, dice: &mut Dice) -> Option<(&'a Procedure, &'a OrgPath)> {
+    let mut at = dice.below(mix.iter().map(|(_, _, share)| share).sum());
+    for (procedure, unit, share) in mix {
         if at < *share {
-            return Ok(library.procedure(procedure));
+            return Some((library.procedure(procedure)?, unit));
         }
         at -= share;
     }
-    Ok(None)
+    None
 }

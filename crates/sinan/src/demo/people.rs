@@ -42,15 +42,15 @@ pub fn person(account: &str) -> PersonId {
     PersonId(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
-/// The register of lawyers.
-pub fn lawyers() -> Result<Vec<RegisterEntry>> {
-    table(include_str!("../../../../demo/wuhai/lawyers.csv"))
+/// What stands in the bureau's registers.
+pub fn entries() -> Result<Vec<RegisterEntry>> {
+    table(include_str!("../../../../demo/wuhai/registers.csv"))
         .map(|row| {
-            let [entry, name, unit, years, minors, account, status] = row?;
-            let fields = [(Id::from("years"), Answer::Number(years.parse()?)), (Id::from("minors"), Answer::YesNo(minors == "yes"))];
+            let [register, entry, name, unit, account, status, fields] = row?;
+            let fields = fields.split_whitespace().map(field).collect::<Result<Vec<_>>>()?;
             Ok(RegisterEntry {
                 id: Id::from(entry),
-                register: Id::from("lawyers"),
+                register: Id::from(register),
                 name: format!("{name}（演示）"),
                 status: Id::from(status),
                 unit: OrgPath::new(unit),
@@ -59,4 +59,15 @@ pub fn lawyers() -> Result<Vec<RegisterEntry>> {
             })
         })
         .collect()
+}
+
+/// What a register says: `years=9`, `minors=yes`.
+fn field(text: &str) -> Result<(Id, Answer)> {
+    let (field, value) = text.split_once('=').with_context(|| format!("演示数据里的名录内容写得不对：{text}"))?;
+    let answer = match value {
+        "yes" => Answer::YesNo(true),
+        "no" => Answer::YesNo(false),
+        number => Answer::Number(number.parse()?),
+    };
+    Ok((Id::from(field), answer))
 }
