@@ -6,7 +6,7 @@ mod stage;
 
 use crate::{Event, Matter, Shelf};
 use procedure::model::Place;
-use procedure::scenario::Scenario;
+use procedure::scenario::{Scenario, What};
 use stage::Stage;
 
 /// Where an example and the engine differ.
@@ -24,9 +24,17 @@ pub fn run(shelf: &Shelf<'_>, scenario: &Scenario) -> Vec<Difference> {
     let shelf = shelf.with_params(scenario.params.clone());
     let mut stage = Stage::new(&shelf, scenario);
     let mut out = Vec::new();
-    for step in &scenario.steps {
-        if let Err(message) = stage.step(step) {
-            out.push(Difference { place: step.place, message });
+    for (i, step) in scenario.steps.iter().enumerate() {
+        let Err(mut message) = stage.step(step) else { continue };
+        // What was not done on the way makes everything after it differ: that would only hide the one mistake.
+        let rest = scenario.steps.len() - i - 1;
+        let stops = !matches!(step.what, What::Expect(_)) && rest > 0;
+        if stops {
+            message.push_str(&format!("；其余 {rest} 步因此没有核对"));
+        }
+        out.push(Difference { place: step.place, message });
+        if stops {
+            break;
         }
     }
     out

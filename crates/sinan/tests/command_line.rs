@@ -162,6 +162,17 @@ fn scenarios_of_ones_own_run_against_the_built_in_procedures() {
 }
 
 #[test]
+fn the_example_of_the_guide_runs() {
+    let guide = include_str!("../../../docs/scenarios.md");
+    let example = guide.split("```kdl\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("guide.kdl");
+    std::fs::write(&file, example).unwrap();
+    let told = out(&["procedure", "test", "--scenarios", file.to_str().unwrap()]);
+    assert!(told.ends_with("1 个情景通过，0 个不符\n"), "{told}");
+}
+
+#[test]
 fn a_planted_figure_stops_the_check_with_file_line_and_the_articles_figures() {
     let text = include_str!("../../../modules/legal-services/procedures/legal_aid.kdl");
     let planted = text.replacen("within=7 unit=day", "within=8 unit=day", 1);

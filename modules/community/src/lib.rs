@@ -25,6 +25,7 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("losing_contact.kdl", include_str!("../scenarios/losing_contact.kdl")),
     ("revocation.kdl", include_str!("../scenarios/revocation.kdl")),
     ("ending.kdl", include_str!("../scenarios/ending.kdl")),
+    ("from_the_manual.kdl", include_str!("../scenarios/from_the_manual.kdl")),
 ];
 
 /// Where sentences of a plan meet the indicators of this module.

@@ -30,4 +30,5 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("decision.kdl", include_str!("../scenarios/decision.kdl")),
     ("law_change.kdl", include_str!("../scenarios/law_change.kdl")),
     ("papers.kdl", include_str!("../scenarios/papers.kdl")),
+    ("from_the_manual.kdl", include_str!("../scenarios/from_the_manual.kdl")),
 ];

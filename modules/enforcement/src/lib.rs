@@ -20,6 +20,7 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("upkeep.kdl", include_str!("../scenarios/upkeep.kdl")),
     ("suspension.kdl", include_str!("../scenarios/suspension.kdl")),
     ("ending.kdl", include_str!("../scenarios/ending.kdl")),
+    ("from_the_manual.kdl", include_str!("../scenarios/from_the_manual.kdl")),
 ];
 
 /// Where sentences of a plan meet the indicators of this module.

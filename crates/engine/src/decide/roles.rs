@@ -95,7 +95,9 @@ pub(crate) fn check_recusal(matter: &Matter, role: &Role, actor: &Actor) -> Resu
 
 pub(super) fn not_yours(frame: &Frame<'_>, action: &Action) -> Refusal {
     let names = |lang| {
-        let roles = action.by.iter().chain(&action.via).filter_map(|r| frame.procedure.roles.get(r));
+        // A body outside never acts here itself: whoever enters it for them is named.
+        let acts = |r: &&Role| r.held_by != HeldBy::Outside;
+        let roles = action.by.iter().chain(&action.via).filter_map(|r| frame.procedure.roles.get(r)).filter(acts);
         roles.map(|r| r.title.text(lang).to_owned()).collect::<Vec<_>>().join("、")
     };
     Refusal::new(

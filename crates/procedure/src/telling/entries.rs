@@ -167,7 +167,7 @@ fn papers(t: &Teller) -> Vec<Entry> {
     let paper = |d: &crate::model::Paper| {
         let aspects = vec![
             Aspect::new("送达", "To", t.names(&d.to)),
-            Aspect::new("抄送", "Copies", t.names(&d.copies)),
+            Aspect::new("抄送（同样登记送达）", "Copies (served as well)", t.names(&d.copies)),
             Aspect::new("告知救济", "Tells of", t.remedies(&d.remedies)),
             rests(t.ground(&d.ground)),
         ];

@@ -13,6 +13,7 @@ impl Stage<'_> {
     pub(super) fn take(&mut self, what: &What) -> Taken {
         match what {
             What::Expect(_) => Ok(Ok(())),
+            What::Wait(when) if when.day() < self.today => Err(format!("已经是 {}，不能等到更早的 {}", self.today, when.day())),
             What::Wait(when) => {
                 self.pass(*when);
                 Ok(Ok(()))

@@ -9,7 +9,7 @@ pub(super) fn clock(t: &Teller, c: &Clock) -> Entry {
     let (zh, en) = match c.mode {
         Mode::Within | Mode::Until(_) => ("最迟", "Within"),
         Mode::AtLeast(_) => ("最短", "At least"),
-        Mode::Before(_) => ("提前", "Before"),
+        Mode::Before(_) => ("至少提前（那一天不算在内）", "Ahead by at least (that day not counted)"),
         Mode::Every(_) | Mode::Yearly { .. } => ("每满", "Every"),
     };
     let mut aspects: Vec<Aspect> = Vec::new();
