@@ -51,12 +51,12 @@ pub fn verify(text: &str) -> Vec<Finding> {
     let known = |pin: &Value, p: &Procedure| pin["id"] == *p.id && pin["version"] == p.version && pin["hash"] == *p.hash;
     demand(log.pins.iter().all(|pin| proof.procedures.iter().any(|p| known(pin, p))), "procedures".to_owned(), LAW);
     for (at, p) in proof.procedures.iter().enumerate() {
-        let place = |hash: &String| proof.procedures.iter().position(|other| other.hash == *hash);
+        let there = |hash: &String| proof.procedures.iter().any(|other| other.hash == *hash);
         let says = |words: String| p.text.contains(&words);
         let named = says(format!("procedure {} ", p.id)) && says(format!("\"{}\"", p.title)) && says(format!("version={} ", p.version));
         let hash = sm3(&[&p.parent.as_deref().map(bytes).unwrap_or_default(), p.text.as_bytes()]);
-        let alone = place(&p.hash) == Some(at) && p.parent.iter().all(|hash| place(hash).is_some());
-        demand(alone && named && hash == p.hash, format!("procedures[{at}]"), LAW);
+        let whole = p.parent.iter().all(there) && proof.procedures[..at].last().is_none_or(|before| before.hash < p.hash);
+        demand(whole && named && hash == p.hash, format!("procedures[{at}]"), LAW);
     }
     for (at, clock) in proof.clocks.iter().enumerate() {
         let faults = Case { proof: &proof, log: &log, clock }.faults();

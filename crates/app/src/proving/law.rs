@@ -29,7 +29,7 @@ pub(super) struct Cited {
     figure: Option<String>,
 }
 
-/// The versions to which the matter was ever pinned, those by which its clocks run, and the procedures whose law they share.
+/// The versions to which the matter was ever pinned, those by which its clocks run, and the procedures whose law they share; by their hashes.
 pub(super) fn versions(library: &Library, log: &[Recorded], frame: &Frame<'_>, matter: &Matter) -> Vec<Version> {
     let pins = log.iter().filter_map(|r| match &r.event.body {
         Body::Opened { procedure, .. } | Body::Repinned { procedure } => library.pinned(procedure),
@@ -38,15 +38,17 @@ pub(super) fn versions(library: &Library, log: &[Recorded], frame: &Frame<'_>, m
     let mut used: Vec<&Procedure> = pins.chain(matter.clocks.iter().map(|i| frame.under(i.version))).collect();
     let parents: Vec<&Procedure> = used.iter().filter_map(|p| parent(library, p)).collect();
     used.extend(parents);
-    let mut out: Vec<Version> = Vec::new();
-    for p in used {
-        if !out.iter().any(|v| v.hash == p.hash.to_string()) {
-            let parent = parent(library, p).map(|p| p.hash.to_string());
-            let (id, hash) = (p.id.to_string(), p.hash.to_string());
-            out.push(Version { id, version: p.version, title: p.title.zh.clone(), hash, parent, text: p.source.text.clone() });
-        }
-    }
-    out
+    used.sort_by_key(|p| p.hash);
+    used.dedup_by_key(|p| p.hash);
+    let version = |p: &Procedure| Version {
+        id: p.id.to_string(),
+        version: p.version,
+        title: p.title.zh.clone(),
+        hash: p.hash.to_string(),
+        parent: parent(library, p).map(|p| p.hash.to_string()),
+        text: p.source.text.clone(),
+    };
+    used.into_iter().map(version).collect()
 }
 
 /// The procedure whose hash is part of this one's.

@@ -21,12 +21,13 @@ const MOST: usize = 4_000;
 /// A group that must be followed all the same, because something else depends on it, is waited for as written: else a way could be
 /// told that the procedure does not allow.
 pub(super) fn relaxed<'a>(p: &'a Procedure, parent: Option<&'a Procedure>, seeds: &BTreeSet<Var>) -> (Rules<'a>, BTreeSet<Var>) {
+    // Of the rules as written: what nothing waits for any more has not left its group.
+    let plain = Rules::new(p, parent);
+    let groups = groups(&plain, &plain.everything());
     let mut followed = BTreeSet::new();
     loop {
         let rules = relax(p, parent, &followed);
         let cone = rules.cone(seeds.clone());
-        let everything = rules.everything();
-        let groups = groups(&rules, &everything);
         // What changes together with something followed is followed: a clock that is looked at was started by the very act waited for.
         let touched = |v: &Var| cone.contains(v) || groups.iter().any(|g| g.contains(v) && !g.is_disjoint(&cone));
         let waits = rules.relaxed.iter().flat_map(|w| rules.waits_on(w));
