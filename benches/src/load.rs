@@ -14,7 +14,8 @@ const EVENTS: u64 = 2;
 pub struct Run {
     database: &'static str,
     clients: usize,
-    acts_per_s: f64,
+    /// Acts answered in a second.
+    pub acts_per_s: f64,
     events_per_s: f64,
     p50_ms: f64,
     p99_ms: f64,

@@ -1,8 +1,10 @@
-//! Measures the program and writes `benches/results/`: `cargo run --release -p sinan-bench [-- --quick] [-- --queue MATTERS]`.
+//! Measures the program and writes `benches/results/`: `cargo run --release -p sinan-bench [-- --quick] [-- --queue MATTERS]`; with
+//! `--beside FOLDER` another build of it (`sinan` and `examples/bench_commit`) and this one by turns.
 //!
 //! On loopback, bounded in time, fsync real. The raw limit of the same run comes from the store's own examples, which write the
 //! same kind of rows in a bare loop.
 
+mod beside;
 mod load;
 mod report;
 
@@ -29,14 +31,18 @@ async fn main() -> Result<()> {
     let mut report = Report::default();
     // Written before the longest part too, so that what was measured is not lost with it.
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/results"));
+    if let Some(before) = arguments.iter().skip_while(|a| *a != "--beside").nth(1) {
+        beside::run(Path::new(before), &target(), &target(), quick, &mut report).await?;
+        return report.write(folder, "beside", " -- --beside BEFORE");
+    }
     over_http(&program, &mut report, Duration::from_secs(if quick { 2 } else { SECONDS })).await?;
     start_and_memory(&program, &mut report).await?;
     plan_import(&program, &mut report)?;
     demo_in_bulk(&program, &mut report, if quick { "2000" } else { "100000" })?;
     example(&mut report, "The store alone, and the raw limit of the same rows", "bench_commit", &[if quick { "1" } else { "5" }])?;
-    report.write(folder)?;
+    report.write(folder, "latest", "")?;
     example(&mut report, "One worker's lists among many matters", "bench_queue", &[queue])?;
-    report.write(folder)
+    report.write(folder, "latest", "")
 }
 
 fn target() -> PathBuf {

@@ -56,12 +56,15 @@ impl Report {
         let _ = writeln!(self.lines, "{value}");
     }
 
-    /// Writes both files.
-    pub fn write(&self, folder: &Path) -> Result<()> {
+    /// Writes both files: a page that names the command, and the lines.
+    pub fn write(&self, folder: &Path, name: &str, command: &str) -> Result<()> {
         std::fs::create_dir_all(folder)?;
-        let head = format!("# Measured\n\n`cargo run --release -p sinan-bench`, {}. Made by the command; not edited by hand.\n", machine());
-        std::fs::write(folder.join("latest.md"), format!("{head}{}", self.page))?;
-        std::fs::write(folder.join("latest.jsonl"), &self.lines)?;
+        let head = format!(
+            "# Measured\n\n`cargo run --release -p sinan-bench{command}`, {}. Made by the command; not edited by hand.\n",
+            machine()
+        );
+        std::fs::write(folder.join(name).with_extension("md"), format!("{head}{}", self.page))?;
+        std::fs::write(folder.join(name).with_extension("jsonl"), &self.lines)?;
         Ok(())
     }
 

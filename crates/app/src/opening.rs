@@ -1,8 +1,8 @@
 //! What an account may begin, what it may choose from, and whom it may hand a matter to.
 
-use crate::ports::Account;
+use crate::ports::{Account, Unit};
 use crate::{Bureau, Fault, may_handle};
-use engine::{Context, Matter, Opening, RegisterEntry, openings};
+use engine::{Context, Matter, RegisterEntry, may_open};
 use kernel::{Id, OrgPath};
 use procedure::model::{Action, HeldBy, Procedure};
 use std::collections::BTreeMap;
@@ -24,34 +24,33 @@ impl Bureau {
     /// # Errors
     /// When the store cannot be read.
     pub async fn ways_in(&self, who: &Account) -> Result<Vec<WayIn<'_>>, Fault> {
-        let units = self.units().await?;
-        let registers = BTreeMap::new();
-        let context = Context { actor: &who.actor, now: self.clock.now(), registers: &registers };
-        let (matter, subject) = (self.new_matter(), who.actor.person.unwrap_or_else(|| self.new_person()));
-        let mut out: Vec<WayIn<'_>> = Vec::new();
-        let today = self.today();
+        let (units, today) = (self.units().await?, self.today());
         let begun_by_people = self.library.procedures().filter(|p| p.child_of.is_none());
-        for procedure in begun_by_people.filter_map(|p| self.library.on(&p.id, today)) {
-            let frame = self.library.frame(procedure);
-            for unit in units.iter().filter(|u| u.handles) {
-                let opening = Opening {
-                    matter,
-                    unit: unit.path.clone(),
-                    subject,
-                    number: None,
-                    parent: None,
-                    opener: None,
-                    parties: BTreeMap::new(),
-                };
-                for action in openings(&frame, &opening, &context).into_iter().filter(|a| may_handle(procedure, a, unit)) {
-                    match out.iter_mut().find(|w| w.procedure.id == procedure.id && w.action.id == action.id) {
-                        Some(way) => way.units.push(unit.path.clone()),
-                        None => out.push(WayIn { procedure, action, units: vec![unit.path.clone()] }),
-                    }
-                }
-            }
+        let current = begun_by_people.filter_map(|p| self.library.on(&p.id, today));
+        let actions = current.flat_map(|p| p.actions.iter().map(move |a| (p, a)));
+        Ok(actions.filter_map(|(p, a)| self.way(who, p, a, &units)).collect())
+    }
+
+    /// One way in, if the account may use it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn way_in(&self, who: &Account, procedure: &str, action: &str) -> Result<Option<WayIn<'_>>, Fault> {
+        let known = self.library.on(&Id::from(procedure), self.today()).filter(|p| p.child_of.is_none());
+        let Some((procedure, action)) = known.and_then(|p| Some((p, p.action(action)?))) else { return Ok(None) };
+        Ok(self.way(who, procedure, action, &self.units().await?))
+    }
+
+    fn way<'a>(&'a self, who: &Account, procedure: &'a Procedure, action: &'a Action, units: &[Unit]) -> Option<WayIn<'a>> {
+        if !action.opens_matter() {
+            return None;
         }
-        Ok(out)
+        let (frame, registers) = (self.library.frame(procedure), BTreeMap::new());
+        let context = Context { actor: &who.actor, now: self.clock.now(), registers: &registers };
+        let subject = who.actor.person.unwrap_or_else(|| self.new_person());
+        let may = |u: &&Unit| may_open(&frame, &u.path, subject, action, &context) && may_handle(procedure, action, u);
+        let units: Vec<OrgPath> = units.iter().filter(may).map(|u| u.path.clone()).collect();
+        (!units.is_empty()).then_some(WayIn { procedure, action, units })
     }
 
     /// The receipt of an operation that has been carried out: what a form sent twice is answered with.

@@ -43,7 +43,7 @@ pub use holder::{Holder, NoHolder};
 pub use light::{Light, light};
 pub use marks::{Mark, marks};
 pub use matter::{Child, Echo, Entry, Issued, Joined, Matter, Pending, Run, Signature, Waiting};
-pub use offers::{Offer, Standing, offers, openings};
+pub use offers::{Offer, Standing, may_open, offers};
 pub use order::{Context, Order};
 pub use refusal::{Refusal, written};
 pub use remedies::{Open, remedies};

@@ -1,8 +1,9 @@
 //! What can be done in a matter now, by somebody; what cannot, and why.
 
-use crate::decide::standing;
-use crate::{Context, Facts, Frame, Matter, Opening, Refusal, Verdict, refusal::written};
-use procedure::model::{Action, From};
+use crate::decide::{holder, standing};
+use crate::{Context, Facts, Frame, Matter, Refusal, Verdict, refusal::written};
+use kernel::{OrgPath, PersonId};
+use procedure::model::Action;
 use std::collections::BTreeMap;
 
 /// An action and how it stands.
@@ -52,11 +53,10 @@ pub fn offers<'a>(frame: &Frame<'a>, matter: &Matter, context: &Context<'_>) -> 
     out
 }
 
-/// Ways in: actions by which the actor may open a matter of this procedure.
+/// Whether the actor may open a matter of a unit by this action.
 #[must_use]
-pub fn openings<'a>(frame: &Frame<'a>, opening: &Opening, context: &Context<'_>) -> Vec<&'a Action> {
-    let new = |a: &&Action| a.from.contains(&From::New);
-    frame.procedure.actions.iter().filter(new).filter(|a| standing(frame, None, Some(opening), a, context).is_ok()).collect()
+pub fn may_open(frame: &Frame<'_>, unit: &OrgPath, subject: PersonId, action: &Action, context: &Context<'_>) -> bool {
+    action.opens_matter() && holder(frame, None, unit, subject, action, context).is_some()
 }
 
 fn rules(frame: &Frame<'_>, matter: &Matter, action: &Action, context: &Context<'_>) -> Standing {

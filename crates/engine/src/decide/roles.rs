@@ -19,17 +19,7 @@ pub(crate) fn capacity(
     if matter.is_none() && context.actor.is_system() {
         return Ok(super::system());
     }
-    let exists = |r: &&Role| exists(frame, matter, r, context);
-    let own =
-        action.by.iter().filter_map(|r| frame.procedure.roles.get(r)).filter(exists).find(|r| holds(matter, unit, subject, r, context));
-    let via = || action.via.as_ref().and_then(|v| frame.procedure.roles.get(v)).filter(|r| holds(matter, unit, subject, r, context));
-    let (role, via) = match own {
-        Some(role) => (role, None),
-        None => match (via(), action.by.first().and_then(|r| frame.procedure.roles.get(r))) {
-            (Some(via), Some(role)) => (role, Some(via)),
-            _ => return Err(not_yours(frame, action)),
-        },
-    };
+    let (role, via) = holder(frame, matter, unit, subject, action, context).ok_or_else(|| not_yours(frame, action))?;
     let acting = via.unwrap_or(role);
     if let Some(matter) = matter {
         check_recusal(matter, acting, context.actor)?;
@@ -46,6 +36,24 @@ pub(crate) fn capacity(
     Ok(Author { account: context.actor.account.clone(), role: Some(role.id.clone()), via: via.map(|v| v.id.clone()), acting_for })
 }
 
+/// The role that the actor holds for the action, and that of ours through which they enter it for somebody else.
+pub(crate) fn holder<'a>(
+    frame: &Frame<'a>,
+    matter: Option<&Matter>,
+    unit: &OrgPath,
+    subject: PersonId,
+    action: &Action,
+    context: &Context<'_>,
+) -> Option<(&'a Role, Option<&'a Role>)> {
+    let known = |r: &Id| frame.procedure.roles.get(r);
+    let held = |r: &&Role| holds(matter, unit, subject, r, context);
+    if let Some(own) = action.by.iter().filter_map(known).filter(|r| exists(frame, matter, r, context)).find(held) {
+        return Some((own, None));
+    }
+    let via = action.via.as_ref().and_then(known).filter(held)?;
+    Some((known(action.by.first()?)?, Some(via)))
+}
+
 /// The colleague in whose place the actor holds a role of ours.
 fn standing_in<'a>(unit: &OrgPath, role: &Role, context: &Context<'a>) -> Option<&'a AccountId> {
     match role.held_by {
@@ -57,7 +65,7 @@ fn standing_in<'a>(unit: &OrgPath, role: &Role, context: &Context<'a>) -> Option
 /// A role may exist only while the matter has a choice value.
 fn exists(frame: &Frame<'_>, matter: Option<&Matter>, role: &Role, context: &Context<'_>) -> bool {
     let facts = Facts { today: context.now.today(), matter, answers: &BTreeMap::new(), registers: context.registers };
-    matter.is_none() || frame.holds(&role.only, &facts)
+    matter.is_none() || role.only.is_empty() || frame.holds(&role.only, &facts)
 }
 
 fn holds(matter: Option<&Matter>, unit: &OrgPath, subject: PersonId, role: &Role, context: &Context<'_>) -> bool {

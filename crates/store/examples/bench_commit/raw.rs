@@ -23,10 +23,9 @@ const MATTERS: &str = "INSERT INTO matter (bureau_id, matter_id, seq, link, proc
 const OVER: &str = " ON CONFLICT (bureau_id, matter_id) DO UPDATE SET seq = excluded.seq, link = excluded.link, body = excluded.body";
 const OPERATIONS: &str = "INSERT INTO operation (bureau_id, operation_id, request, matter_id, seq, number, recorded_at) VALUES ";
 
-/// The first acts of all stories, then the second ones, and so on: no matter comes twice in a batch.
-fn acts(stories: &[Story]) -> Vec<Act> {
+/// The first acts of all stories, then the second ones, and so on. A batch is cut from one round only: no matter comes twice in it.
+fn rounds(stories: &[Story]) -> Vec<Vec<Act>> {
     let longest = stories.iter().map(|s| s.commits.len()).max().unwrap_or_default();
-    let commits = (0..longest).flat_map(|n| stories.iter().filter_map(move |s| s.commits.get(n)));
     let act = |commit: &app::ports::Commit| {
         let (change, OperationId(operation)) = (&commit.changes[0], commit.operation);
         Act {
@@ -37,16 +36,16 @@ fn acts(stories: &[Story]) -> Vec<Act> {
             body: serde_json::to_string(&change.after).unwrap(),
         }
     };
-    commits.map(act).collect()
+    (0..longest).map(|n| stories.iter().filter_map(|s| s.commits.get(n)).map(act).collect()).collect()
 }
 
 /// Writes batches for a while, on one connection of a database; how many acts a second.
 macro_rules! written {
     ($connection:ident, $stories:ident, $batch:ident, $time:ident, $begin:literal, $many:ident) => {{
-        let acts = acts($stories);
+        let rounds = rounds($stories);
         let (mut done, begun) = (0, Instant::now());
         'all: for bureau in 1i64.. {
-            for chunk in acts.chunks_exact($batch) {
+            for chunk in rounds.iter().flat_map(|round| round.chunks_exact($batch)) {
                 if begun.elapsed() > $time {
                     break 'all;
                 }

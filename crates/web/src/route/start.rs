@@ -64,8 +64,7 @@ async fn open(State(site): State<Site>, visit: Visit, Path((procedure, action)):
 
 /// A way in that the account may use; what it may not use is not there.
 async fn way<'s>(site: &'s Site, visit: &Visit, procedure: &str, action: &str) -> Result<WayIn<'s>, Problem> {
-    let ways = site.bureau.ways_in(visit.who()?).await?;
-    ways.into_iter().find(|w| w.procedure.id == *procedure && w.action.id == *action).ok_or(Problem(Fault::NotFound))
+    site.bureau.way_in(visit.who()?, procedure, action).await?.ok_or(Problem(Fault::NotFound))
 }
 
 async fn attempt(site: &Site, visit: &Visit, way: &WayIn<'_>, unit: &str, filled: &Filled) -> Result<MatterId, Fault> {
