@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// Times that each is measured at each number of clients.
 const ROUNDS: usize = 5;
+/// Numbers of clients.
+const CLIENTS: [usize; 3] = [1, 8, 64];
 /// Seconds of load in a round.
 const SECONDS: u64 = 5;
 
@@ -25,7 +27,7 @@ pub async fn run(before: &Path, now: &Path, scratch: &Path, quick: bool, report:
     report.line("SQLite, the load of `latest.md`. Change: the median of the rounds' own ratios, and their least and greatest.");
     let mut pairs = Pairs::new();
     for round in 0..rounds {
-        for clients in [1, 8, 64] {
+        for clients in CLIENTS {
             let pair = pairs.entry(clients).or_default();
             pair.push(by_turns(round, async |at| over_http([before, now][at], scratch, clients).await).await?);
         }
@@ -34,7 +36,7 @@ pub async fn run(before: &Path, now: &Path, scratch: &Path, quick: bool, report:
     report.section("The store alone, before and now");
     report.line("`bench_commit` of each build: whole stories of matters, decided, chained, encrypted and committed with fsync.");
     let mut pairs = Pairs::new();
-    for round in 0..rounds.div_ceil(2) {
+    for round in 0..rounds {
         let [then, today] = by_turns(round, async |at| store_alone([before, now][at], scratch)).await?;
         for (clients, acts) in then {
             pairs.entry(clients).or_default().push([acts, today.get(&clients).copied().unwrap_or_default()]);
@@ -62,7 +64,12 @@ async fn over_http(programs: &Path, scratch: &Path, clients: usize) -> Result<f6
 /// Acts a second by number of clients, as `bench_commit` prints them.
 fn store_alone(programs: &Path, scratch: &Path) -> Result<BTreeMap<usize, f64>> {
     let program = programs.join("examples/bench_commit");
-    let out = Command::new(&program).arg("3").arg(scratch).output().with_context(|| format!("cannot run {}", program.display()))?;
+    let out = Command::new(&program)
+        .arg("3")
+        .arg(scratch)
+        .args(CLIENTS.map(|n| n.to_string()))
+        .output()
+        .with_context(|| format!("cannot run {}", program.display()))?;
     anyhow::ensure!(out.status.success(), "{}: {}", program.display(), String::from_utf8_lossy(&out.stderr));
     let text = String::from_utf8_lossy(&out.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());

@@ -136,8 +136,11 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError> {
-        Ok(self.with(bureau, |work| work.sessions.get(token).cloned()))
+    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
+        Ok(self.with(bureau, |work| {
+            let session = work.sessions.get(token)?;
+            Some((session.clone(), work.accounts.get(session.account.as_str())?.clone()))
+        }))
     }
 
     async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {

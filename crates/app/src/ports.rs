@@ -117,8 +117,8 @@ pub trait Store: Send + Sync {
     /// Adds or replaces an account.
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError>;
 
-    /// The session of a token, by the token's digest.
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError>;
+    /// The session of a token, by the token's digest, and whose it is: every page asks, so it is one look.
+    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError>;
     /// Begins or extends a session.
     async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError>;
     /// Ends a session.

@@ -121,7 +121,7 @@ impl Bureau {
     /// When the store cannot be read.
     pub async fn who(&self, token: &str) -> Result<Option<Account>, Fault> {
         let digest = sm3(&[token.as_bytes()]);
-        let Some(mut session) = self.store.session(self.id, &digest).await? else { return Ok(None) };
+        let Some((mut session, account)) = self.store.session(self.id, &digest).await? else { return Ok(None) };
         let now = self.clock.now().micros;
         if now > session.ends || now - session.seen > IDLE {
             self.store.end_session(self.id, &digest).await?;
@@ -131,7 +131,7 @@ impl Bureau {
             session.seen = now;
             self.store.put_session(self.id, &session).await?;
         }
-        Ok(self.store.account(self.id, &session.account).await?)
+        Ok(Some(account))
     }
 
     /// Ends a session.

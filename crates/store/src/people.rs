@@ -39,17 +39,19 @@ pub(crate) async fn put_account(writer: &Writer, bureau: BureauId, account: &Acc
     writer.plain(text, vec![bureau.0.into(), account.actor.account.to_string().into(), to_json(account)?.into()]).await.map(drop)
 }
 
-pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError> {
-    let text = "SELECT token, account, began, seen, ends FROM session WHERE bureau_id = $1 AND token = $2";
+pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
+    let text = "SELECT s.token, s.account, s.began, s.seen, s.ends, a.body FROM session s \
+                JOIN account a ON a.bureau_id = s.bureau_id AND a.account = s.account WHERE s.bureau_id = $1 AND s.token = $2";
     let row = readers.fetch_optional(text, &[bureau.0.into(), Value::bytes(&token.0)]).await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(Session {
+    let session = Session {
         token: digest(&row, 0)?,
         account: AccountId::from(column::<&str>(&row, 1)?),
         began: column(&row, 2)?,
         seen: column(&row, 3)?,
         ends: column(&row, 4)?,
-    }))
+    };
+    Ok(Some((session, from_json(column(&row, 5)?)?)))
 }
 
 /// Begins or extends a session, and clears away those that ended before.

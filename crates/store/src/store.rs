@@ -244,7 +244,7 @@ impl Store for SqlStore {
         people::put_account(&self.writer()?, bureau, account).await
     }
 
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<Session>, StoreError> {
+    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
         people::session(&self.readers, bureau, token).await
     }
 

@@ -8,6 +8,17 @@ use engine::RegisterEntry;
 use kernel::{Actor, Date, Digest, Id, OrgPath, Title, sm3};
 use std::collections::BTreeMap;
 
+/// Somebody of the bureau without any grant.
+pub fn account(name: &str) -> Account {
+    Account {
+        actor: Actor { account: Id::from(name), unit: None, grants: Vec::new(), person: None },
+        name: Title::new(name, name),
+        post: Title::default(),
+        password: None,
+        demo: true,
+    }
+}
+
 pub async fn bureaus_do_not_see_each_other(store: &SharedStore, library: &Library) {
     let stories = stories(&law(), 0..5);
     tell(store, &stories).await;
@@ -47,13 +58,6 @@ pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Librar
     let east = store.units_under(BUREAU, &OrgPath::new("/city/east")).await.unwrap();
     assert_eq!(east, ["/city/east", "/city/east/a", "/city/east/b"].map(OrgPath::new));
 
-    let account = |name: &str| Account {
-        actor: Actor { account: Id::from(name), unit: None, grants: Vec::new(), person: None },
-        name: Title::new(name, name),
-        post: Title::default(),
-        password: None,
-        demo: true,
-    };
     for name in ["zhou", "an"] {
         store.put_account(BUREAU, &account(name)).await.unwrap();
     }
@@ -87,11 +91,13 @@ pub async fn sessions_begin_and_end(store: &SharedStore, _: &Library) {
     let (one, two) = (session("one", 1_000), session("two", 1_050));
     store.put_session(BUREAU, &one).await.unwrap();
     store.put_session(BUREAU, &two).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some(one.clone()));
+    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), None, "a session of nobody");
+    store.put_account(BUREAU, &account("li")).await.unwrap();
+    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some((one.clone(), account("li"))));
     assert_eq!(store.session(OTHER, &one.token).await.unwrap(), None);
     let seen = Session { seen: 1_090, ends: 1_190, ..one.clone() };
     store.put_session(BUREAU, &seen).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some(seen));
+    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some((seen, account("li"))));
     store.end_session(BUREAU, &two.token).await.unwrap();
     assert_eq!(store.session(BUREAU, &two.token).await.unwrap(), None);
     store.put_session(BUREAU, &session("three", 5_000)).await.unwrap();

@@ -1,6 +1,7 @@
 //! Two nodes on one database: what one remembers is never taken for true against what the other has done.
 
 use crate::conformance::assert_clean;
+use crate::conformance::people::account;
 use crate::server;
 use crate::world::{BUREAU, Story, library, request, stories};
 use app::ports::{Commit, Receipt, Session, SharedStore, StoreError};
@@ -227,8 +228,9 @@ async fn destruction_holds_on_every_node() {
 async fn a_session_ended_on_one_node_is_over_on_the_other() {
     let Some((_database, nodes)) = nodes(2).await else { return };
     let session = Session { token: sm3(&[b"token"]), account: Id::from("li"), began: 1, seen: 1, ends: 100 };
+    nodes[0].put_account(BUREAU, &account("li")).await.unwrap();
     nodes[0].put_session(BUREAU, &session).await.unwrap();
-    assert_eq!(nodes[1].session(BUREAU, &session.token).await.unwrap(), Some(session.clone()));
+    assert_eq!(nodes[1].session(BUREAU, &session.token).await.unwrap(), Some((session.clone(), account("li"))));
     nodes[1].end_session(BUREAU, &session.token).await.unwrap();
     assert_eq!(nodes[0].session(BUREAU, &session.token).await.unwrap(), None);
 }
