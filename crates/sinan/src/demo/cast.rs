@@ -25,7 +25,7 @@ pub struct DemoCast<'a> {
 
 /// What people usually do.
 pub struct Usual {
-    /// By field, values with their weights. A day is so many days from today (`+20`, `-3`).
+    /// By field, or by `procedure.field`, values with their weights. A day is so many days from today (`+20`, `-3`); words stand as they are.
     answers: BTreeMap<Id, Vec<(Id, u64)>>,
     /// By procedure and action, how inclined they are to it; 0: never.
     habits: BTreeMap<(Id, Id), u32>,
@@ -113,8 +113,9 @@ impl<'a> DemoCast<'a> {
     }
 
     /// A usual value of a field, where the table knows one.
-    fn usual(&self, field: &Id, dice: &mut Dice) -> Option<Id> {
-        let values = self.usual.answers.get(field)?;
+    fn usual(&self, procedure: &Procedure, field: &Id, dice: &mut Dice) -> Option<Id> {
+        let own = Id::from(format!("{}.{field}", procedure.id));
+        let values = self.usual.answers.get(&own).or_else(|| self.usual.answers.get(field))?;
         let mut at = dice.below(values.iter().map(|(_, weight)| weight).sum());
         values.iter().find_map(|(value, weight)| {
             let here = at < *weight;
@@ -161,15 +162,16 @@ impl Cast for DemoCast<'_> {
     }
 
     fn answer(&mut self, procedure: &Procedure, field: &Field, today: Date, dice: &mut Dice) -> Option<Answer> {
-        let usual = self.usual(&field.id, dice);
+        let usual = self.usual(procedure, &field.id, dice);
         if usual.as_ref().is_some_and(|u| u.as_str() == LEFT_OUT) {
             return None;
         }
         let number = usual.as_ref().and_then(|u| u.as_str().parse::<i64>().ok());
+        let words = usual.as_ref().map(ToString::to_string);
         let hours = procedure.clocks.iter().any(|c| c.lengths.iter().any(|l| l.unit == Time::Hour));
         Some(match &field.kind {
             FieldKind::Party(_) | FieldKind::Person => {
-                let name = self.name(dice);
+                let name = words.unwrap_or_else(|| self.name(dice));
                 Answer::Sealed(self.seal(&field.id, name, Some("name"), dice))
             }
             FieldKind::CnId => {
@@ -179,10 +181,10 @@ impl Cast for DemoCast<'_> {
             FieldKind::Phone => Answer::Sealed(self.seal(&field.id, format!("0473{:07}", dice.below(10_000_000)), None, dice)),
             FieldKind::Address => Answer::Sealed(self.seal(&field.id, "乌海市（演示地址）".to_owned(), None, dice)),
             FieldKind::Text | FieldKind::File | FieldKind::Uscc => {
-                Answer::Sealed(self.seal(&field.id, format!("演示：{}", field.title.zh), None, dice))
+                Answer::Sealed(self.seal(&field.id, words.unwrap_or_else(|| format!("演示：{}", field.title.zh)), None, dice))
             }
             FieldKind::LongText => {
-                let story = (*dice.pick(&STORIES).unwrap_or(&"演示")).to_owned();
+                let story = words.unwrap_or_else(|| (*dice.pick(&STORIES).unwrap_or(&"演示")).to_owned());
                 Answer::Sealed(self.seal(&field.id, story, None, dice))
             }
             FieldKind::Date if number.is_some() => Answer::Date(today.checked_add(jiff::Span::new().days(number?)).ok()?),
