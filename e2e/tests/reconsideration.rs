@@ -31,7 +31,9 @@ async fn a_review_is_suspended_by_a_signature_and_its_clock_stands_still() -> Re
     assert_eq!(browser.sideways().await?, None, "the matter on a phone");
 
     browser.press("受理").await?;
-    for met in ["有明确的申请人和合格的被申请人", "有利害关系", "有具体请求和理由", "属于复议范围", "属于本机关管辖", "未受理过，法院也未受理"] {
+    for met in
+        ["有明确的申请人和合格的被申请人", "有利害关系", "有具体请求和理由", "属于复议范围", "属于本机关管辖", "未受理过，法院也未受理"]
+    {
         browser.fill(met, "是").await?;
     }
     browser.choose("普通程序").await?;

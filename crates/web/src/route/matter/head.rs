@@ -1,6 +1,7 @@
 //! The identity of a matter, on top of each of its pages.
 
 use super::names::Names;
+use super::papers::copies;
 use crate::server::words::{due, light};
 use crate::server::{Problem, Site, Visit};
 use crate::view::{Light, MatterHead, NavItem, Status};
@@ -144,7 +145,7 @@ impl<'a> Look<'a> {
             tab("matter", "概况", "Overview", href.clone(), 0),
             tab("timeline", "时间线", "Timeline", format!("{href}#timeline"), matter.timeline.len()),
             tab("clocks", "期限", "Deadlines", clocks, matter.clocks.len()),
-            tab("papers", "文书", "Papers", format!("{href}#papers"), matter.papers.len()),
+            tab("papers", "文书", "Papers", format!("{href}#papers"), copies(self).len()),
             tab("parties", "当事人", "Parties", format!("{href}#parties"), matter.parties.len()),
         ]
     }

@@ -20,16 +20,22 @@ pub(super) const MANNERS: [(&str, Manner); 5] = [
 
 /// A row for each paper and addressee, the newest first.
 pub(super) fn rows(look: &Look<'_>, trouble: Option<&Trouble>) -> Vec<PaperRow> {
+    let each = copies(look).into_iter().rev();
+    each.map(|(issued, paper, to)| row(look, issued, paper, to.as_ref(), trouble)).collect()
+}
+
+/// Every copy with its addressee, in the order of issue; a paper for the file only is one copy to nobody.
+pub(super) fn copies<'a>(look: &Look<'a>) -> Vec<(&'a Issued, &'a Paper, Option<Holder>)> {
     let mut out = Vec::new();
-    for issued in look.matter().papers.iter().rev() {
+    for issued in &look.file.matter.papers {
         let Some(paper) = look.file.procedure.papers.get(&issued.paper) else { continue };
-        let roles = paper.to.iter().chain(&paper.copies);
-        let all = roles.flat_map(|r| look.file.frame.holders(look.matter(), r));
-        let addressees: Vec<Holder> = all.filter(|h| issued.holder.as_ref().is_none_or(|own| own == h)).collect();
-        if addressees.is_empty() {
-            out.push(row(look, issued, paper, None, trouble));
+        let roles = paper.to.iter().chain(&paper.copies).rev();
+        let all = roles.flat_map(|r| look.file.frame.holders(&look.file.matter, r).into_iter().rev());
+        let own: Vec<Holder> = all.filter(|h| issued.holder.as_ref().is_none_or(|own| own == h)).collect();
+        if own.is_empty() {
+            out.push((issued, paper, None));
         }
-        out.extend(addressees.iter().map(|to| row(look, issued, paper, Some(to), trouble)));
+        out.extend(own.into_iter().map(|to| (issued, paper, Some(to))));
     }
     out
 }
