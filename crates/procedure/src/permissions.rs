@@ -84,7 +84,9 @@ fn roles(out: &mut String, t: &Teller) {
             HeldBy::Party => Title::new("在事项里被记为这一方", "being entered in the matter as this party"),
             HeldBy::Outside => Title::new("自己不办理，由我方登记", "never acts here; ours enter what it does"),
             HeldBy::Public => Title::new("登录即可", "by signing in"),
-            HeldBy::Unit(_) => Title::new("在承办单位或者它的上级单位有这项职责，并在有效期内", "a grant over the unit or one above it, while it lasts"),
+            HeldBy::Unit(_) => {
+                Title::new("在承办单位或者它的上级单位有这项职责，并在有效期内", "a grant over the unit or one above it, while it lasts")
+            }
             HeldBy::Register(_) => Title::new("在本件中被指派", "being assigned in this matter"),
         };
         row(out, &[format!("{} `{}`", both(&limited(t, role)), role.id), both(&t.held_by(&role.held_by)), both(&how)]);
@@ -94,7 +96,10 @@ fn roles(out: &mut String, t: &Teller) {
 fn seen(out: &mut String, t: &Teller) {
     heading(out, "谁能看到", "Who may see a matter");
     let of = |pick: fn(&HeldBy) -> bool| titles(t, all_roles(t).filter(|r| pick(&r.held_by)).map(|r| &r.id));
-    let _ = writeln!(out, "- 在承办单位或者它的上级单位有任何一项有效职责的人 · whoever holds any grant over its unit or one above it, while it lasts");
+    let _ = writeln!(
+        out,
+        "- 在承办单位或者它的上级单位有任何一项有效职责的人 · whoever holds any grant over its unit or one above it, while it lasts"
+    );
     let providers = of(|h| matches!(h, HeldBy::Register(_)));
     if !providers.is_empty() {
         let _ = writeln!(out, "- 在本件中被指派的 · assigned in it: {providers}");
@@ -134,7 +139,10 @@ fn everywhere(out: &mut String, t: &Teller) {
         ("分派 · give a role to a colleague", any),
         ("转办 · hand over to another unit", any),
         ("关联 · link another matter", any),
-        ("让人回避，或者自己回避 · exclude somebody, or oneself", "任何一项本方职责，当事人本人也可以提出自己回避 · any role of ours, also one who is concerned"),
+        (
+            "让人回避，或者自己回避 · exclude somebody, or oneself",
+            "任何一项本方职责，当事人本人也可以提出自己回避 · any role of ours, also one who is concerned",
+        ),
         ("提出更正 · propose a correction", any),
         ("同意或者退回更正 · agree to a correction, or return it", "另一个有本方职责的人 · another person with a role of ours"),
         ("提出销毁（办结后）· propose destruction, once closed", any),

@@ -25,7 +25,10 @@ pub(super) fn write(out: &mut String, t: &Teller) {
         return;
     }
     out.push('\n');
-    table(out, &["要签批的事项 · Act that is signed", "提请 · Proposed by", "另一人签批 · Signed by another", "同一职责两人 · Two of one role"]);
+    table(
+        out,
+        &["要签批的事项 · Act that is signed", "提请 · Proposed by", "另一人签批 · Signed by another", "同一职责两人 · Two of one role"],
+    );
     for action in signed {
         let proposers: Vec<&Id> = action.by.iter().chain(&action.via).filter(|r| acts_here(t, r)).collect();
         let mut signers: Vec<&Id> = Vec::new();
