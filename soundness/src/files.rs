@@ -70,15 +70,36 @@ impl Subject {
     /// When one is out of date, or cannot be written.
     pub fn has_its_manuals_in(&self, folder: &Path) {
         for dossier in &self.dossiers {
-            let path = folder.join(dossier.file.replace(".kdl", ".snap.md"));
             let manual = procedure::manual(dossier, law::Index::embedded());
-            if std::env::var_os("SINAN_BLESS").is_some()
-                && let Err(error) = std::fs::write(&path, &manual)
-            {
-                panic!("{}: {error}", path.display());
-            }
-            let committed = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(manual == committed, "{} is out of date; look at the change, then run with SINAN_BLESS=1", path.display());
+            committed(&folder.join(dossier.file.replace(".kdl", ".snap.md")), &manual);
         }
     }
+
+    /// The tables of permissions committed in this folder, one a version, are what the files say, and there are no others: what a head of
+    /// division reviews in a diff. `SINAN_BLESS=1` writes them anew.
+    ///
+    /// # Panics
+    /// When one is out of date, is of nothing, or cannot be written.
+    pub fn has_its_permissions_in(&self, folder: &Path) {
+        let mut known = BTreeSet::new();
+        for (dossier, p) in self.dossiers.iter().flat_map(|d| d.procedures.iter().map(move |p| (d, p))) {
+            let name = procedure::permissions_file(p);
+            committed(&folder.join(&name), &procedure::permissions(p, dossier));
+            known.insert(name);
+        }
+        let there = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|f| f.file_name().to_string_lossy().into_owned());
+        let strays: Vec<String> = there.filter(|name| !known.contains(name)).collect();
+        assert!(strays.is_empty(), "of no procedure any more: {strays:?}");
+    }
+}
+
+/// The file holds this text; `SINAN_BLESS=1` writes it.
+fn committed(path: &Path, text: &str) {
+    if std::env::var_os("SINAN_BLESS").is_some()
+        && let Err(error) = std::fs::write(path, text)
+    {
+        panic!("{}: {error}", path.display());
+    }
+    let there = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(text == there, "{} is out of date; look at the change, then run with SINAN_BLESS=1", path.display());
 }

@@ -6,6 +6,7 @@
 mod case;
 mod examples;
 mod files;
+mod matrix;
 
 pub use case::{Case, refused, unknown, value, value_unknown};
 

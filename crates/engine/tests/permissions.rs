@@ -115,3 +115,49 @@ fn offers_list_what_can_be_done_first_and_say_why_not() {
     assert!(matches!(&decide.standing, Standing::Refused(r) if r.code == "E-too-early"), "{:?}", decide.standing);
     assert!(!offers.iter().any(|o| o.action.id == "forward"), "what belongs to another state is not listed");
 }
+
+#[test]
+fn who_was_asked_to_countersign_and_is_a_party_stands_aside() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let clerk = official("clerk", "clerk");
+    stage.does(&clerk, day(3, 6), &act("decide", &[])).unwrap();
+    let asked = |account: &str| Order::Countersign { of: None, account: Id::from(account), reasons: sealed("look") };
+    stage.does(&clerk, day(3, 6), &asked("sun")).unwrap();
+    let mut party = official("clerk", "sun");
+    party.person = Some(person("applicant"));
+    assert_eq!(stage.refused(&party, day(3, 6), &SIGN), "E-recused");
+    assert_eq!(stage.refused(&party, day(3, 6), &Order::Return { of: None, reasons: sealed("no") }), "E-recused");
+    let recuse = Order::Recuse { account: Id::from("sun"), reasons: sealed("related") };
+    stage.does(&clerk, day(3, 6), &recuse).unwrap();
+    assert_eq!(stage.refused(&official("clerk", "sun"), day(3, 6), &SIGN), "E-recused", "excluded after being asked");
+    stage.does(&clerk, day(3, 6), &RECALL).unwrap();
+}
+
+#[test]
+fn who_stands_aside_does_not_choose_who_decides() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let assign = Order::Assign { role: Id::from("clerk"), account: Id::from("qian") };
+    let mut party = official("head", "head");
+    party.person = Some(person("applicant"));
+    assert_eq!(stage.refused(&party, day(3, 2), &assign), "E-recused");
+    stage.does(&official("head", "head"), day(3, 2), &assign).unwrap();
+}
+
+#[test]
+fn a_role_that_was_given_to_a_colleague_leaves_the_others_open() {
+    let mut procedure = frame().procedure.clone();
+    let ask = procedure.actions.iter_mut().find(|a| a.id == "ask").unwrap();
+    ask.by.push(Id::from("head"));
+    let frame = engine::Frame { procedure: &procedure, ..frame() };
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let assign = Order::Assign { role: Id::from("clerk"), account: Id::from("qian") };
+    stage.does(&official("head", "head"), day(3, 2), &assign).unwrap();
+    let mut both = official("clerk", "sun");
+    let asks = |actor: &Actor| {
+        let context = engine::Context { actor, now: Moment::morning(day(3, 3)), registers: &std::collections::BTreeMap::new() };
+        engine::decide(&frame, stage.matter.as_ref(), &act("ask", &[]), &context)
+    };
+    assert_eq!(asks(&both).unwrap_err().code, "E-assigned");
+    both.grants.extend(official("head", "sun").grants);
+    assert_eq!(asks(&both).unwrap()[0].by.role, Some(Id::from("head")), "done in the role that is open");
+}

@@ -301,6 +301,12 @@ pub enum Procedure {
     },
     /// 生成手册（Markdown）
     Manual(Files),
+    /// 生成权限表（Markdown）：每个环节谁能办什么、谁能看到、谁要避开
+    Permissions {
+        /// 程序文件（.kdl），或者自带程序的名称，如 legal_aid；不给时列出自带的全部
+        #[arg(value_name = "FILE|ID")]
+        of: Vec<String>,
+    },
     /// 用法律的话说两个版本有什么不同
     Diff {
         /// 旧文件

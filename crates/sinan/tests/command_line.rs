@@ -31,7 +31,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 23] = [
         &[],
         &["demo"],
         &["serve"],
@@ -44,6 +44,7 @@ fn the_help_is_as_committed() {
         &["procedure", "check"],
         &["procedure", "test"],
         &["procedure", "manual"],
+        &["procedure", "permissions"],
         &["procedure", "diff"],
         &["procedure", "export"],
         &["procedure", "simulate"],
@@ -63,6 +64,16 @@ fn the_help_is_as_committed() {
     insta::with_settings!({snapshot_path => ".", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!("help", all);
     });
+}
+
+#[test]
+fn permissions_are_told_by_name_or_file_and_a_wrong_name_says_which_there_are() {
+    let committed = include_str!("../../../modules/legal-services/permissions/drafting_1.md");
+    assert_eq!(out(&["procedure", "permissions", "drafting"]).trim(), committed.trim());
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../modules/legal-services/procedures/drafting.kdl");
+    assert_eq!(out(&["procedure", "permissions", file]).trim(), committed.trim());
+    let said = fails(&["procedure", "permissions", "no_such"]);
+    assert!(said.contains("没有叫 no_such 的程序") && said.contains("legal_aid"), "{said}");
 }
 
 #[test]

@@ -41,3 +41,13 @@ fn plan_hooks_name_indicators() {
 fn the_committed_manuals_are_what_the_files_say() {
     subject().has_its_manuals_in(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/manuals")));
 }
+
+#[test]
+fn the_committed_permissions_are_what_the_files_say() {
+    subject().has_its_permissions_in(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/permissions")));
+}
+
+#[test]
+fn the_program_grants_what_the_files_grant() {
+    subject().grants_what_it_declares(20_000);
+}

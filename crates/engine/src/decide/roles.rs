@@ -19,39 +19,67 @@ pub(crate) fn capacity(
     if matter.is_none() && context.actor.is_system() {
         return Ok(super::system());
     }
-    let (role, via) = holder(frame, matter, unit, subject, action, context).ok_or_else(|| not_yours(frame, action))?;
-    let acting = via.unwrap_or(role);
-    if let Some(matter) = matter {
-        check_recusal(matter, acting, context.actor)?;
-        let given_to = matter.handlers.get(&acting.id).filter(|all| !all.is_empty());
-        if let (HeldBy::Unit(_), Some(given_to)) = (&acting.held_by, given_to)
-            && !given_to.contains(&context.actor.account)
-            && !standing_in(unit, acting, context).is_some_and(|absent| given_to.contains(absent))
-        {
-            return Err(Refusal::new("E-assigned", "这件事项已经交给另一位同事承办。", "This matter has been given to a colleague.")
-                .lift("请承办人办理，或者先转办给您。", "Ask the handler, or have it transferred to you."));
+    // Somebody may hold several of the roles: what is closed to them in one may be open in another.
+    let mut first: Option<Refusal> = None;
+    for (role, via) in ways(frame, matter, unit, subject, action, context) {
+        let acting = via.unwrap_or(role);
+        match matter.map_or(Ok(()), |m| open_to(m, unit, acting, context)) {
+            Ok(()) => {
+                let acting_for = standing_in(unit, acting, context).cloned();
+                let (role, via) = (Some(role.id.clone()), via.map(|v| v.id.clone()));
+                return Ok(Author { account: context.actor.account.clone(), role, via, acting_for });
+            }
+            Err(refusal) => first = first.or(Some(refusal)),
         }
     }
-    let acting_for = standing_in(unit, acting, context).cloned();
-    Ok(Author { account: context.actor.account.clone(), role: Some(role.id.clone()), via: via.map(|v| v.id.clone()), acting_for })
+    Err(first.unwrap_or_else(|| not_yours(frame, action)))
 }
 
-/// The role that the actor holds for the action, and that of ours through which they enter it for somebody else.
-pub(crate) fn holder<'a>(
-    frame: &Frame<'a>,
+/// A role that the actor holds is open to them: they need not stand aside, and it was not given to a colleague.
+fn open_to(matter: &Matter, unit: &OrgPath, acting: &Role, context: &Context<'_>) -> Result<(), Refusal> {
+    check_recusal(matter, acting, context.actor)?;
+    let given_to = matter.handlers.get(&acting.id).filter(|all| !all.is_empty());
+    match (&acting.held_by, given_to) {
+        (HeldBy::Unit(_), Some(given_to))
+            if !given_to.contains(&context.actor.account)
+                && !standing_in(unit, acting, context).is_some_and(|absent| given_to.contains(absent)) =>
+        {
+            Err(Refusal::new("E-assigned", "这件事项已经交给另一位同事承办。", "This matter has been given to a colleague.")
+                .lift("请承办人办理，或者先转办给您。", "Ask the handler, or have it transferred to you."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the actor holds any role for the action, or one of ours that enters it for somebody else.
+pub(crate) fn holds_any(
+    frame: &Frame<'_>,
     matter: Option<&Matter>,
     unit: &OrgPath,
     subject: PersonId,
     action: &Action,
     context: &Context<'_>,
-) -> Option<(&'a Role, Option<&'a Role>)> {
-    let known = |r: &Id| frame.procedure.roles.get(r);
-    let held = |r: &&Role| holds(matter, unit, subject, r, context);
-    if let Some(own) = action.by.iter().filter_map(known).filter(|r| exists(frame, matter, r, context)).find(held) {
-        return Some((own, None));
-    }
-    let via = action.via.as_ref().and_then(known).filter(held)?;
-    Some((known(action.by.first()?)?, Some(via)))
+) -> bool {
+    ways(frame, matter, unit, subject, action, context).next().is_some()
+}
+
+/// The roles that the actor holds for the action, in the order of the file, and last that of ours through which they enter it for
+/// somebody else.
+fn ways<'a>(
+    frame: &Frame<'a>,
+    matter: Option<&'a Matter>,
+    unit: &'a OrgPath,
+    subject: PersonId,
+    action: &'a Action,
+    context: &'a Context<'_>,
+) -> impl Iterator<Item = (&'a Role, Option<&'a Role>)> {
+    let (frame, procedure) = (*frame, frame.procedure);
+    let known = move |r: &Id| procedure.roles.get(r);
+    let held = move |r: &&Role| holds(matter, unit, subject, r, context);
+    let own = action.by.iter().filter_map(known).filter(move |r| exists(&frame, matter, r, context)).filter(held).map(|r| (r, None));
+    let via = action.via.as_ref().and_then(known).filter(held);
+    let entered = via.and_then(|via| Some((action.by.first().and_then(known)?, Some(via))));
+    own.chain(entered)
 }
 
 /// The colleague in whose place the actor holds a role of ours.
@@ -92,13 +120,25 @@ pub(super) fn ours<'a>(frame: &Frame<'a>, matter: &Matter, context: &Context<'_>
 
 /// Nobody acts for the bureau in a matter in which they are a party, or from which they were excluded.
 pub(crate) fn check_recusal(matter: &Matter, role: &Role, actor: &Actor) -> Result<(), Refusal> {
-    let party = actor.person.is_some_and(|p| matter.parties.values().flatten().any(|s| s.person == p));
     let excluded = matter.recused.contains(&actor.account);
-    if excluded || (party && !matches!(role.held_by, HeldBy::Party | HeldBy::Public)) {
-        return Err(Refusal::new("E-recused", "您与本件有利害关系，应当回避。", "You are concerned in this matter and must stand aside.")
-            .lift("请另一位同事办理。", "Ask a colleague to act."));
+    if excluded || (is_party(matter, actor) && !matches!(role.held_by, HeldBy::Party | HeldBy::Public)) {
+        return Err(stands_aside());
     }
     Ok(())
+}
+
+/// The same for one who was asked to countersign, in no role of their own: they may have become a party, or been excluded, since.
+pub(super) fn check_asked(matter: &Matter, actor: &Actor) -> Result<(), Refusal> {
+    if matter.recused.contains(&actor.account) || is_party(matter, actor) { Err(stands_aside()) } else { Ok(()) }
+}
+
+fn is_party(matter: &Matter, actor: &Actor) -> bool {
+    actor.person.is_some_and(|p| matter.parties.values().flatten().any(|s| s.person == p))
+}
+
+fn stands_aside() -> Refusal {
+    Refusal::new("E-recused", "您与本件有利害关系，应当回避。", "You are concerned in this matter and must stand aside.")
+        .lift("请另一位同事办理。", "Ask a colleague to act.")
 }
 
 pub(super) fn not_yours(frame: &Frame<'_>, action: &Action) -> Refusal {
@@ -130,6 +170,8 @@ pub(super) fn assign(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let own = ours(frame, matter, context).ok_or_else(no_role)?;
+    // Whoever must stand aside does not choose who decides either.
+    check_recusal(matter, own, context.actor)?;
     let known = frame.procedure.roles.get(role).filter(|r| matches!(r.held_by, HeldBy::Unit(_)));
     if known.is_none() {
         return Err(Refusal::new("E-assign", "只有本单位的职责可以分派。", "Only roles of our own units can be given out."));

@@ -33,6 +33,7 @@ pub(super) fn signer(frame: &Frame<'_>, matter: &Matter, pending: &Pending, cont
         return Err(Refusal::new("E-signed", "您已经签过，一人只签一次。", "You have signed; one person signs once."));
     }
     if pending.countersign.contains(&actor.account) {
+        roles::check_asked(matter, actor)?;
         return Ok(None);
     }
     let role = match &pending.what {

@@ -8,7 +8,7 @@ use law::Citation;
 
 impl Teller<'_> {
     /// The title of whatever bears this name: a state, event, paper, role, value, clock, track, field, rule, parameter.
-    pub(super) fn name(&self, id: &Id) -> Title {
+    pub(crate) fn name(&self, id: &Id) -> Title {
         let p = self.p;
         if let Some((of, what)) = id.as_str().split_once('.') {
             if let Some(title) = self.of_kin(of, what, |teller, id| teller.name(id)) {
@@ -83,7 +83,7 @@ impl Teller<'_> {
         join(uses.iter().map(one), "、", ", ")
     }
 
-    pub(super) fn names<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Title {
+    pub(crate) fn names<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Title {
         join(ids.into_iter().map(|id| self.name(id)), "、", ", ")
     }
 
@@ -115,12 +115,12 @@ impl Teller<'_> {
     }
 
     /// 需要核查或者免予核查; nothing where nothing is demanded.
-    pub(super) fn values(&self, only: &[Id]) -> Title {
+    pub(crate) fn values(&self, only: &[Id]) -> Title {
         join(only.iter().map(|id| self.name(id)), "或者", " or ")
     }
 
     /// The same in brackets behind what it limits.
-    pub(super) fn only(&self, only: &[Id]) -> Title {
+    pub(crate) fn only(&self, only: &[Id]) -> Title {
         let t = self.values(only);
         if t.zh.is_empty() { t } else { Title::new(format!("（限：{}）", t.zh), format!(" (only: {})", t.en)) }
     }
@@ -207,7 +207,7 @@ impl Teller<'_> {
         word.to_owned()
     }
 
-    pub(super) fn held_by(&self, held: &HeldBy) -> Title {
+    pub(crate) fn held_by(&self, held: &HeldBy) -> Title {
         match held {
             HeldBy::Party => Title::new("当事人", "a party"),
             HeldBy::Outside => Title::new("外单位，由我方登记", "another organ, entered by ours"),

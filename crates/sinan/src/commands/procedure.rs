@@ -1,5 +1,6 @@
 //! `sinan procedure`: law as text, proved before use.
 
+mod permissions;
 mod simulate;
 
 use crate::world::{self, Decoded};
@@ -25,6 +26,7 @@ pub fn run(args: cli::Procedure) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        cli::Procedure::Permissions { of } => permissions::run(&of),
         cli::Procedure::Diff { old, new } => {
             let (old, new) = (one(&old)?, one(&new)?);
             output::text(procedure::render_diff(&procedure::diff(&old, &new), Lang::Zh));

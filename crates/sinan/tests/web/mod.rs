@@ -5,6 +5,7 @@ mod handling;
 mod law;
 mod links;
 mod matters;
+mod not_yours;
 mod plan;
 mod simulation;
 mod to_the_end;
