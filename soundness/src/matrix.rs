@@ -164,15 +164,7 @@ impl Table {
                     continue;
                 }
                 let begun = Matter::clone(&somebody.matter);
-                let opening = Opening {
-                    matter: begun.id,
-                    unit: unit.clone(),
-                    subject,
-                    number: None,
-                    parent: None,
-                    opener: None,
-                    parties: BTreeMap::new(),
-                };
+                let opening = Opening::new(begun.id, unit.clone(), subject);
                 let tried = decide(frame, None, &act(&action.id, Some(opening)), &context).map(|_| ());
                 self.answer(&may, &tried, || format!("{somebody} opens by {}", action.id));
             }

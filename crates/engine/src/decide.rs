@@ -19,7 +19,7 @@ mod verbs;
 
 pub(crate) use act::standing;
 pub(crate) use place::run_of;
-pub(crate) use roles::{check_recusal, holds_any};
+pub(crate) use roles::{Setting, check_recusal, holds_any};
 
 use crate::{Author, Body, Context, Event, Evidence, Frame, Matter, Order, Refusal};
 use kernel::{Date, DateTime};

@@ -95,6 +95,14 @@ pub struct Opening {
     pub parties: BTreeMap<Id, Vec<Sealed>>,
 }
 
+impl Opening {
+    /// A matter of a unit that belongs to no other; the store numbers it.
+    #[must_use]
+    pub const fn new(matter: MatterId, unit: OrgPath, subject: PersonId) -> Self {
+        Self { matter, unit, subject, number: None, parent: None, opener: None, parties: BTreeMap::new() }
+    }
+}
+
 /// An act as it takes effect.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Act {

@@ -1,6 +1,6 @@
 //! What can be done in a matter now, by somebody; what cannot, and why.
 
-use crate::decide::{holds_any, standing};
+use crate::decide::{Setting, holds_any, standing};
 use crate::{Context, Facts, Frame, Matter, Refusal, Verdict, refusal::written};
 use kernel::{OrgPath, PersonId};
 use procedure::model::Action;
@@ -56,7 +56,7 @@ pub fn offers<'a>(frame: &Frame<'a>, matter: &Matter, context: &Context<'_>) -> 
 /// Whether the actor may open a matter of a unit by this action.
 #[must_use]
 pub fn may_open(frame: &Frame<'_>, unit: &OrgPath, subject: PersonId, action: &Action, context: &Context<'_>) -> bool {
-    action.opens_matter() && holds_any(frame, None, unit, subject, action, context)
+    action.opens_matter() && holds_any(frame, Setting { matter: None, unit, subject }, action, context)
 }
 
 fn rules(frame: &Frame<'_>, matter: &Matter, action: &Action, context: &Context<'_>) -> Standing {

@@ -70,15 +70,7 @@ pub fn applicant() -> Actor {
 }
 
 pub fn opening() -> Opening {
-    Opening {
-        matter: MatterId(uuid("matter")),
-        unit: unit(),
-        subject: person("applicant"),
-        number: None,
-        parent: None,
-        opener: None,
-        parties: BTreeMap::new(),
-    }
+    Opening::new(MatterId(uuid("matter")), unit(), person("applicant"))
 }
 
 pub fn act(action: &str, answers: &[(&str, Answer)]) -> Order {

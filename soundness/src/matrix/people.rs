@@ -3,7 +3,6 @@
 use engine::{Matter, Opening, Pin, Sealed, Signature};
 use kernel::{AccountId, Actor, Date, Digest, Grant, Id, MatterId, OrgPath, PersonId, ValueId};
 use procedure::model::{HeldBy, Procedure, Role};
-use std::collections::BTreeMap;
 use std::fmt;
 use uuid::Uuid;
 
@@ -206,15 +205,7 @@ pub(super) fn before(procedure: &Procedure, day: Date) -> Vec<(OrgPath, PersonId
     let unit = OrgPath::new("/city/east");
     let mut out = Vec::new();
     for subject in [person(), PersonId(Uuid::from_u128(12))] {
-        let opening = Opening {
-            matter: MatterId(Uuid::from_u128(13)),
-            unit: unit.clone(),
-            subject,
-            number: None,
-            parent: None,
-            opener: None,
-            parties: BTreeMap::new(),
-        };
+        let opening = Opening::new(MatterId(Uuid::from_u128(13)), unit.clone(), subject);
         let pin = Pin { id: procedure.id.clone(), version: procedure.version, hash: procedure.hash };
         let matter = Matter::begun(pin, &opening, day);
         for role in procedure.roles.values() {

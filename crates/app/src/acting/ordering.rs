@@ -121,15 +121,7 @@ impl Bureau {
             others.push(self.named(actor, scope, named, "with").await?);
         }
         let opening = match (matter, unit) {
-            (None, Some(unit)) => Some(Opening {
-                matter: self.new_matter(),
-                unit: unit.clone(),
-                subject,
-                number: None,
-                parent: None,
-                opener: None,
-                parties: BTreeMap::new(),
-            }),
+            (None, Some(unit)) => Some(Opening::new(self.new_matter(), unit.clone(), subject)),
             _ => None,
         };
         Ok(Order::Act {

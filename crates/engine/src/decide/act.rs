@@ -1,5 +1,6 @@
 //! Doing an action of the procedure.
 
+use super::roles::Setting;
 use super::{Dated, answers, event, extend, holders, order_of_steps, place, roles, rules};
 use crate::{Act, Answer, Author, Body, Context, Event, Facts, Frame, Holder, Matter, Opening, Pin, Refusal, evolve};
 use kernel::{Date, Id, MatterId};
@@ -146,9 +147,9 @@ pub(crate) fn standing(
     action: &Action,
     context: &Context<'_>,
 ) -> Result<Author, Refusal> {
-    let (unit, subject) = match (matter, opening) {
-        (Some(m), _) => (&m.unit, m.subject),
-        (None, Some(o)) => (&o.unit, o.subject),
+    let at = match (matter, opening) {
+        (Some(m), _) => Setting { matter, unit: &m.unit, subject: m.subject },
+        (None, Some(o)) => Setting { matter, unit: &o.unit, subject: o.subject },
         (None, None) => return Err(Refusal::new("E-no-matter", "没有找到这件事项。", "There is no such matter.")),
     };
     match matter {
@@ -162,7 +163,7 @@ pub(crate) fn standing(
         None => {}
         Some(matter) => place::check(frame, matter, action)?,
     }
-    let author = roles::capacity(frame, matter, unit, subject, action, context)?;
+    let author = roles::capacity(frame, at, action, context)?;
     if let Some(matter) = matter {
         order_of_steps::check(frame, matter, action, context)?;
     }

@@ -6,22 +6,27 @@ use kernel::{AccountId, Actor, Id, OrgPath, PersonId};
 use procedure::model::{Action, HeldBy, Role};
 use std::collections::BTreeMap;
 
+/// The matter in which somebody acts, or the one that they would begin.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    /// None before it is begun.
+    pub matter: Option<&'a Matter>,
+    /// The unit that handles it.
+    pub unit: &'a OrgPath,
+    /// Whose it is.
+    pub subject: PersonId,
+}
+
 /// The role in which the actor may do the action, and the role of ours through which they enter it for somebody else.
-pub(crate) fn capacity(
-    frame: &Frame<'_>,
-    matter: Option<&Matter>,
-    unit: &OrgPath,
-    subject: PersonId,
-    action: &Action,
-    context: &Context<'_>,
-) -> Result<Author, Refusal> {
+pub(super) fn capacity(frame: &Frame<'_>, at: Setting<'_>, action: &Action, context: &Context<'_>) -> Result<Author, Refusal> {
+    let Setting { matter, unit, .. } = at;
     // A matter opened by an act in another is the program's: whoever might act there has done so.
     if matter.is_none() && context.actor.is_system() {
         return Ok(super::system());
     }
     // Somebody may hold several of the roles: what is closed to them in one may be open in another.
     let mut first: Option<Refusal> = None;
-    for (role, via) in ways(frame, matter, unit, subject, action, context) {
+    for (role, via) in ways(frame, at, action, context) {
         let acting = via.unwrap_or(role);
         match matter.map_or(Ok(()), |m| open_to(m, unit, acting, context)) {
             Ok(()) => {
@@ -52,31 +57,22 @@ fn open_to(matter: &Matter, unit: &OrgPath, acting: &Role, context: &Context<'_>
 }
 
 /// Whether the actor holds any role for the action, or one of ours that enters it for somebody else.
-pub(crate) fn holds_any(
-    frame: &Frame<'_>,
-    matter: Option<&Matter>,
-    unit: &OrgPath,
-    subject: PersonId,
-    action: &Action,
-    context: &Context<'_>,
-) -> bool {
-    ways(frame, matter, unit, subject, action, context).next().is_some()
+pub(crate) fn holds_any(frame: &Frame<'_>, at: Setting<'_>, action: &Action, context: &Context<'_>) -> bool {
+    ways(frame, at, action, context).next().is_some()
 }
 
 /// The roles that the actor holds for the action, in the order of the file, and last that of ours through which they enter it for
 /// somebody else.
 fn ways<'a>(
     frame: &Frame<'a>,
-    matter: Option<&'a Matter>,
-    unit: &'a OrgPath,
-    subject: PersonId,
+    at: Setting<'a>,
     action: &'a Action,
     context: &'a Context<'_>,
 ) -> impl Iterator<Item = (&'a Role, Option<&'a Role>)> {
     let (frame, procedure) = (*frame, frame.procedure);
     let known = move |r: &Id| procedure.roles.get(r);
-    let held = move |r: &&Role| holds(matter, unit, subject, r, context);
-    let own = action.by.iter().filter_map(known).filter(move |r| exists(&frame, matter, r, context)).filter(held).map(|r| (r, None));
+    let held = move |r: &&Role| holds(at, r, context);
+    let own = action.by.iter().filter_map(known).filter(move |r| exists(&frame, at.matter, r, context)).filter(held).map(|r| (r, None));
     let via = action.via.as_ref().and_then(known).filter(held);
     let entered = via.and_then(|via| Some((action.by.first().and_then(known)?, Some(via))));
     own.chain(entered)
@@ -96,7 +92,8 @@ fn exists(frame: &Frame<'_>, matter: Option<&Matter>, role: &Role, context: &Con
     matter.is_none() || role.only.is_empty() || frame.holds(&role.only, &facts)
 }
 
-fn holds(matter: Option<&Matter>, unit: &OrgPath, subject: PersonId, role: &Role, context: &Context<'_>) -> bool {
+fn holds(at: Setting<'_>, role: &Role, context: &Context<'_>) -> bool {
+    let Setting { matter, unit, subject } = at;
     match &role.held_by {
         HeldBy::Unit(_) => context.actor.holds(&role.id, unit, context.now.today()),
         HeldBy::Register(_) => matter.and_then(|m| m.handlers.get(&role.id)).is_some_and(|all| all.contains(&context.actor.account)),

@@ -41,7 +41,7 @@ impl Cast {
     /// How a matter of the example begins: always in the same unit, for the same first party.
     pub(super) fn opening(&self, matter: MatterId) -> Opening {
         let subject = person("applicant", 1);
-        Opening { matter, unit: unit(), subject, number: None, parent: None, opener: None, parties: BTreeMap::new() }
+        Opening::new(matter, unit(), subject)
     }
 
     pub(super) fn registers(&self) -> &BTreeMap<Id, RegisterEntry> {

@@ -87,7 +87,7 @@ fn happening(matter: &Matter, event: &Id, nth: Option<u32>, (on, happened): (Opt
     let found = all.next_back().map(|e| e.on);
     let ok = found.is_some() == happened && on.is_none_or(|on| found == Some(on));
     holds(ok, || match (happened, on) {
-        (false, _) => format!("事件“{event}”不应发生，实际发生在 {}", date(found)),
+        (false, _) => format!("事件“{event}”不应发生，实际发生在{}", date(found)),
         (true, None) => format!("事件“{event}”应当发生，实际没有发生"),
         (true, Some(on)) => format!("事件“{event}”应在 {on}，实际{}", date(found)),
     })

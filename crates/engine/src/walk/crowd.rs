@@ -62,15 +62,7 @@ impl Crowd {
 
 impl Cast for Crowd {
     fn opening(&mut self, dice: &mut Dice) -> Opening {
-        Opening {
-            matter: MatterId(dice.uuid()),
-            unit: OrgPath::new(UNITS[0]),
-            subject: PersonId(dice.uuid()),
-            number: None,
-            parent: None,
-            opener: None,
-            parties: BTreeMap::new(),
-        }
+        Opening::new(MatterId(dice.uuid()), OrgPath::new(UNITS[0]), PersonId(dice.uuid()))
     }
 
     fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {

@@ -143,7 +143,7 @@ fn citizen_id(dice: &mut Dice) -> String {
 impl Cast for DemoCast<'_> {
     fn opening(&mut self, dice: &mut Dice) -> Opening {
         let (matter, unit, subject) = (MatterId(dice.uuid()), self.unit.clone(), self.subject);
-        Opening { matter, unit, subject, number: None, parent: None, opener: None, parties: BTreeMap::new() }
+        Opening::new(matter, unit, subject)
     }
 
     fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {

@@ -61,7 +61,7 @@ impl PermitCast {
 impl Cast for PermitCast {
     fn opening(&mut self, dice: &mut Dice) -> Opening {
         let (matter, unit, subject) = (MatterId(timely(self.at, dice)), self.unit.clone(), self.subject);
-        Opening { matter, unit, subject, number: None, parent: None, opener: None, parties: std::collections::BTreeMap::new() }
+        Opening::new(matter, unit, subject)
     }
 
     fn actor(&mut self, role: &Id, matter: Option<&Matter>) -> Actor {

@@ -40,7 +40,6 @@ mod tests {
     use engine::{Instance, Matter, Opening, Paused, Pin, Verdict};
     use kernel::{Date, Digest, Id, MatterId, OrgPath, PersonId, parse_date};
     use soundness::{Case, refused, unknown};
-    use std::collections::BTreeMap;
     use uuid::Uuid;
 
     fn day(text: &str) -> Date {
@@ -74,15 +73,7 @@ mod tests {
             fires: false,
             proposes: false,
         };
-        let opening = Opening {
-            matter: MatterId(Uuid::nil()),
-            unit: OrgPath::new("example"),
-            subject: PersonId(Uuid::nil()),
-            number: None,
-            parent: None,
-            opener: None,
-            parties: BTreeMap::new(),
-        };
+        let opening = Opening::new(MatterId(Uuid::nil()), OrgPath::new("example"), PersonId(Uuid::nil()));
         let pin = Pin { id: Id::from("legal_aid_complaint"), version: 1, hash: Digest([0; 32]) };
         let begun = Matter::begun(pin, &opening, day(started));
         Case::on(today).within(Matter { seq: 2, main: Some(Id::from("investigating")), clocks: vec![clock], ..begun })
