@@ -25,7 +25,7 @@ pub struct DemoCast<'a> {
 
 /// What people usually do.
 pub struct Usual {
-    /// By field, or by `procedure.field`, values with their weights. A day is so many days from today (`+20`, `-3`); words stand as they are.
+    /// By field, or by `procedure.field`, values with their weights. A day is so many days from today (`+20`, `-3`); words stand as they are, with a digit for each `#`.
     answers: BTreeMap<Id, Vec<(Id, u64)>>,
     /// By procedure and action, how inclined they are to it; 0: never.
     habits: BTreeMap<(Id, Id), u32>,
@@ -57,17 +57,6 @@ const GIVEN: [&str; 30] = [
     "建国", "秀英", "志强", "桂兰", "海军", "玉梅", "国庆", "淑珍", "建华", "春梅", "永红", "文斌", "丽娟", "小明", "红霞", "立新", "凤英",
     "振东", "晓燕", "金花", "宝山", "素云", "铁柱", "美玲", "德明", "巧珍", "长江", "艳芳", "学军", "月娥",
 ];
-const STORIES: [&str; 8] = [
-    "演示：请求支付拖欠的劳动报酬",
-    "演示：交通事故人身损害赔偿",
-    "演示：请求给付赡养费",
-    "演示：工伤待遇争议",
-    "演示：离婚后抚养费",
-    "演示：确认劳动关系",
-    "演示：刑事辩护",
-    "演示：社会救助待遇",
-];
-
 /// The register entry that a matter is, called by its name.
 pub fn entry_of(library: &Library, matter: &Matter, values: &[Plain]) -> Option<RegisterEntry> {
     let (entry, name) = engine::entry_of(library.register_of(&matter.procedure.id)?, matter)?;
@@ -132,6 +121,11 @@ impl<'a> DemoCast<'a> {
     }
 }
 
+/// The words with a digit for each `#`.
+fn numbered(words: &str, dice: &mut Dice) -> String {
+    words.chars().map(|c| if c == '#' { char::from(b'0' + dice.below(10) as u8) } else { c }).collect()
+}
+
 /// An identity number that is well formed and belongs to nobody: no division has the code 999999.
 fn citizen_id(dice: &mut Dice) -> String {
     const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -180,12 +174,9 @@ impl Cast for DemoCast<'_> {
             }
             FieldKind::Phone => Answer::Sealed(self.seal(&field.id, format!("0473{:07}", dice.below(10_000_000)), None, dice)),
             FieldKind::Address => Answer::Sealed(self.seal(&field.id, "乌海市（演示地址）".to_owned(), None, dice)),
-            FieldKind::Text | FieldKind::File | FieldKind::Uscc => {
-                Answer::Sealed(self.seal(&field.id, words.unwrap_or_else(|| format!("演示：{}", field.title.zh)), None, dice))
-            }
-            FieldKind::LongText => {
-                let story = words.unwrap_or_else(|| (*dice.pick(&STORIES).unwrap_or(&"演示")).to_owned());
-                Answer::Sealed(self.seal(&field.id, story, None, dice))
+            FieldKind::Text | FieldKind::LongText | FieldKind::File | FieldKind::Uscc => {
+                let text = words.map_or_else(|| format!("演示：{}", field.title.zh), |words| numbered(&words, dice));
+                Answer::Sealed(self.seal(&field.id, text, None, dice))
             }
             FieldKind::Date if number.is_some() => Answer::Date(today.checked_add(jiff::Span::new().days(number?)).ok()?),
             FieldKind::Date => Answer::Date(today.checked_sub(jiff::Span::new().days(dice.below(3) as i64)).unwrap_or(today)),

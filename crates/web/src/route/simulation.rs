@@ -68,6 +68,7 @@ async fn show(State(site): State<Site>, visit: Visit, Query(asked): Query<Asked>
     page(&SimulationPage {
         layout: Place::new(title).framed(Frame::Desk).at("law").below(crumbs).layout(&site, &visit).await?,
         questions: questions(&visit, &cases, &asked),
+        coming: if case.is_none() { coming(&visit, &cases) } else { Vec::new() },
         wrong,
         found,
     })
@@ -135,13 +136,19 @@ fn suppose(site: &Site, case: &Case, n: &str) -> Result<Supposed, Title> {
     }
 }
 
+/// The cases that need no number.
+fn coming(visit: &Visit, cases: &[Case]) -> Vec<Link> {
+    let newest = cases.iter().filter(|c| matches!(c.what, What::Newest(..)));
+    newest.map(|c| Link::new(c.title.text(visit.lang), format!("/law/simulate?case={}", encode(&c.value)))).collect()
+}
+
 fn questions(visit: &Visit, cases: &[Case], asked: &Asked) -> Vec<FieldView> {
     let mut case = FieldView::new("case", visit.t("假设什么改变", "What changes"), FieldKind::Select);
     case.value.clone_from(&asked.case);
     let none = OptionView::new("", visit.t("请选择", "Choose"));
     let option = |c: &Case| OptionView { chosen: c.value == asked.case, ..OptionView::new(&c.value, c.title.text(visit.lang)) };
     case.options = std::iter::once(none).chain(cases.iter().map(option)).collect();
-    let mut number = FieldView::new("n", visit.t("数字改成", "The number becomes"), FieldKind::Line);
+    let mut number = FieldView::new("n", visit.t("数字改成（选了数字才填）", "The number becomes (for a figure)"), FieldKind::Line);
     number.value.clone_from(&asked.n);
     vec![case, number]
 }

@@ -136,13 +136,15 @@ impl Place {
             elder_href: with(if visit.elder { "elder=0" } else { "elder=1" }),
             hotline: HOTLINE.to_owned(),
             notices: self.notices,
-            foot: vec![
+            foot: [
                 Link::new(lang.pick("法律与数字", "Law and figures"), "/law"),
                 Link::new(lang.pick("工作日历", "Working calendar"), "/calendar"),
                 Link::new(lang.pick("名录", "Registers"), "/registers"),
                 Link::new(lang.pick("算期限", "Reckon a deadline"), "/deadline"),
-                Link::new(lang.pick("登录", "Sign in"), "/sign-in"),
-            ],
+            ]
+            .into_iter()
+            .chain(visit.account.is_none().then(|| Link::new(lang.pick("登录", "Sign in"), "/sign-in")))
+            .collect(),
         }
     }
 }

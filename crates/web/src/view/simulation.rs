@@ -11,6 +11,8 @@ pub struct SimulationPage {
     pub layout: Layout,
     /// What is supposed: the case, and the number where it is a figure.
     pub questions: Vec<FieldView>,
+    /// Versions with their transition, each one press away, before anything is asked.
+    pub coming: Vec<Link>,
     /// What is wrong with the question.
     pub wrong: Option<String>,
     /// What came of it; `None` before anything is asked.

@@ -204,6 +204,7 @@ fn simulation(say: Say) -> SimulationPage {
     SimulationPage {
         layout: say.desk("法变推演：审查决定", "If the law were otherwise: review", "/law"),
         questions: vec![case, FieldView::new("n", say.t("数字改成", "The number becomes"), FieldKind::Line)],
+        coming: vec![say.link("行政复议第2版（2026年7月1日起施行）", "Reconsideration version 2, from 1 July 2026", "/law/simulate")],
         wrong: Some(say.t("请填写改成多少，只填数字", "Say which number it would be, in digits")),
         found: Some(Found {
             said: Run::split(&say.t("审查决定，现为7日", "Review, now 7 days")),
