@@ -22,8 +22,13 @@ fn heads_see_what_would_move_in_their_units() {
     assert_eq!(head.get(&matter).status, 200);
     let english = head.get(&format!("{SHORTER}&lang=en"));
     assert!(english.text().contains("7 days → 5 days") && english.title().contains("If the law were otherwise"), "{}", english.text());
-    let newer = head.get("/law/simulate?case=version%3Areconsideration&n=");
-    assert!(newer.status == 200, "{}", newer.text());
+    let newest = page.links().into_iter().find(|l| l.contains("version%3Areconsideration")).expect("new versions are one press away");
+    let newer = head.get(&newest);
+    assert!(
+        newer.status == 200 && newer.text().contains("Handing over the file"),
+        "the regulation of 2026 gives a handover its days: {}",
+        newer.text()
+    );
     for (wrong, status) in
         [("/law/simulate?case=x", 200), ("/law/simulate?case=figure%3A%E6%B3%95&n=x&page=9", 200), (&SHORTER.replace("n=5", "n=-1"), 200)]
     {
