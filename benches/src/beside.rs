@@ -16,6 +16,9 @@ const CLIENTS: [usize; 3] = [1, 8, 64];
 /// Seconds of load in a round.
 const SECONDS: u64 = 5;
 
+/// Stands for the bulk path, by which demo data and imports come: one writer, many acts in a commit.
+const BULK: usize = 0;
+
 /// What was measured of one number of clients, a pair for each round: before, now.
 type Pairs = BTreeMap<usize, Vec<[f64; 2]>>;
 
@@ -74,8 +77,13 @@ fn store_alone(programs: &Path, scratch: &Path) -> Result<BTreeMap<usize, f64>> 
     let text = String::from_utf8_lossy(&out.stdout);
     let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     // A build of the time before the second database does not name the first.
-    let commits = lines.filter(|l| l["bench"] == "commit" && l["database"].as_str().is_none_or(|name| name == "sqlite"));
-    Ok(commits.filter_map(|l| Some((usize::try_from(l["clients"].as_u64()?).ok()?, l["acts_per_s"].as_f64()?))).collect())
+    let sqlite = lines.filter(|l| l["database"].as_str().is_none_or(|name| name == "sqlite"));
+    let clients = |l: &serde_json::Value| match l["bench"].as_str()? {
+        "commit" => usize::try_from(l["clients"].as_u64()?).ok(),
+        "bulk" => Some(BULK),
+        _ => None,
+    };
+    Ok(sqlite.filter_map(|l| Some((clients(&l)?, l["acts_per_s"].as_f64()?))).collect())
 }
 
 fn table(report: &mut Report, bench: &str, pairs: &Pairs) {
@@ -84,7 +92,7 @@ fn table(report: &mut Report, bench: &str, pairs: &Pairs) {
         let side = |at: usize| spread(pairs.iter().map(|p| p[at]).collect());
         let (before, now, change) = (side(0), side(1), spread(pairs.iter().map(|p| (p[1] / p[0] - 1.0) * 100.0).collect()));
         let whole = |x: [f64; 3]| [format!("{:.0}", x[1]), format!("{:.0}–{:.0}", x[0], x[2])];
-        let head = [clients.to_string(), pairs.len().to_string()];
+        let head = [if *clients == BULK { "bulk".to_owned() } else { clients.to_string() }, pairs.len().to_string()];
         let changed = [format!("{:+.1} %", change[1]), format!("{:+.1}–{:+.1}", change[0], change[2])];
         report.row(&[head, whole(before), whole(now), changed].concat());
         report.json(bench, &serde_json::json!({ "clients": clients, "pairs": pairs }));
