@@ -9,8 +9,8 @@ mod people;
 mod places;
 
 use crate::Subject;
-use app::Scope;
 use app::ports::Account;
+use app::{Library, Scope};
 use engine::{Change, Context, Evidence, Frame, Holder, Matter, Opening, Order, Refusal, Sealed, Shelf, Standing, decide};
 use expected::{Expected, Verb};
 use kernel::{Actor, Date, Digest, Id, MatterId, Moment, OrgPath, PersonId, Title, ValueId};
@@ -40,7 +40,8 @@ impl Subject {
     pub fn grants_what_it_declares(&self, least: u64) {
         let shelf = Shelf::new(&self.dossiers, calendar::Calendar::china(), &self.book);
         let places = places::all(&shelf, self.module.scenarios);
-        let mut table = Table { cells: Cells::default(), wrong: Vec::new() };
+        let library = Library::new(self.dossiers.clone(), self.book.clone(), calendar::Calendar::china(), BTreeMap::new());
+        let mut table = Table { library: &library, cells: Cells::default(), wrong: Vec::new() };
         for (matter, day) in &places {
             let Some(frame) = engine::family::Law::pinned(&shelf, &matter.procedure) else { panic!("{:?}", matter.procedure) };
             for somebody in people::around(frame.procedure, matter, *day) {
@@ -58,7 +59,8 @@ impl Subject {
 }
 
 /// What was compared so far.
-struct Table {
+struct Table<'a> {
+    library: &'a Library,
     cells: Cells,
     wrong: Vec<String>,
 }
@@ -115,12 +117,13 @@ fn order(verb: &Verb, matter: &Matter) -> Order {
     }
 }
 
-impl Table {
+impl Table<'_> {
     fn compare(&mut self, frame: &Frame<'_>, somebody: &Somebody, day: Date) {
         let (matter, actor) = (&somebody.matter, &somebody.actor);
         let context = context(actor, day);
-        let seen = Scope::of(&account(actor), day).check(actor, matter).is_ok();
-        self.cell(expected::sees(matter, actor, day) == seen, seen, || format!("{somebody} sees the matter: {seen}"));
+        let seen = Scope::of(self.library, &account(actor), day).check(actor, matter).is_ok();
+        let versions = self.library.versions(&frame.procedure.id);
+        self.cell(expected::sees(versions, matter, actor, day) == seen, seen, || format!("{somebody} sees the matter: {seen}"));
         let offers = engine::offers(frame, matter, &context);
         for action in &frame.procedure.actions {
             let may = expected::act(frame, matter, actor, action, day);

@@ -1,30 +1,42 @@
 //! Who may see what. One predicate from role, unit and relation; the same one serves page, list, count and act.
 
-use crate::ports::{Account, Unit};
+use crate::ports::{Account, Reach, Unit};
 use crate::{Fault, Library};
 use engine::Matter;
-use kernel::{Actor, Date, Id, OrgPath};
+use kernel::{Actor, Date, Id};
 use procedure::model::{Action, HeldBy, Procedure};
 
 /// What an account may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Matters of these units and below.
-    Units(Vec<OrgPath>),
+    /// Matters of the procedures in which they hold a role, in the units over which they hold it; and their own.
+    Over(Reach),
     /// Only matters in which they are a party or a provider.
     Own,
 }
 
 impl Scope {
-    /// The scope of an account on a day.
+    /// The scope of an account on a day. A role opens the procedures that name it among ours, and no others: whoever keeps the
+    /// register of certificates has no business in a correction file of the same city.
     #[must_use]
-    pub fn of(account: &Account, day: Date) -> Self {
-        let mut units: Vec<OrgPath> =
-            account.actor.grants.iter().filter(|g| g.from <= day && g.until.is_none_or(|u| day <= u)).map(|g| g.unit.clone()).collect();
-        units.sort();
-        units.dedup();
-        let top: Vec<OrgPath> = units.iter().filter(|u| !units.iter().any(|v| v != *u && v.covers(u))).cloned().collect();
-        if top.is_empty() { Self::Own } else { Self::Units(top) }
+    pub fn of(library: &Library, account: &Account, day: Date) -> Self {
+        let mut reach = Reach::default();
+        for grant in account.actor.grants.iter().filter(|g| g.holds_on(day)) {
+            library.procedures_of(&grant.role).for_each(|procedure| reach.add(procedure, &grant.unit));
+        }
+        if reach.is_empty() { Self::Own } else { Self::Over(reach) }
+    }
+
+    /// The scope of the program itself.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self::Over(Reach::everything())
+    }
+
+    /// Whether a matter lies in it by role and unit, not merely as one's own.
+    #[must_use]
+    pub fn covers(&self, matter: &Matter) -> bool {
+        matches!(self, Self::Over(reach) if reach.covers(&matter.procedure.id, &matter.unit))
     }
 
     /// Whether the account may see the matter. What it may not see answers like what does not exist.
@@ -32,14 +44,10 @@ impl Scope {
     /// # Errors
     /// [`Fault::NotFound`].
     pub fn check(&self, actor: &Actor, matter: &Matter) -> Result<(), Fault> {
-        let unit = match self {
-            Self::Units(units) => units.iter().any(|u| u.covers(&matter.unit)),
-            Self::Own => false,
-        };
         let own = matter.handlers.values().flatten().any(|a| *a == actor.account)
             || matter.pending.iter().any(|p| p.countersign.contains(&actor.account))
             || actor.person.is_some_and(|p| matter.parties.values().flatten().any(|s| s.person == p));
-        if unit || own { Ok(()) } else { Err(Fault::NotFound) }
+        if own || self.covers(matter) { Ok(()) } else { Err(Fault::NotFound) }
     }
 }
 
@@ -61,16 +69,8 @@ pub fn may_handle(procedure: &Procedure, action: &Action, unit: &Unit) -> bool {
 #[must_use]
 pub fn queue_owners(library: &Library, units: &[Unit], actor: &Actor, day: Date) -> Vec<String> {
     let mut owners = vec![format!("@{}", actor.account)];
-    for grant in actor.grants.iter().filter(|g| g.from <= day && g.until.is_none_or(|u| day <= u)) {
-        let kinds: Vec<&Id> = library
-            .procedures()
-            .filter_map(|p| p.roles.get(&grant.role))
-            .filter_map(|r| match &r.held_by {
-                HeldBy::Unit(kind) => Some(kind),
-                _ => None,
-            })
-            .collect();
-        if kinds.is_empty() {
+    for grant in actor.grants.iter().filter(|g| g.holds_on(day)) {
+        if library.procedures_of(&grant.role).next().is_none() {
             continue;
         }
         // A role of the bureau works in matters that its agencies handle, so queues lie where the matters lie.

@@ -121,7 +121,7 @@ impl Bureau {
         let request = request(&who.actor, deed);
         let mut last = Fault::NotFound;
         for _ in 0..TRIES {
-            match self.attempt(&who.actor, &Scope::of(who, self.today()), deed, request).await {
+            match self.attempt(&who.actor, &Scope::of(&self.library, who, self.today()), deed, request).await {
                 Err(Fault::Store(conflict @ StoreError::Conflict { .. })) => last = conflict.into(),
                 done => return done,
             }

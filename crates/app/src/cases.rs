@@ -1,6 +1,6 @@
 //! Matters in lists: with titles, names and lights.
 
-use crate::ports::{Account, MatterFilter, MatterRow, Page};
+use crate::ports::{Account, MatterFilter, MatterRow, Page, Reach};
 use crate::{Bureau, Fault, Scope};
 use engine::Light;
 use kernel::{Date, Id, MatterId, OrgPath, Title};
@@ -44,20 +44,26 @@ pub struct CaseRow {
 }
 
 impl Bureau {
-    /// One page of the matters an account may see. The filter's scope is set here, whatever it says.
+    /// One page of the matters an account may see, of one unit and what lies below it or of all. The filter's reach is set here,
+    /// whatever it says.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn cases(&self, who: &Account, mut filter: MatterFilter) -> Result<Page<CaseRow>, Fault> {
-        match Scope::of(who, self.today()) {
-            Scope::Units(units) => {
-                let within = |u: &OrgPath| units.iter().any(|s| s.covers(u));
-                filter.units = if filter.units.is_empty() { units.clone() } else { filter.units.into_iter().filter(within).collect() };
-                if filter.units.is_empty() {
+    pub async fn cases(&self, who: &Account, under: Option<&OrgPath>, mut filter: MatterFilter) -> Result<Page<CaseRow>, Fault> {
+        match Scope::of(&self.library, who, self.today()) {
+            Scope::Over(reach) => {
+                filter.reach = match under {
+                    Some(unit) => reach.within(unit),
+                    None => reach,
+                };
+                if filter.reach.is_empty() {
                     return Ok(Page { rows: Vec::new(), total: 0 });
                 }
             }
-            Scope::Own => filter.holder = Some(who.actor.account.clone()),
+            Scope::Own => {
+                filter.reach = Reach::default();
+                filter.holder = Some(who.actor.account.clone());
+            }
         }
         let page = self.store.matters(self.id, &filter).await?;
         Ok(Page { rows: self.case_rows(page.rows).await?, total: page.total })

@@ -4,7 +4,7 @@ use calendar::Calendar;
 use engine::family::Law;
 use engine::{Body, Event, Frame, Matter, Pin, RuleBook, evolve};
 use kernel::{Date, Id};
-use procedure::model::{Action, Dossier, Indicator, Opens, Param, Procedure, Register};
+use procedure::model::{Action, Dossier, HeldBy, Indicator, Opens, Param, Procedure, Register};
 use std::collections::BTreeMap;
 
 /// The law as this program knows it: every procedure in every version, and the Rust rules behind them.
@@ -93,6 +93,12 @@ impl Library {
     /// Newest versions, by name.
     pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
         self.procedures.values().filter_map(|versions| versions.last())
+    }
+
+    /// The procedures, in any version, that name a role among those of our units.
+    pub fn procedures_of<'a>(&'a self, role: &'a Id) -> impl Iterator<Item = &'a Id> {
+        let names = |p: &Procedure| p.roles.get(role).is_some_and(|r| matches!(r.held_by, HeldBy::Unit(_)));
+        self.procedures.iter().filter(move |(_, versions)| versions.iter().any(names)).map(|(id, _)| id)
     }
 
     /// A register, as its file declares it.

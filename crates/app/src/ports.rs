@@ -3,6 +3,7 @@
 mod commit;
 mod lists;
 mod people;
+mod reach;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use lists::{
@@ -10,6 +11,7 @@ pub use lists::{
     TaskRow, folded,
 };
 pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
+pub use reach::Reach;
 
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};

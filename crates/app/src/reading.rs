@@ -75,9 +75,9 @@ impl Bureau {
     /// [`Fault::NotFound`] when there is none or it is not theirs; faults of the store.
     pub async fn case_file(&self, who: &Account, id: MatterId) -> Result<CaseFile<'_>, Fault> {
         let matter = self.store.matter(self.id, id).await?.ok_or(Fault::NotFound)?;
-        let scope = Scope::of(who, self.today());
+        let scope = Scope::of(&self.library, who, self.today());
         scope.check(&who.actor, &matter)?;
-        let ours = matches!(&scope, Scope::Units(units) if units.iter().any(|u| u.covers(&matter.unit)));
+        let ours = scope.covers(&matter);
         let procedure = self.library.pinned(&matter.procedure).ok_or_else(|| {
             crate::ports::StoreError::Damaged(format!(
                 "procedure {} version {} is not loaded",

@@ -10,9 +10,9 @@ pub(crate) use kept::Kept;
 pub use shift::{Marked, Moved, Outcome, Shift, Why};
 pub use supposing::{Supposed, Supposition};
 
-use crate::ports::{SharedStore, StoredMatter};
+use crate::ports::{Reach, SharedStore, StoredMatter};
 use crate::{Bureau, Fault, Library};
-use kernel::{BureauId, Date, Id, MatterId, OrgPath};
+use kernel::{BureauId, Date, Id, MatterId};
 use procedure::model::Measure;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ const PAGE: u32 = 2_000;
 /// Which matters are replayed.
 #[derive(Clone, Debug)]
 pub struct Which {
-    /// Only matters of these units and below; none: all.
-    pub units: Option<Vec<OrgPath>>,
+    /// Over what.
+    pub reach: Reach,
     /// Closed ones too.
     pub closed: bool,
 }
@@ -107,8 +107,8 @@ pub async fn simulate(
         while work.len() >= threads {
             out.take(work.join_next().await, progress);
         }
-        let (now, supposed, units) = (now.clone(), supposed.clone(), which.units.clone());
-        work.spawn_blocking(move || several(&now, &supposed, units.as_deref(), today, &page));
+        let (now, supposed, reach) = (now.clone(), supposed.clone(), which.reach.clone());
+        work.spawn_blocking(move || several(&now, &supposed, &reach, today, &page));
     }
     while !work.is_empty() {
         out.take(work.join_next().await, progress);
@@ -118,14 +118,14 @@ pub async fn simulate(
 }
 
 /// One page on one thread.
-fn several(now: &Library, supposed: &Supposed, units: Option<&[OrgPath]>, today: Date, page: &[StoredMatter]) -> Simulation {
+fn several(now: &Library, supposed: &Supposed, reach: &Reach, today: Date, page: &[StoredMatter]) -> Simulation {
     let mut out = Simulation::default();
     for stored in page {
         let Ok(matter) = serde_json::from_str::<engine::Matter>(&stored.body) else {
             out.unread += 1;
             continue;
         };
-        if units.is_some_and(|all| !all.iter().any(|u| u.covers(&matter.unit))) {
+        if !reach.covers(&matter.procedure.id, &matter.unit) {
             continue;
         }
         match shift::outcome(now, supposed, &matter, today) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use app::memory::MemoryStore;
-use app::ports::{Commit, SharedStore, Store};
+use app::ports::{Commit, Reach, SharedStore, Store};
 use app::simulation::{Simulation, Supposed, Supposition, Which, simulate};
 use app::{Applying, Bureau, Clock, Entropy, Library, Module, change_of};
 use engine::{Body, Cause, RuleBook, Shelf};
@@ -74,7 +74,7 @@ fn bureau(store: &SharedStore, library: Library) -> Bureau {
 
 async fn supposed(store: &SharedStore, supposed: Supposed, closed: bool) -> Simulation {
     let now = Arc::new(library(BTreeMap::new()));
-    let which = Which { units: None, closed };
+    let which = Which { reach: Reach::everything(), closed };
     simulate((store, BUREAU), now, Arc::new(supposed), (which, TODAY), &|_| {}).await.unwrap()
 }
 

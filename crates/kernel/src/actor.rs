@@ -22,6 +22,14 @@ pub struct Grant {
     pub acting_for: Option<AccountId>,
 }
 
+impl Grant {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// A person with the roles they hold, as the engine sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
@@ -62,6 +70,6 @@ impl Actor {
     }
 
     fn held(&self, role: &Id, unit: &OrgPath, day: Date) -> impl Iterator<Item = &Grant> {
-        self.grants.iter().filter(move |g| g.role == *role && g.unit.covers(unit) && g.from <= day && g.until.is_none_or(|u| day <= u))
+        self.grants.iter().filter(move |g| g.role == *role && g.unit.covers(unit) && g.holds_on(day))
     }
 }

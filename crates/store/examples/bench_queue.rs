@@ -6,7 +6,7 @@
 #[path = "../tests/world/mod.rs"]
 mod world;
 
-use app::ports::{Commit, CounterQuery, Interval, MatterFilter, QueueQuery, Store};
+use app::ports::{Commit, CounterQuery, Interval, MatterFilter, QueueQuery, Reach, Store};
 use engine::walk::Dice;
 use engine::{Body, Task};
 use kernel::{Date, Id, MatterId, OperationId, OrgPath};
@@ -50,7 +50,8 @@ async fn main() {
         store.queue(BUREAU, &QueueQuery { owners, waiting: false, due_before: None, offset: 0, limit: 20 }).await.unwrap().rows.len()
     })
     .await;
-    let filter = |units: Vec<OrgPath>| MatterFilter { units, closed: Some(false), limit: 20, ..MatterFilter::default() };
+    let filter =
+        |units: Vec<OrgPath>| MatterFilter { reach: Reach::Units(units), closed: Some(false), limit: 20, ..MatterFilter::default() };
     measure("open matters of the bureau, what presses first", &mut dice, async |_| {
         store.matters(BUREAU, &filter(vec![OrgPath::new("/city")])).await.unwrap().rows.len()
     })

@@ -3,7 +3,6 @@
 use crate::coding::{NEVER, damaged, date, day};
 use crate::database::{Connection, Pool, Row};
 use crate::figures::is_standing;
-use crate::lists::seen;
 use crate::many::Many;
 use crate::ranges::page;
 use crate::rows::rows;
@@ -36,7 +35,7 @@ pub(crate) async fn marked(readers: &Pool, bureau: BureauId, asked: &MarkQuery) 
         // The list of a standing measure has no period either.
         let (from, to) = asked.days.filter(|_| !is_standing(measure.as_str())).map_or((0, NEVER), |i| (day(i.from), day(i.to)));
         for sum in sums(&mut moment, bureau, (procedure, measure), asked.days, false).await? {
-            if seen(&asked.units, &sum.unit) {
+            if asked.reach.covers(procedure, &sum.unit) {
                 total += sum.count;
                 let key: [Value<'_>; 3] = [bureau.0.into(), procedure.as_str().into(), measure.as_str().into()];
                 arguments.extend(key);

@@ -6,8 +6,9 @@ use crate::many::Many;
 use crate::ranges::{count, page};
 use crate::rows::rows;
 use crate::sql::{Value, column, flag};
-use app::ports::{MatterFilter, MatterRow, Page, StoreError};
-use kernel::{BureauId, OrgPath};
+use app::ports::{COUNT_CAP, MatterFilter, MatterRow, Page, StoreError};
+use kernel::{BureauId, Id, OrgPath};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Open or closed matters of one unit, what presses first.
@@ -48,30 +49,39 @@ pub(crate) static COUNT_STATE_DUE: Many = Many::counted(
 /// are counted, up to the cap. A bound on the due day also orders by it.
 pub(crate) async fn matters(readers: &Pool, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
     let mut moment = readers.moment().await?;
-    let cells = cells(&mut moment, bureau, filter).await?;
-    let fine = filter.procedure.is_some() || filter.state.is_some();
+    let ranges = ranges(&mut moment, bureau, filter).await?;
     let bounded = filter.due_before.is_some() || filter.due_from.is_some();
-    let total = if bounded {
-        let arguments: Vec<Value<'_>> = cells.iter().flat_map(|c| c.range(bureau, filter)).collect();
-        count(&mut moment, if fine { &COUNT_STATE_DUE } else { &COUNT_DUE }, &arguments).await?
-    } else {
-        cells.iter().map(|c| c.count.unsigned_abs()).sum()
-    };
     let newest = filter.newest && !bounded;
-    let ranges = match (fine, newest) {
-        (true, false) => &STATE_DUE,
-        (false, false) => &DUE,
-        (true, true) => &STATE_OPENED,
-        (false, true) => &OPENED,
-    };
-    let arguments: Vec<Value<'_>> = cells.iter().flat_map(|c| if newest { c.key(bureau) } else { c.range(bureau, filter) }).collect();
-    let key = move |row: &Row| {
+    let key = |row: &Row| {
         let (on, id) = (column::<i64>(row, 0)?, column::<Uuid>(row, 1)?.as_u128());
-        Ok(if newest { (-on, !id) } else { (on, id) })
+        Ok::<_, StoreError>(if newest { (-on, !id) } else { (on, id) })
     };
-    let found = page(&mut moment, ranges, &arguments, (filter.offset, filter.limit), key).await?;
-    let ids = found.iter().map(|row| column(row, 1)).collect::<Result<Vec<Uuid>, _>>()?;
+    let by_unit = if newest { (&OPENED, &COUNT_DUE) } else { (&DUE, &COUNT_DUE) };
+    let by_state = if newest { (&STATE_OPENED, &COUNT_STATE_DUE) } else { (&STATE_DUE, &COUNT_STATE_DUE) };
+    let (units, states): (Vec<Range>, Vec<Range>) = ranges.into_iter().partition(|r| r.procedure.is_empty());
+    let both = !units.is_empty() && !states.is_empty();
+    // Heads of two kinds of ranges are merged here, so each of them begins at the beginning.
+    let part = if both { (0, filter.offset.saturating_add(filter.limit)) } else { (filter.offset, filter.limit) };
+    let (mut total, mut heads) = (0, Vec::new());
+    for (ranges, (pages, counts)) in [(&units, by_unit), (&states, by_state)] {
+        if bounded {
+            let arguments: Vec<Value<'_>> = ranges.iter().flat_map(|r| r.range(bureau, filter)).collect();
+            total += count(&mut moment, counts, &arguments).await?;
+        } else {
+            total += ranges.iter().map(|r| r.count.unsigned_abs()).sum::<u64>();
+        }
+        let arguments: Vec<Value<'_>> = ranges.iter().flat_map(|r| if newest { r.key(bureau) } else { r.range(bureau, filter) }).collect();
+        for row in page(&mut moment, pages, &arguments, part, key).await? {
+            heads.push((key(&row)?, column::<Uuid>(&row, 1)?));
+        }
+    }
+    if both {
+        heads.sort_unstable();
+        heads = heads.into_iter().skip(filter.offset as usize).take(filter.limit as usize).collect();
+    }
+    let ids: Vec<Uuid> = heads.into_iter().map(|(_, id)| id).collect();
     let mut known = rows(&mut moment, bureau, &ids).await?;
+    let total = if bounded { total.min(COUNT_CAP) } else { total };
     Ok(Page { rows: ids.iter().filter_map(|id| known.remove(id)).collect(), total })
 }
 
@@ -106,35 +116,74 @@ impl Range {
     }
 }
 
-/// The ranges that a filter comes to: those cells of the tally that hold anything and may be seen.
-async fn cells(connection: &mut Connection, bureau: BureauId, filter: &MatterFilter) -> Result<Vec<Range>, StoreError> {
-    let whole = "SELECT '', closed, '', unit, CAST(SUM(count) AS BIGINT) FROM tally WHERE bureau_id = $1 GROUP BY closed, unit";
-    let of_procedure = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1 AND procedure = $2";
-    let any_procedure = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1";
-    let found = match (&filter.procedure, &filter.state) {
-        (Some(procedure), _) => connection.fetch_all(of_procedure, &[bureau.0.into(), procedure.as_str().into()]).await?,
-        (None, Some(_)) => connection.fetch_all(any_procedure, &[bureau.0.into()]).await?,
-        (None, None) => connection.fetch_all(whole, &[bureau.0.into()]).await?,
-    };
+/// The ranges that a filter comes to: those cells of the tally that hold anything and may be seen. A unit all of whose procedures may
+/// be seen is one range, else each state of each procedure is one.
+async fn ranges(connection: &mut Connection, bureau: BureauId, filter: &MatterFilter) -> Result<Vec<Range>, StoreError> {
+    let by_line = "SELECT procedure, closed, '', unit, CAST(SUM(count) AS BIGINT) FROM tally WHERE bureau_id = $1 \
+                   GROUP BY procedure, closed, unit HAVING SUM(count) > 0";
+    let of_procedure = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1 AND procedure = $2 AND count > 0";
+    let any_procedure = "SELECT procedure, closed, state, unit, count FROM tally WHERE bureau_id = $1 AND count > 0";
+    if let Some(procedure) = &filter.procedure {
+        let cells = cells(connection, of_procedure, &[bureau.0.into(), procedure.as_str().into()], filter).await?;
+        return Ok(cells.into_iter().filter(|c| c.seen).map(|c| c.range).collect());
+    }
+    if filter.state.is_some() {
+        let cells = cells(connection, any_procedure, &[bureau.0.into()], filter).await?;
+        return Ok(cells.into_iter().filter(|c| c.seen).map(|c| c.range).collect());
+    }
+    // By whether they are closed and where they lie: how many, and whether all or some of them may be seen.
+    let mut units: BTreeMap<(bool, String), Sight> = BTreeMap::new();
+    for cell in cells(connection, by_line, &[bureau.0.into()], filter).await? {
+        let sight = units.entry((cell.range.closed, cell.range.unit)).or_insert(Sight { count: 0, all: true, some: false });
+        sight.count += cell.range.count;
+        sight.all &= cell.seen;
+        sight.some |= cell.seen;
+    }
+    let part = |closed: bool, unit: &str| units.get(&(closed, unit.to_owned())).is_some_and(|s| s.some && !s.all);
     let mut out = Vec::new();
-    for row in found {
-        let cell = Range {
+    if units.values().any(|s| s.some && !s.all) {
+        let cells = cells(connection, any_procedure, &[bureau.0.into()], filter).await?;
+        out.extend(cells.into_iter().filter(|c| c.seen && part(c.range.closed, &c.range.unit)).map(|c| c.range));
+    }
+    let whole = units.into_iter().filter(|(_, s)| s.some && s.all);
+    out.extend(whole.map(|((closed, unit), s)| Range { procedure: String::new(), closed, state: String::new(), unit, count: s.count }));
+    Ok(out)
+}
+
+/// What may be seen of a unit.
+struct Sight {
+    count: i64,
+    all: bool,
+    some: bool,
+}
+
+/// A cell of the tally.
+struct Cell {
+    range: Range,
+    seen: bool,
+}
+
+/// Cells in the state and phase that the filter asks for.
+async fn cells(
+    connection: &mut Connection,
+    text: &'static str,
+    values: &[Value<'_>],
+    filter: &MatterFilter,
+) -> Result<Vec<Cell>, StoreError> {
+    let mut out = Vec::new();
+    for row in connection.fetch_all(text, values).await? {
+        let range = Range {
             procedure: column(&row, 0)?,
             closed: flag(&row, 1)?,
             state: column(&row, 2)?,
             unit: column(&row, 3)?,
             count: column(&row, 4)?,
         };
-        let in_state = filter.state.as_ref().is_none_or(|s| *s == *cell.state.as_str());
-        let in_phase = filter.closed.is_none_or(|closed| closed == cell.closed);
-        if cell.count > 0 && in_state && in_phase && seen(&filter.units, &OrgPath::new(&cell.unit)) {
-            out.push(cell);
+        let in_state = filter.state.as_ref().is_none_or(|s| *s == *range.state.as_str());
+        if in_state && filter.closed.is_none_or(|closed| closed == range.closed) {
+            let seen = filter.reach.covers(&Id::from(range.procedure.as_str()), &OrgPath::new(&range.unit));
+            out.push(Cell { range, seen });
         }
     }
     Ok(out)
-}
-
-/// Whether a unit lies in what may be seen.
-pub(crate) fn seen(units: &[OrgPath], unit: &OrgPath) -> bool {
-    units.iter().any(|u| u.covers(unit))
 }

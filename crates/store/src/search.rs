@@ -3,7 +3,6 @@
 use crate::coding::day;
 use crate::database::{Connection, Pool};
 use crate::keyring::Keyring;
-use crate::lists::seen;
 use crate::placed::own;
 use crate::rows::{presses_on, rows};
 use crate::sql::{Value, column};
@@ -91,7 +90,7 @@ fn limit() -> Value<'static> {
 fn passes(filter: &MatterFilter, row: &MatterRow) -> bool {
     let presses = row.due_on.filter(|_| !row.paused).map(day);
     // Whoever asks for what is their own needs no unit.
-    let may_see = seen(&filter.units, &row.unit) || (filter.holder.is_some() && filter.units.is_empty());
+    let may_see = filter.reach.covers(&row.procedure, &row.unit) || (filter.holder.is_some() && filter.reach.is_empty());
     may_see
         && filter.procedure.as_ref().is_none_or(|p| *p == row.procedure)
         && filter.state.as_ref().is_none_or(|s| *s == row.state)

@@ -55,9 +55,10 @@ fn party(matter: &Matter, actor: &Actor, role: Option<&Id>) -> bool {
     matter.parties.iter().any(|(of, all)| role.is_none_or(|r| r == of) && all.iter().any(|p| p.person == person))
 }
 
-/// Whether an account may see a matter at all.
-pub(super) fn sees(matter: &Matter, actor: &Actor, day: Date) -> bool {
-    let over_it = actor.grants.iter().any(|g| in_time(g, day) && under(&matter.unit, &g.unit));
+/// Whether an account may see a matter at all: by a role of ours that some version of its procedure names, or as one's own.
+pub(super) fn sees(versions: &[Procedure], matter: &Matter, actor: &Actor, day: Date) -> bool {
+    let of_ours = |role: &Id| versions.iter().flat_map(|p| p.roles.values()).any(|r| r.id == *role && matches!(r.held_by, HeldBy::Unit(_)));
+    let over_it = actor.grants.iter().any(|g| in_time(g, day) && under(&matter.unit, &g.unit) && of_ours(&g.role));
     let handles = matter.handlers.values().any(|all| all.contains(&actor.account));
     let asked = matter.pending.iter().any(|p| p.countersign.contains(&actor.account));
     over_it || handles || asked || party(matter, actor, None)

@@ -3,7 +3,7 @@
 use super::{Deed, Doing, request};
 use crate::ports::StoreError;
 use crate::{Bureau, Fault, Scope};
-use kernel::{Actor, MatterId, OrgPath};
+use kernel::{Actor, MatterId};
 
 impl Bureau {
     /// Carries out every lapse that works by itself and is due. Exactly once: a second attempt finds the clock stopped.
@@ -27,7 +27,7 @@ impl Bureau {
         for clock in due.map(|i| (i.clock.clone(), i.holder.clone())) {
             let deed = Deed::today(self.new_operation(), id, Doing::Lapse(clock));
             let system = Actor::system();
-            match self.attempt(&system, &Scope::Units(vec![OrgPath::new("/")]), &deed, request(&system, &deed)).await {
+            match self.attempt(&system, &Scope::everything(), &deed, request(&system, &deed)).await {
                 Ok(_) => done += 1,
                 Err(Fault::Refused(_) | Fault::Store(StoreError::Conflict { .. })) => {}
                 Err(fault) => return Err(fault),

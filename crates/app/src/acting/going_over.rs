@@ -3,10 +3,10 @@
 //! Where it says `by-act`, a matter goes over with its first act on or after that day, which needs no job.
 
 use super::{Deed, Doing, request};
-use crate::ports::{MatterFilter, StoreError};
+use crate::ports::{MatterFilter, Reach, StoreError};
 use crate::{Bureau, Fault, Scope};
 use engine::Pin;
-use kernel::{Actor, Id, OrgPath};
+use kernel::{Actor, Id};
 use procedure::model::{Procedure, TransitionMode};
 
 /// Matters looked at in one go.
@@ -36,7 +36,7 @@ impl Bureau {
     async fn take_over(&self, procedure: &Procedure) -> Result<u32, Fault> {
         let mut done = 0;
         let filter = |offset| MatterFilter {
-            units: vec![OrgPath::new("/")],
+            reach: Reach::everything(),
             procedure: Some(procedure.id.clone()),
             state: None,
             closed: Some(false),
@@ -70,7 +70,7 @@ impl Bureau {
         let pin = Pin { id: Id::clone(&to.id), version: to.version, hash: to.hash };
         let deed = Deed::today(self.new_operation(), id, Doing::GoOver(pin));
         let system = Actor::system();
-        match self.attempt(&system, &Scope::Units(vec![OrgPath::new("/")]), &deed, request(&system, &deed)).await {
+        match self.attempt(&system, &Scope::everything(), &deed, request(&system, &deed)).await {
             Ok(_) => Ok(true),
             // Somebody acted in it just now: the act itself took it over.
             Err(Fault::Refused(_) | Fault::Store(StoreError::Conflict { .. })) => Ok(false),

@@ -1,7 +1,7 @@
 //! The matters behind a figure: the same marks that its counters count, as far as an account may see them.
 
 use super::Figure;
-use crate::ports::{Account, Interval, MarkQuery, Page};
+use crate::ports::{Account, Interval, MarkQuery, Page, Reach};
 use crate::{Bureau, CaseRow, Fault, Scope};
 use kernel::OrgPath;
 
@@ -18,17 +18,16 @@ impl Bureau {
         under: Option<&OrgPath>,
         (offset, limit): (u32, u32),
     ) -> Result<Page<CaseRow>, Fault> {
-        let Scope::Units(seen) = Scope::of(who, self.today()) else { return Ok(Page { rows: Vec::new(), total: 0 }) };
-        let units = match under {
-            None => seen,
-            Some(unit) if seen.iter().any(|s| s.covers(unit)) => vec![unit.clone()],
-            Some(unit) => seen.into_iter().filter(|s| unit.covers(s)).collect(),
+        let reach = match (Scope::of(&self.library, who, self.today()), under) {
+            (Scope::Over(reach), Some(unit)) => reach.within(unit),
+            (Scope::Over(reach), None) => reach,
+            (Scope::Own, _) => Reach::default(),
         };
-        if units.is_empty() {
+        if reach.is_empty() {
             return Ok(Page { rows: Vec::new(), total: 0 });
         }
         let days = figure.days.map(|(from, to)| Interval { from, to });
-        let page = self.store.marked(self.id, &MarkQuery { measures: figure.measures.clone(), units, days, offset, limit }).await?;
+        let page = self.store.marked(self.id, &MarkQuery { measures: figure.measures.clone(), reach, days, offset, limit }).await?;
         Ok(Page { rows: self.case_rows(page.rows).await?, total: page.total })
     }
 }

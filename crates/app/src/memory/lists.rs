@@ -81,7 +81,7 @@ impl Work {
 
     fn passes(&self, filter: &MatterFilter, held: &Held) -> bool {
         let matter = &held.matter;
-        let may_see = filter.units.iter().any(|u| u.covers(&matter.unit)) || (filter.holder.is_some() && filter.units.is_empty());
+        let may_see = filter.reach.covers(&matter.procedure.id, &matter.unit) || (filter.holder.is_some() && filter.reach.is_empty());
         let named = |text: &str| {
             matter.number.as_deref() == Some(text.trim()) || self.terms("name", &crate::ports::folded(text)).any(|(id, _)| id == matter.id)
         };
@@ -127,7 +127,7 @@ impl Work {
         let mut found: Vec<(Date, MatterId, &Held)> = Vec::new();
         for (procedure, measure) in &query.measures {
             let marks = self.marks(procedure, measure, query.days);
-            let seen = marks.filter(|(held, _)| query.units.iter().any(|u| u.covers(&held.matter.unit)));
+            let seen = marks.filter(|(held, _)| query.reach.covers(procedure, &held.matter.unit));
             found.extend(seen.map(|(held, mark)| (mark.day, held.matter.id, held)));
         }
         found.sort_by_key(|(day, id, _)| Reverse((*day, *id)));

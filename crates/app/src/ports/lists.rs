@@ -1,5 +1,6 @@
 //! Lists, queues, counters.
 
+use super::Reach;
 use engine::Event;
 use kernel::{AccountId, Date, Digest, Id, MatterId, OrgPath, ValueId, fold_width};
 
@@ -123,8 +124,8 @@ pub struct Interval {
 /// Which matters to list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MatterFilter {
-    /// Units whose matters may be seen, with everything below.
-    pub units: Vec<OrgPath>,
+    /// What may be seen.
+    pub reach: Reach,
     /// Only this procedure.
     pub procedure: Option<Id>,
     /// Only in this state of the main run.
@@ -178,8 +179,8 @@ pub struct Counter {
 pub struct MarkQuery {
     /// `(procedure, measure)` pairs.
     pub measures: Vec<(Id, Id)>,
-    /// Units, with everything below.
-    pub units: Vec<OrgPath>,
+    /// What may be seen.
+    pub reach: Reach,
     /// Over which days; `None` for `state:` measures.
     pub days: Option<Interval>,
     /// Rows to skip.

@@ -50,11 +50,11 @@ impl Bureau {
         asked: &str,
         suppose: impl FnOnce() -> Result<Supposed, Title>,
     ) -> Result<(Arc<Supposed>, Arc<Simulation>), Fault> {
-        let Scope::Units(units) = Scope::of(who, self.today()) else { return Err(Fault::NotFound) };
+        let Scope::Over(reach) = Scope::of(&self.library, who, self.today()) else { return Err(Fault::NotFound) };
         if !self.signs(who) {
             return Err(Fault::NotFound);
         }
-        let asked = format!("{asked} {units:?} {}", self.today());
+        let asked = format!("{asked} {reach:?} {}", self.today());
         let _turn = self.simulations.turn.acquire().await.map_err(|_| Fault::NotFound)?;
         let now = self.clock.now().micros;
         let last = self.simulations.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -62,7 +62,7 @@ impl Bureau {
             return Ok(last.found);
         }
         let supposed = Arc::new(suppose().map_err(Fault::Input)?);
-        let which = Which { units: Some(units), closed: false };
+        let which = Which { reach, closed: false };
         let found = (supposed.clone(), Arc::new(self.simulate(supposed, which, &|_| {}).await?));
         *self.simulations.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Last { asked, at: now, found: found.clone() });
         Ok(found)

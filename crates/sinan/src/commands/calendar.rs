@@ -4,6 +4,7 @@ use super::at_hand::{AtHand, counting, said, two_persons};
 use super::simulate::told::tell;
 use crate::{cli, output};
 use anyhow::{Context, Result};
+use app::ports::Reach;
 use app::simulation::{Supposed, Supposition, Which};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ async fn load(args: &cli::Load) -> Result<ExitCode> {
     let supposed = Arc::new(supposed.map_err(super::at_hand::sentence)?);
     let bar = counting("推演");
     // Closed matters too: their dates are part of what replay must give again.
-    let which = Which { units: None, closed: true };
+    let which = Which { reach: Reach::everything(), closed: true };
     let found = at.bureau.simulate(supposed.clone(), which, &|n| bar.set_position(n)).await.map_err(said)?;
     bar.finish_and_clear();
     tell(&at.bureau, &supposed, &found, &args.shown)?;

@@ -5,6 +5,7 @@ pub mod told;
 use super::at_hand::{AtHand, counting, said, sentence, two_persons};
 use crate::{cli, output, world};
 use anyhow::{Context, Result, anyhow, bail};
+use app::ports::Reach;
 use app::simulation::{Supposed, Supposition, Which};
 use kernel::{Date, Id, parse_date};
 use std::path::Path;
@@ -22,7 +23,7 @@ async fn simulate(args: &cli::Simulate) -> Result<ExitCode> {
     let from = args.from.as_deref().map(|text| parse_date(text).with_context(|| format!("--from “{text}”不是日期"))).transpose()?;
     let supposed = Arc::new(supposed(args, &at, from)?);
     let bar = counting("推演");
-    let which = Which { units: None, closed: args.closed || args.apply };
+    let which = Which { reach: Reach::everything(), closed: args.closed || args.apply };
     let found = at.bureau.simulate(supposed.clone(), which, &|n| bar.set_position(n)).await.map_err(said)?;
     bar.finish_and_clear();
     tell(&at.bureau, &supposed, &found, &args.shown)?;

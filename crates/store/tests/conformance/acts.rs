@@ -3,7 +3,7 @@
 use super::{at_once, tell};
 use crate::world::{BUREAU, reasons, request, stories, story, then};
 use app::Library;
-use app::ports::{Change, Commit, CounterQuery, MatterFilter, SharedStore, StoreError};
+use app::ports::{Change, Commit, CounterQuery, MatterFilter, Reach, SharedStore, StoreError};
 use engine::{Body, canonical, evolve, link};
 use kernel::{Digest, Id, OperationId, OrgPath, sm3};
 use std::collections::BTreeMap;
@@ -146,7 +146,7 @@ pub async fn a_matter_handed_over_is_counted_there(store: &SharedStore, library:
     let operation = OperationId(uuid::Uuid::from_u128(77));
     store.commit(BUREAU, Commit::new((operation, request(&operation)), change, vec![plain])).await.unwrap();
     assert_eq!((count(&from).await, count(&to).await), (before - 1, 1));
-    let there = MatterFilter { units: vec![to], limit: 10, ..MatterFilter::default() };
+    let there = MatterFilter { reach: Reach::Units(vec![to]), limit: 10, ..MatterFilter::default() };
     let rows = store.matters(BUREAU, &there).await.unwrap().rows;
     assert_eq!(rows.iter().map(|r| r.id).collect::<Vec<_>>(), [told[0].id]);
 }

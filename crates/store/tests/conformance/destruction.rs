@@ -2,7 +2,7 @@
 
 use super::tell;
 use crate::world::{BUREAU, Story, destroy, stories, story, story_about, units};
-use app::ports::{Change, Commit, MatterFilter, SharedStore};
+use app::ports::{Change, Commit, MatterFilter, Reach, SharedStore};
 use app::{Library, change_of};
 use engine::{Answer, Body, Sealed, evolve};
 use kernel::{Id, OrgPath, ValueId};
@@ -12,7 +12,7 @@ fn values(story: &Story) -> Vec<ValueId> {
 }
 
 fn named(name: &str) -> MatterFilter {
-    MatterFilter { units: vec![OrgPath::new("/city")], text: Some(name.to_owned()), limit: 10, ..MatterFilter::default() }
+    MatterFilter { reach: Reach::Units(vec![OrgPath::new("/city")]), text: Some(name.to_owned()), limit: 10, ..MatterFilter::default() }
 }
 
 /// How many of a story's values can be read.

@@ -3,7 +3,7 @@
 use super::at_once;
 use crate::world::{BUREAU, Story, request, stories};
 use app::Library;
-use app::ports::{Commit, MatterFilter, SharedStore, StoreError};
+use app::ports::{Commit, MatterFilter, Reach, SharedStore, StoreError};
 use engine::walk::Dice;
 use engine::{Body, RegisterEntry, evolve};
 use kernel::{Id, MatterId, OperationId, OrgPath};
@@ -40,8 +40,12 @@ pub async fn an_act_in_several_matters_is_one(store: &SharedStore, library: &Lib
         assert_eq!(store.matter_by_number(BUREAU, &number).await.unwrap(), Some(story.id));
         numbers.push(number);
         // Each is found by its own party and by no other's.
-        let named =
-            MatterFilter { units: vec![OrgPath::new("/city")], text: Some(story.name.clone()), limit: 10, ..MatterFilter::default() };
+        let named = MatterFilter {
+            reach: Reach::Units(vec![OrgPath::new("/city")]),
+            text: Some(story.name.clone()),
+            limit: 10,
+            ..MatterFilter::default()
+        };
         let found = store.matters(BUREAU, &named).await.unwrap();
         assert_eq!(found.rows.iter().map(|r| r.id).collect::<Vec<_>>(), [story.id]);
     }

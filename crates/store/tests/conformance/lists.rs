@@ -1,9 +1,9 @@
 //! Queues, lists and figures against a model that keeps everything in memory and looks at all of it.
 
 use super::tell;
-use crate::world::{BUREAU, START, Story, TODAY, stories};
+use crate::world::{BUREAU, START, Story, TODAY, stories, story_of};
 use app::Library;
-use app::ports::{Account, Change, Commit, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, QueueQuery, SharedStore};
+use app::ports::{Account, Change, Commit, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, QueueQuery, Reach, SharedStore};
 use engine::walk::Dice;
 use engine::{Mark, Task, marks};
 use kernel::{Actor, Date, Id, MatterId, OrgPath, Title};
@@ -79,7 +79,7 @@ fn presses(commit: &Change) -> Option<Date> {
 
 fn passes(filter: &MatterFilter, commit: &Change) -> bool {
     let (m, facts) = (&commit.after, &commit.facts);
-    filter.units.iter().any(|u| u.covers(&m.unit))
+    filter.reach.covers(&m.procedure.id, &m.unit)
         && filter.procedure.as_ref().is_none_or(|p| *p == m.procedure.id)
         && filter.state.as_ref().is_none_or(|s| Some(s) == m.main.as_ref())
         && filter.closed.is_none_or(|c| c == facts.closed)
@@ -93,13 +93,15 @@ fn some_filter(dice: &mut Dice) -> MatterFilter {
     const STATES: [&str; 6] = ["reviewing", "supplementing", "granted_state", "refused_end", "withdrawn_end", "final"];
     let mut sometimes = |n: u64| dice.below(n) == 0;
     let (procedure, state, closed) = (sometimes(2), sometimes(3), sometimes(2));
-    let (before, from, newest, second, open, holder) = (sometimes(4), sometimes(5), sometimes(3), sometimes(3), sometimes(2), sometimes(6));
-    let mut units = vec![OrgPath::new(dice.pick(&PLACES).unwrap())];
-    if second {
-        units.push(OrgPath::new(dice.pick(&PLACES).unwrap()));
+    let (before, from, newest, second, open, holder) = (sometimes(4), sometimes(5), sometimes(3), sometimes(2), sometimes(2), sometimes(6));
+    let all_lines = sometimes(3);
+    let mut reach = if all_lines { Reach::Units(Vec::new()) } else { Reach::default() };
+    for _ in 0..if second { 3 } else { 1 } {
+        let line = Id::from(*dice.pick(&["permit", "licence"]).unwrap());
+        reach.add(&line, &OrgPath::new(dice.pick(&PLACES).unwrap()));
     }
     MatterFilter {
-        units,
+        reach,
         procedure: procedure.then(|| Id::from("permit")),
         state: state.then(|| Id::from(*dice.pick(&STATES).unwrap())),
         closed: closed.then_some(!open),
@@ -114,11 +116,12 @@ fn some_filter(dice: &mut Dice) -> MatterFilter {
 }
 
 pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Library) {
-    let stories = stories(library, 0..150);
+    let mut stories = stories(library, 0..150);
+    stories.extend((1_000..1_080).map(|seed| story_of(library, "licence", seed, None)));
     tell(store, &stories).await;
     let mut dice = Dice::new(2);
     let mut seen = 0;
-    for _ in 0..400 {
+    for _ in 0..600 {
         let filter = some_filter(&mut dice);
         let mut expected: Vec<&Change> = stories.iter().map(last).filter(|c| passes(&filter, c)).collect();
         if filter.newest && filter.due_before.is_none() && filter.due_from.is_none() {
@@ -137,7 +140,7 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
     }
     assert!(seen > 500, "the filters find something: {seen}");
     let nothing = MatterFilter { limit: 10, ..MatterFilter::default() };
-    assert_eq!(store.matters(BUREAU, &nothing).await.unwrap().total, 0, "who may see no unit sees nothing");
+    assert_eq!(store.matters(BUREAU, &nothing).await.unwrap().total, 0, "who has no reach sees nothing");
     let own = MatterFilter { holder: Some(Id::from("lin")), limit: 1_000, ..MatterFilter::default() };
     let held = stories.iter().filter(|s| last(s).after.handlers.values().flatten().any(|h| *h == "lin")).count();
     assert!(held > 0);
@@ -154,7 +157,7 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
     let own = MatterFilter { holder: Some(Id::from("citizen")), limit: 10, ..MatterFilter::default() };
     let rows = store.matters(BUREAU, &own).await.unwrap().rows;
     assert_eq!(rows.iter().map(|r| r.id).collect::<Vec<_>>(), [stories[7].id]);
-    let elsewhere = MatterFilter { units: vec![OrgPath::new("/nowhere")], ..own };
+    let elsewhere = MatterFilter { reach: Reach::Units(vec![OrgPath::new("/nowhere")]), ..own };
     assert_eq!(store.matters(BUREAU, &elsewhere).await.unwrap().total, 0);
 }
 
@@ -191,13 +194,18 @@ pub async fn figures_equal_the_lists_behind_them(store: &SharedStore, library: &
             let monthly = store.counters(BUREAU, &CounterQuery { by_month: true, ..query }).await.unwrap();
             assert_eq!(monthly.iter().map(|c| c.count).sum::<i64>(), by_unit.values().sum::<i64>());
             assert!(monthly.iter().all(|c| c.month.is_none() == standing && c.month.is_none_or(|m| m.day() == 1)));
-            let east = MarkQuery { measures: asked, units: vec![OrgPath::new("/city/east")], days, offset: 0, limit: 1_000 };
+            let reach = Reach::Units(vec![OrgPath::new("/city/east")]);
+            let east = MarkQuery { measures: asked, reach: reach.clone(), days, offset: 0, limit: 1_000 };
             let page = store.marked(BUREAU, &east).await.unwrap();
             let mut expected: Vec<_> =
-                all.iter().filter(|(s, m)| within(m) && east.units[0].covers(&last(s).after.unit)).map(|(s, m)| (m.day, s.id)).collect();
+                all.iter().filter(|(s, m)| within(m) && reach.touches(&last(s).after.unit)).map(|(s, m)| (m.day, s.id)).collect();
             expected.sort_by(|a, b| b.cmp(a));
             assert_eq!(page.total, expected.len() as u64);
             assert_eq!(page.rows.iter().map(|r| (r.marked_on.unwrap(), r.id)).collect::<Vec<_>>(), expected);
+            let mut other = Reach::default();
+            other.add(&Id::from("licence"), &OrgPath::new("/city"));
+            let page = store.marked(BUREAU, &MarkQuery { reach: other, ..east }).await.unwrap();
+            assert_eq!((page.total, page.rows.len()), (0, 0), "another line of work opens none of them");
         }
     }
 }
@@ -235,7 +243,7 @@ pub async fn counting_stops_at_the_cap(store: &SharedStore, library: &Library) {
     let query = QueueQuery { owners, waiting: false, due_before: far, offset: 0, limit: 5 };
     assert_eq!(store.queue(BUREAU, &query).await.unwrap().total, 1_000, "1,000 stands for 1,000 or more");
     assert_eq!(store.queue_len(BUREAU, &QueueQuery { due_before: None, ..query }).await.unwrap(), 1_100);
-    let filter = MatterFilter { units: vec![OrgPath::new("/city")], due_before: far, limit: 5, ..MatterFilter::default() };
+    let filter = MatterFilter { reach: Reach::Units(vec![OrgPath::new("/city")]), due_before: far, limit: 5, ..MatterFilter::default() };
     assert_eq!(store.matters(BUREAU, &filter).await.unwrap().total, 1_000);
     assert_eq!(store.matters(BUREAU, &MatterFilter { due_before: None, ..filter }).await.unwrap().total, 1_100);
 }

@@ -3,7 +3,7 @@
 use super::tell;
 use crate::world::{BUREAU, OTHER, library as law, stories, units};
 use app::Library;
-use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, Session, SharedStore, StoreError, Unit};
+use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, Reach, Session, SharedStore, StoreError, Unit};
 use engine::RegisterEntry;
 use kernel::{Actor, Date, Digest, Id, OrgPath, Title, sm3};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub async fn bureaus_do_not_see_each_other(store: &SharedStore, library: &Librar
     assert_eq!(store.matter(OTHER, story.id).await.unwrap(), None);
     assert!(store.events(OTHER, story.id).await.unwrap().is_empty());
     assert_eq!(store.operation(OTHER, story.commits[0].operation).await.unwrap(), None);
-    let all = MatterFilter { units: vec![OrgPath::new("/")], limit: 100, ..MatterFilter::default() };
+    let all = MatterFilter { reach: Reach::Units(vec![OrgPath::new("/")]), limit: 100, ..MatterFilter::default() };
     assert_eq!(store.matters(OTHER, &all).await.unwrap().total, 0);
     assert_eq!(store.matters(BUREAU, &all).await.unwrap().total, 5);
     let owners = vec!["clerk@/city/east/a".to_owned(), "clerk@/city/west/a".to_owned(), "clerk@/city/east/b".to_owned()];

@@ -3,7 +3,7 @@
 use super::tell;
 use crate::world::{BUREAU, OTHER, stories, story};
 use app::Library;
-use app::ports::{MatterFilter, SharedStore, StoreError};
+use app::ports::{MatterFilter, Reach, SharedStore, StoreError};
 use kernel::{OrgPath, ValueId};
 
 pub async fn values_are_revealed_to_whoever_asks(store: &SharedStore, library: &Library) {
@@ -24,8 +24,12 @@ pub async fn values_are_revealed_to_whoever_asks(store: &SharedStore, library: &
 pub async fn people_are_found_by_number_and_name(store: &SharedStore, library: &Library) {
     let stories = stories(library, 0..10);
     tell(store, &stories).await;
-    let filter =
-        |text: &str| MatterFilter { units: vec![OrgPath::new("/city")], text: Some(text.to_owned()), limit: 10, ..MatterFilter::default() };
+    let filter = |text: &str| MatterFilter {
+        reach: Reach::Units(vec![OrgPath::new("/city")]),
+        text: Some(text.to_owned()),
+        limit: 10,
+        ..MatterFilter::default()
+    };
     for story in &stories {
         assert_eq!(store.person_by_number(BUREAU, &story.number).await.unwrap(), Some(story.subject));
         assert_eq!(store.person_by_number(OTHER, &story.number).await.unwrap(), None);
@@ -55,7 +59,12 @@ pub async fn destruction_is_for_good_and_verifies(store: &SharedStore, library: 
     assert!(store.reveal(BUREAU, &values(gone)).await.unwrap().iter().all(Option::is_none));
     assert!(store.reveal(BUREAU, &values(kept)).await.unwrap().iter().all(Option::is_some));
     assert_eq!(store.person_by_number(BUREAU, &gone.number).await.unwrap(), None);
-    let named = MatterFilter { units: vec![OrgPath::new("/city")], text: Some(gone.name.clone()), limit: 10, ..MatterFilter::default() };
+    let named = MatterFilter {
+        reach: Reach::Units(vec![OrgPath::new("/city")]),
+        text: Some(gone.name.clone()),
+        limit: 10,
+        ..MatterFilter::default()
+    };
     assert_eq!(store.matters(BUREAU, &named).await.unwrap().total, 0);
     let after = store.verify(BUREAU, library).await.unwrap();
     assert_eq!((after.values, after.faults.len()), (before.values, 0));

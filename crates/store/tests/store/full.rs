@@ -2,7 +2,7 @@
 
 use crate::server;
 use crate::world::{BUREAU, library, story};
-use app::ports::{Commit, MatterFilter, Store, StoreError};
+use app::ports::{Commit, MatterFilter, Reach, Store, StoreError};
 use kernel::OrgPath;
 use scratch_postgres::Server;
 use std::os::unix::fs::{MetadataExt as _, chown};
@@ -31,7 +31,7 @@ async fn assert_sound(store: &SqlStore, refused: &Commit) {
     assert_eq!(store.operation(BUREAU, refused.operation).await.unwrap(), None);
     let seq = store.matter(BUREAU, refused.changes[0].after.id).await.unwrap().map_or(0, |m| m.seq);
     assert_eq!(seq, refused.changes[0].expected, "nothing of the refused act is there");
-    let all = MatterFilter { units: vec![OrgPath::new("/city")], limit: 5, ..MatterFilter::default() };
+    let all = MatterFilter { reach: Reach::Units(vec![OrgPath::new("/city")]), limit: 5, ..MatterFilter::default() };
     assert_eq!(store.matters(BUREAU, &all).await.unwrap().rows.len(), 5);
     assert!(matches!(store.put_setting(BUREAU, "k", &"x".repeat(200_000).into()).await, Err(StoreError::Full)));
     let report = store.verify(BUREAU, &library()).await.unwrap();

@@ -19,11 +19,15 @@ pub const START: Date = Date::constant(2026, 1, 5);
 /// The business day on which the walks end.
 pub const TODAY: Date = Date::constant(2026, 6, 30);
 
-/// The law of the test bureau.
+/// The law of the test bureau: permits, and licences as a line of work of their own.
 pub fn library() -> Library {
-    let (dossier, found) = procedure::decode("permit.kdl", include_str!("permit.kdl"));
-    let dossier = dossier.unwrap_or_else(|| panic!("{found:#?}"));
-    Library::new(vec![dossier], RuleBook::default(), Calendar::china(), BTreeMap::new())
+    let permit = include_str!("permit.kdl");
+    let licence = permit.replace("procedure permit", "procedure licence").replace("{unit}许", "{unit}执");
+    let decoded = |text: &str| {
+        let (dossier, found) = procedure::decode("permit.kdl", text);
+        dossier.unwrap_or_else(|| panic!("{found:#?}"))
+    };
+    Library::new(vec![decoded(permit), decoded(&licence)], RuleBook::default(), Calendar::china(), BTreeMap::new())
 }
 
 /// The bureau, two districts, two offices in each.
@@ -58,18 +62,23 @@ pub struct Story {
 
 /// Walks one matter.
 pub fn story(library: &Library, seed: u64) -> Story {
-    story_about(library, seed, None)
+    story_of(library, "permit", seed, None)
 }
 
-/// Walks one matter of a person who may be known.
+/// Walks one permit of a person who may be known.
 pub fn story_about(library: &Library, seed: u64, subject: Option<PersonId>) -> Story {
+    story_of(library, "permit", seed, subject)
+}
+
+/// Walks one matter of a procedure.
+pub fn story_of(library: &Library, procedure: &str, seed: u64, subject: Option<PersonId>) -> Story {
     let units = units();
     let (mut dice, mut tries) = (Dice::new(seed), 0);
     let start = START.checked_add(jiff::Span::new().days(dice.below(150) as i64)).unwrap();
     loop {
         let mut cast = PermitCast::new(&units, 1_767_600_000_000 + seed, subject, &mut dice);
-        if let Some(walked) = walk(library, &Id::from("permit"), &mut cast, &mut dice, (start, TODAY)) {
-            let mut commits = commits(library, &walked.events, cast.values(), seed);
+        if let Some(walked) = walk(library, &Id::from(procedure), &mut cast, &mut dice, (start, TODAY)) {
+            let mut commits = commits(library, (procedure, &walked.events), cast.values(), seed);
             if seed % 3 == 2 {
                 // Left where it stands, so that there is work, and clocks run.
                 commits.truncate(1 + dice.below(commits.len() as u64) as usize);
@@ -84,8 +93,8 @@ pub fn story_about(library: &Library, seed: u64, subject: Option<PersonId>) -> S
 }
 
 /// Cuts a log into acts: what one order made stays together.
-fn commits(library: &Library, events: &[Event], values: &[Plain], seed: u64) -> Vec<Commit> {
-    let frame = library.frame(library.procedure(&Id::from("permit")).unwrap());
+fn commits(library: &Library, (procedure, events): (&str, &[Event]), values: &[Plain], seed: u64) -> Vec<Commit> {
+    let frame = library.frame(library.procedure(&Id::from(procedure)).unwrap());
     let mut out: Vec<Commit> = Vec::new();
     let mut before: Option<Matter> = None;
     let mut rest = events;

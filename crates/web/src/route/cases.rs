@@ -38,7 +38,7 @@ async fn shown(site: &Site, visit: &Visit, filters: Filters) -> Page {
     let who = visit.who()?;
     let own = who.actor.grants.is_empty();
     let filter = filters.of(site, who, ROWS);
-    let listed = site.bureau.cases(who, filter).await?;
+    let listed = site.bureau.cases(who, filters.under().as_ref(), filter).await?;
     let heading = if own { visit.t("我的事项", "My matters") } else { visit.t("事项", "Matters") };
     let pages = listed.total.div_ceil(u64::from(ROWS)).max(1);
     let title = if filters.page > 1 { format!("{heading} {}/{pages}", filters.page) } else { heading.to_owned() };

@@ -15,7 +15,7 @@ pub(super) fn routes() -> Routes {
 
 /// Whether the reader holds a role over a unit.
 fn staff(site: &Site, visit: &Visit) -> bool {
-    visit.account.as_ref().is_some_and(|a| matches!(Scope::of(a, site.bureau.today()), Scope::Units(_)))
+    visit.account.as_ref().is_some_and(|a| matches!(Scope::of(&site.bureau.library, a, site.bureau.today()), Scope::Over(_)))
 }
 
 async fn index(State(site): State<Site>, visit: Visit) -> Page {

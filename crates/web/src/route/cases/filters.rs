@@ -4,9 +4,10 @@ use super::super::form::value;
 use super::super::matter::Pairs;
 use crate::server::{Site, Visit, encode};
 use crate::view::{FieldKind, FieldView, Link, OptionView};
-use app::ports::{Account, MatterFilter};
+use app::ports::{Account, MatterFilter, Reach};
 use app::{Fault, Scope};
 use kernel::{Date, Id, OrgPath, official_number};
+use procedure::model::Procedure;
 
 /// Filters, as written in addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,7 +101,7 @@ impl Filters {
             _ => Some(false),
         };
         MatterFilter {
-            units: if self.unit.is_empty() { Vec::new() } else { vec![OrgPath::new(&self.unit)] },
+            reach: Reach::default(),
             procedure: id(if self.procedure.is_empty() { in_procedure } else { &self.procedure }),
             state: id(state),
             closed,
@@ -118,19 +119,28 @@ impl Filters {
         }
     }
 
-    /// The questions on the page.
+    /// The unit below which is looked, if one was chosen.
+    pub(super) fn under(&self) -> Option<OrgPath> {
+        (!self.unit.is_empty()).then(|| OrgPath::new(&self.unit))
+    }
+
+    /// The questions on the page. Whoever works for the bureau is offered the lines of work and the units that lie open to them.
+
     pub(super) async fn questions(&self, site: &Site, visit: &Visit, who: &Account) -> Result<Vec<FieldView>, Fault> {
         let lang = visit.lang;
         let mut text = FieldView::new("q", visit.t("案号或者完整姓名", "Number or full name"), FieldKind::Line);
         text.value.clone_from(&self.text);
-        let procedures = site.bureau.library.procedures().map(|p| (p.id.to_string(), p.title.text(lang).to_owned()));
+        let scope = Scope::of(&site.bureau.library, who, site.bureau.today());
+        let open = |p: &&Procedure| !matches!(&scope, Scope::Over(reach) if reach.of(&p.id).is_empty());
+        let procedures: Vec<&Procedure> = site.bureau.library.procedures().filter(open).collect();
+        let named = procedures.iter().map(|p| (p.id.to_string(), p.title.text(lang).to_owned()));
         let mut out = vec![
             text,
-            select(visit, "procedure", ("事项种类", "Kind"), procedures.collect(), &self.procedure),
-            select(visit, "state", ("环节", "State"), self.states(site, visit), &self.state),
+            select(visit, "procedure", ("事项种类", "Kind"), named.collect(), &self.procedure),
+            select(visit, "state", ("环节", "State"), self.states(visit, procedures.into_iter()), &self.state),
             select(visit, "due", ("期限", "Deadline"), dues(visit), &self.due),
         ];
-        let units = units(site, visit, who).await?;
+        let units = units(site, visit, &scope).await?;
         if units.len() > 1 {
             out.push(select(visit, "unit", ("单位", "Unit"), units, &self.unit));
         }
@@ -150,9 +160,9 @@ impl Filters {
     }
 
     /// States of the main runs: of the procedure chosen, else of all, with their procedure's name.
-    fn states(&self, site: &Site, visit: &Visit) -> Vec<(String, String)> {
+    fn states<'a>(&self, visit: &Visit, known: impl Iterator<Item = &'a Procedure>) -> Vec<(String, String)> {
         let lang = visit.lang;
-        let chosen = site.bureau.library.procedures().filter(|p| self.procedure.is_empty() || p.id == *self.procedure.as_str());
+        let chosen = known.filter(|p| self.procedure.is_empty() || p.id == *self.procedure.as_str());
         let mut out = Vec::new();
         for procedure in chosen {
             let mut states: Vec<_> = procedure.states.values().filter(|s| s.track.is_none()).collect();
@@ -179,7 +189,7 @@ impl Filters {
             chip(title.unwrap_or_else(|| self.procedure.clone()), Self { procedure: String::new(), ..first.clone() });
         }
         if !self.state.is_empty() {
-            chip(found(self.states(site, visit), &self.state), Self { state: String::new(), ..first.clone() });
+            chip(found(self.states(visit, site.bureau.library.procedures()), &self.state), Self { state: String::new(), ..first.clone() });
         }
         if !self.due.is_empty() {
             chip(found(dues(visit), &self.due), Self { due: String::new(), ..first.clone() });
@@ -217,11 +227,11 @@ fn select(visit: &Visit, name: &str, (zh, en): (&str, &str), options: Vec<(Strin
 }
 
 /// Units with matters of their own or below them, as far as the reader sees them.
-async fn units(site: &Site, visit: &Visit, who: &Account) -> Result<Vec<(String, String)>, Fault> {
-    let Scope::Units(scope) = Scope::of(who, site.bureau.today()) else { return Ok(Vec::new()) };
+async fn units(site: &Site, visit: &Visit, scope: &Scope) -> Result<Vec<(String, String)>, Fault> {
+    let Scope::Over(reach) = scope else { return Ok(Vec::new()) };
     let all = site.bureau.units().await?;
     let holds = |path: &OrgPath| all.iter().any(|u| u.handles && path.covers(&u.path));
-    let seen = all.iter().filter(|u| holds(&u.path) && scope.iter().any(|s| s.covers(&u.path)));
+    let seen = all.iter().filter(|u| holds(&u.path) && reach.touches(&u.path));
     Ok(seen.map(|u| (u.path.to_string(), u.title.text(visit.lang).to_owned())).collect())
 }
 
