@@ -1,10 +1,11 @@
-//! Roles: each can be held by somebody, and those who sign an act are other persons than the one who proposes it.
+//! Roles: each can be held by somebody, one name means one thing everywhere, and those who sign an act are other persons than the one
+//! who proposes it.
 
 use super::Case;
 use crate::diagnostic::Findings;
 use crate::model::{Action, FieldKind, HeldBy, Role};
 use kernel::Id;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(case: &Case, found: &mut Findings) {
     for role in case.p.roles.values() {
@@ -19,6 +20,7 @@ pub(super) fn check(case: &Case, found: &mut Findings) {
         };
         report(role, zh, &hint, found);
     }
+    vocabulary(case, found);
     for action in &case.p.actions {
         distinct(case, action, found);
         waivers(case, action, found);
@@ -94,6 +96,35 @@ fn waivers(case: &Case, action: &Action, found: &mut Findings) {
                 format!("{role} would waive what it needs itself for {}", action.id),
             )
             .hint("waived-by= 写另一个角色", "waived-by= names another role");
+    }
+}
+
+/// A grant names a role and nothing else, so a role of our units is the same one in every procedure that names it: called alike and held
+/// by the same kind of unit. Else whoever is given it for one line of work would hold it in another.
+fn vocabulary(case: &Case, found: &mut Findings) {
+    let elsewhere = std::iter::once(case.dossier).chain(case.others.iter().copied()).flat_map(|d| &d.procedures);
+    let mut told = BTreeSet::new();
+    for other in elsewhere.filter(|p| p.id != case.p.id || p.version != case.p.version) {
+        for (role, theirs) in case.p.roles.values().filter_map(|r| Some((r, other.roles.get(&r.id)?))) {
+            let ours = |r: &Role| matches!(r.held_by, HeldBy::Unit(_));
+            let one = role.held_by == theirs.held_by && role.title.zh == theirs.title.zh;
+            if ours(role) && ours(theirs) && !one && told.insert(&role.id) {
+                found
+                    .error(
+                        "P434",
+                        role.place,
+                        format!(
+                            "角色 {} 在这里是“{}”，在“{}”里是“{}”：授权只写角色名，一个名字只能是一种人",
+                            role.id, role.title.zh, other.title.zh, theirs.title.zh
+                        ),
+                        format!("the role {} is “{}” here and “{}” in {}", role.id, role.title.en, theirs.title.en, other.id),
+                    )
+                    .hint(
+                        "换一个角色名；本是同一种人的，名称和 held-by 写成一样",
+                        "name it otherwise; where they are the same people, give it the same title and held-by",
+                    );
+            }
+        }
     }
 }
 

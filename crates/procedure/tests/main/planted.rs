@@ -179,6 +179,17 @@ fn a_new_version_keeps_every_state_of_the_old() {
 }
 
 #[test]
+fn one_name_is_one_role_in_every_file() {
+    let here = read(SMALL);
+    let elsewhere = SMALL.replacen("procedure small", "procedure other", 1);
+    let told = |text: &str| findings(&here, &[&read(text)]).into_iter().find(|d| d.code == "P434");
+    assert_eq!(told(&elsewhere), None, "the same role in two lines of work");
+    let role = SMALL.lines().find(|l| l.trim_start().starts_with("role reviewer")).unwrap();
+    let found = told(&elsewhere.replacen(role, &role.replacen('"', "\"别的", 1), 1)).unwrap();
+    assert!(found.is_error() && found.message.zh.contains("一个名字只能是一种人"), "{}", found.message.zh);
+}
+
+#[test]
 fn a_register_of_another_file_has_the_standing_that_a_field_names() {
     let register = read(REGISTER);
     let with = |status: &str| {
