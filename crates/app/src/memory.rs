@@ -3,6 +3,7 @@
 //! It passes the same suite as the stores on databases, so that tests of use-cases and simulations of years need no disk. It forgets
 //! everything when it is dropped, and encrypts nothing.
 
+mod journal;
 mod lists;
 mod verify;
 mod work;
@@ -10,8 +11,8 @@ mod write;
 
 use crate::Library;
 use crate::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
-    Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    Account, Commit, Counter, CounterQuery, Draft, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
+    QueueQuery, QueueRow, Receipt, Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -211,6 +212,19 @@ impl Store for MemoryStore {
             work.plans.insert(plan.year, PlanRecord { revision: expected_revision + 1, ..plan.clone() });
             Ok(())
         })
+    }
+
+    async fn note(&self, bureau: BureauId, notes: Vec<Note>) -> Result<(), StoreError> {
+        self.with(bureau, |work| work.note(notes));
+        Ok(())
+    }
+
+    async fn keep(&self, bureau: BureauId, kept: Vec<Kept>, notes: Vec<Note>) -> Result<(), StoreError> {
+        self.with(bureau, |work| work.keep(kept).map(|()| work.note(notes)))
+    }
+
+    async fn notes(&self, bureau: BureauId, query: &NoteQuery) -> Result<Vec<Noted>, StoreError> {
+        Ok(self.with(bureau, |work| work.notes(query)))
     }
 
     async fn verify(&self, bureau: BureauId, library: &Library) -> Result<VerifyReport, StoreError> {

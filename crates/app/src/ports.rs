@@ -1,11 +1,13 @@
 //! What the use-cases need from a store. The store crate implements it; nothing here knows SQL.
 
 mod commit;
+mod journal;
 mod lists;
 mod people;
 mod reach;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
+pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted};
 pub use lists::{
     COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
     TaskRow, folded,
@@ -152,6 +154,13 @@ pub trait Store: Send + Sync {
     async fn plan(&self, bureau: BureauId, year: i16) -> Result<Option<PlanRecord>, StoreError>;
     /// Saves it, checking that it is still at the revision it was read at.
     async fn put_plan(&self, bureau: BureauId, plan: &PlanRecord, expected_revision: u64) -> Result<(), StoreError>;
+
+    /// Appends to the journal.
+    async fn note(&self, bureau: BureauId, notes: Vec<Note>) -> Result<(), StoreError>;
+    /// Keeps what administrators say of units, accounts and entries, with the notes of it: all or nothing.
+    async fn keep(&self, bureau: BureauId, kept: Vec<Kept>, notes: Vec<Note>) -> Result<(), StoreError>;
+    /// Notes of the journal, the last first.
+    async fn notes(&self, bureau: BureauId, query: &NoteQuery) -> Result<Vec<Noted>, StoreError>;
 
     /// Checks chain, replay, projections and counters.
     async fn verify(&self, bureau: BureauId, library: &crate::Library) -> Result<VerifyReport, StoreError>;

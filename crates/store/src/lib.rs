@@ -4,6 +4,7 @@
 //! databases, and what differs stands in `dialect` and `database`. On a server several nodes work side by side: nothing that one of them
 //! remembers is taken for true when it writes.
 
+mod administering;
 mod batch;
 mod changes;
 mod coding;
@@ -15,6 +16,7 @@ mod destroy;
 mod dialect;
 mod figures;
 mod head;
+mod journal;
 mod keyring;
 mod layout;
 mod lists;

@@ -6,7 +6,7 @@ use crate::dialect::{Dialect, sqlite};
 use crate::many::Many;
 use crate::migration::migrate;
 use crate::sql::column;
-use crate::{counters, destroy, head, lists, log, people, queue, rows, seal, search, tables, verify};
+use crate::{counters, destroy, head, journal, lists, log, people, queue, rows, seal, search, tables, verify};
 use sqlx::AssertSqlSafe;
 
 /// The plan of a statement, one line a step.
@@ -25,7 +25,7 @@ async fn schema() -> (tempfile::TempDir, Pool) {
 
 /// What a plan may not hold: a walk through a whole table or index, or a sort of more than one page.
 fn walks(step: &str) -> bool {
-    let big = ["matter", "event", "task", "mark", "holding", "alarm", "search_term", "operation", "value"];
+    let big = ["matter", "event", "task", "mark", "holding", "alarm", "search_term", "operation", "value", "journal"];
     big.iter().any(|table| step == format!("SCAN {table}") || step.starts_with(&format!("SCAN {table} ")))
 }
 
@@ -114,6 +114,11 @@ async fn fixed_queries_search_an_index() {
         verify::MATTERS,
         verify::LOGS,
         people::SESSIONS_OVER,
+        journal::NOTES,
+        journal::BY_ACCOUNT,
+        journal::BY_ABOUT,
+        journal::BY_DEED,
+        journal::WALK,
     ];
     for text in texts {
         let steps = plan(&mut connection, text).await;
@@ -128,8 +133,21 @@ async fn no_list_walks_a_table_on_a_server() {
     let options = crate::Options { master_key: crate::KeySource::Bytes([9; 32]), ..crate::Options::server(database.url(), "") };
     crate::open(options).await.unwrap().close().await;
     let made = lists().into_iter().flat_map(|(name, many)| [0, 1, 3].map(|power| (name, many.text(Dialect::Postgres, power).to_string())));
-    let fixed =
-        [log::MATTER, log::EVENTS, log::OPERATION, log::LOOKUP, log::CHILDREN, log::LAPSING, search::NUMBERED, search::NAMED, search::HELD];
+    let fixed = [
+        log::MATTER,
+        log::EVENTS,
+        log::OPERATION,
+        log::LOOKUP,
+        log::CHILDREN,
+        log::LAPSING,
+        search::NUMBERED,
+        search::NAMED,
+        search::HELD,
+        journal::NOTES,
+        journal::BY_ACCOUNT,
+        journal::BY_ABOUT,
+        journal::BY_DEED,
+    ];
     for (name, text) in made.chain(fixed.map(|text| ("fixed", text.to_owned()))) {
         let missing = vec!["NULL"; text.matches('$').collect::<Vec<_>>().len()].join(", ");
         let plan = database

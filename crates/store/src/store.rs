@@ -9,10 +9,10 @@ use crate::prepare::{Prepared, prepare};
 use crate::purge::wait_for_readers;
 use crate::seal::{Opened, Used, open_values};
 use crate::writer::{Destruction, Work, Writer};
-use crate::{counters, lists, log, people, queue, records, search, verify};
+use crate::{counters, journal, lists, log, people, queue, records, search, verify};
 use app::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
-    Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    Account, Commit, Counter, CounterQuery, Draft, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
+    QueueQuery, QueueRow, Receipt, Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -298,6 +298,18 @@ impl Store for SqlStore {
 
     async fn put_plan(&self, bureau: BureauId, plan: &PlanRecord, expected_revision: u64) -> Result<(), StoreError> {
         records::put_plan(&self.writer()?, bureau, plan, expected_revision).await
+    }
+
+    async fn note(&self, bureau: BureauId, notes: Vec<Note>) -> Result<(), StoreError> {
+        self.writer()?.write(Work::Note(bureau, notes)).await.map(drop)
+    }
+
+    async fn keep(&self, bureau: BureauId, kept: Vec<Kept>, notes: Vec<Note>) -> Result<(), StoreError> {
+        self.writer()?.write(Work::Keep(bureau, kept, notes)).await.map(drop)
+    }
+
+    async fn notes(&self, bureau: BureauId, query: &NoteQuery) -> Result<Vec<Noted>, StoreError> {
+        journal::notes(&self.readers, bureau, query).await
     }
 
     async fn verify(&self, bureau: BureauId, library: &app::Library) -> Result<VerifyReport, StoreError> {

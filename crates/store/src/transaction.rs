@@ -1,11 +1,15 @@
 //! One durable transaction: begin, write everything, commit; or roll back and leave nothing.
 
+use crate::administering::keep;
 use crate::batch;
 use crate::database::Connection;
 use crate::destroy::destroy;
+use crate::journal;
 use crate::prepare::Prepared;
 use crate::writer::{Destruction, Outcome, Work};
-use app::ports::StoreError;
+use app::ports::{Note, StoreError};
+use kernel::BureauId;
+use std::collections::BTreeMap;
 
 /// Does all works in one transaction. An error means that none was done; a work's own error, that it alone was not.
 pub(crate) async fn transact(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
@@ -39,12 +43,27 @@ async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Resul
                 }
                 Ok(Outcome::Rows(rows))
             }
+            // Written below, after everything else: the journal's head is the last lock that anybody takes.
+            Work::Note(..) => Ok(Outcome::Rows(0)),
+            Work::Keep(bureau, kept, _) => {
+                keep(connection, *bureau, kept).await?;
+                Ok(Outcome::Rows(0))
+            }
             Work::Destroy(Destruction { ring, bureau, targets }) => {
                 destroy(connection, ring, *bureau, targets).await?;
                 Ok(Outcome::Rows(0))
             }
             Work::Bulk(_) | Work::Purge | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),
         });
+    }
+    let mut noted: BTreeMap<BureauId, Vec<Note>> = BTreeMap::new();
+    for work in works {
+        if let Work::Note(bureau, notes) | Work::Keep(bureau, _, notes) = work {
+            noted.entry(*bureau).or_default().extend(notes.iter().cloned());
+        }
+    }
+    for (bureau, notes) in noted {
+        journal::append(connection, bureau, &notes).await?;
     }
     Ok(outcomes)
 }

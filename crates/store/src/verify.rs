@@ -64,6 +64,7 @@ pub(crate) async fn verify(readers: &Pool, ring: &Keyring, bureau: BureauId, lib
         after = last;
     }
     tables::compare(&mut moment, bureau, ledger, &mut report.faults).await?;
+    report.notes = crate::journal::check(&mut moment, bureau, &mut report.faults).await?;
     let told = report.faults.len();
     if told > TOLD {
         report.faults.truncate(TOLD);

@@ -8,7 +8,7 @@ use crate::prepare::Prepared;
 use crate::purge::purge;
 use crate::sql::Value;
 use crate::transaction::{transact, transact_all};
-use app::ports::StoreError;
+use app::ports::{Kept, Note, StoreError};
 use kernel::BureauId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -37,6 +37,10 @@ pub(crate) enum Work {
     Bulk(Vec<Prepared>),
     /// Simple writes, all or none.
     Plain(Vec<Statement>),
+    /// Notes in the journal.
+    Note(BureauId, Vec<Note>),
+    /// What administrators keep, with the notes of it.
+    Keep(BureauId, Vec<Kept>, Vec<Note>),
     /// A lawful destruction.
     Destroy(Destruction),
     /// What was deleted is taken from the disk.
@@ -163,7 +167,8 @@ async fn gather(inbox: &mut mpsc::Receiver<Job>, jobs: &mut Vec<Job>, coming: &A
 
 /// Commits what was gathered. If that fails for another reason than space, each job is tried by itself: a bad one harms no other.
 async fn commit(mut connection: Connection, jobs: Vec<Job>) {
-    let (together, alone): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| matches!(job.work, Work::Act(_) | Work::Plain(_)));
+    let (together, alone): (Vec<_>, Vec<_>) =
+        jobs.into_iter().partition(|job| matches!(job.work, Work::Act(_) | Work::Plain(_) | Work::Note(..)));
     let works: Vec<&Work> = together.iter().map(|job| &job.work).collect();
     let mut broken = false;
     match transact(&mut connection, &works).await {
@@ -197,7 +202,7 @@ async fn by_itself(connection: &mut Connection, work: &Work) -> Result<Outcome, 
     loop {
         tries -= 1;
         let done = match work {
-            Work::Act(_) | Work::Plain(_) | Work::Destroy(_) => transact(connection, &[work]).await,
+            Work::Act(_) | Work::Plain(_) | Work::Note(..) | Work::Keep(..) | Work::Destroy(_) => transact(connection, &[work]).await,
             Work::Bulk(acts) => transact_all(connection, acts).await.map(|()| vec![Ok(Outcome::Rows(0))]),
             Work::Purge => purge(connection).await.map(|()| vec![Ok(Outcome::Rows(0))]),
             Work::Alone(text) => connection.raw(text).await.map(|()| vec![Ok(Outcome::Rows(0))]),

@@ -18,6 +18,7 @@ impl Work {
             }
             self.values_of(held, &mut report);
         }
+        report.notes = self.journal.len() as u64;
         report
     }
 

@@ -1,6 +1,6 @@
 //! What a bureau has.
 
-use crate::ports::{Account, Draft, MatterFacts, PlanRecord, Receipt, Recorded, Session, StoreError, StoredMatter, Unit};
+use crate::ports::{Account, Draft, MatterFacts, Noted, PlanRecord, Receipt, Recorded, Session, StoreError, StoredMatter, Unit};
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -22,6 +22,7 @@ pub(super) struct Work {
     pub drafts: HashMap<Digest, Draft>,
     pub settings: HashMap<String, serde_json::Value>,
     pub plans: HashMap<i16, PlanRecord>,
+    pub journal: Vec<Noted>,
 }
 
 /// A matter and what follows from it.

@@ -36,6 +36,14 @@ pub struct Account {
     pub demo: bool,
 }
 
+impl Account {
+    /// Whether the bureau says the same of both, whatever they sign in by.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (&self.actor, &self.name, &self.post, self.demo) == (&other.actor, &other.name, &other.post, other.demo)
+    }
+}
+
 /// A session. Only the token's digest is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Session {
@@ -94,6 +102,8 @@ pub struct VerifyReport {
     pub values: u64,
     /// Lawfully destroyed values.
     pub destroyed: u64,
+    /// Notes of the journal looked at.
+    pub notes: u64,
     /// What is wrong, one sentence each; empty when clean.
     pub faults: Vec<String>,
 }

@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod destruction;
 pub mod joint;
+pub mod journal;
 pub mod lists;
 pub mod model;
 pub mod people;
@@ -33,6 +34,8 @@ macro_rules! conformance {
             what_is_left_of_a_person_stays_readable);
         $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, sessions_begin_and_end,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
+        $crate::conformance!(@ $open, journal: notes_are_listed_from_the_end, notes_written_at_once_make_one_chain,
+            what_is_kept_and_its_note_are_one);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);
     };
     (@ $open:path, $group:ident: $($name:ident),+) => {

@@ -2,7 +2,7 @@
 
 use crate::server;
 use crate::world::{BUREAU, destroy, library, stories};
-use app::ports::{Store, StoreError};
+use app::ports::{Note, NoteKind, Store, StoreError};
 use sqlx::Connection as _;
 use std::path::Path;
 use store::{KeySource, Options, SqlStore, open};
@@ -62,6 +62,14 @@ const WAYS: &[(&str, &str)] = &[
     ("a person's row", "DELETE FROM person"),
     ("a destruction that nobody decided", "INSERT INTO destruction SELECT bureau_id, matter_id FROM matter LIMIT 1"),
     ("a destruction that was decided and not carried out", "DELETE FROM destruction"),
+    ("who did what", "UPDATE journal SET account = 'wang' WHERE seq = 2"),
+    ("when it was done", "UPDATE journal SET at = at + 1 WHERE seq = 3"),
+    ("a note in the middle", "DELETE FROM journal WHERE seq = 2"),
+    ("the last note", "DELETE FROM journal WHERE seq = 3"),
+    ("the first note", "DELETE FROM journal WHERE seq = 1"),
+    ("the whole journal", "DELETE FROM journal"),
+    ("the journal's end", "UPDATE journal_head SET seq = 2"),
+    ("the journal and its end", "DELETE FROM journal WHERE seq = 3; UPDATE journal_head SET seq = 2"),
 ];
 
 const KEY: KeySource = KeySource::Bytes([9; 32]);
@@ -76,6 +84,10 @@ async fn furnish(options: Options) {
     let store = open(options).await.unwrap();
     for commit in stories(&law, 0..40).into_iter().flat_map(|s| s.commits) {
         store.commit(BUREAU, commit).await.unwrap();
+    }
+    for at in 1..=3 {
+        let note = Note { at, account: "li".into(), kind: NoteKind::Looked, about: "m".into(), detail: String::new() };
+        store.note(BUREAU, vec![note]).await.unwrap();
     }
     destroy(&store, &law, &[stories(&law, 5..6).remove(0).id]).await;
     assert_eq!(store.verify(BUREAU, &law).await.unwrap().faults, Vec::<String>::new());
@@ -99,7 +111,8 @@ async fn every_way_to_tamper_is_found() {
         let copy = folder.path().join(format!("copy{way}.db"));
         std::fs::copy(&original, &copy).unwrap();
         let mut connection = sqlx::SqliteConnection::connect(copy.to_str().unwrap()).await.unwrap();
-        let disarm = "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_removed;";
+        let disarm = "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_removed; \
+             DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_removed;";
         sqlx::raw_sql(disarm).execute(&mut connection).await.unwrap();
         let changed = sqlx::raw_sql(*text).execute(&mut connection).await.unwrap().rows_affected();
         connection.close().await.unwrap();
@@ -114,7 +127,8 @@ async fn every_way_to_tamper_with_a_server_is_found() {
     for (what, text) in WAYS {
         let copy = original.copy().unwrap();
         let mut connection = sqlx::PgConnection::connect(&copy.url()).await.unwrap();
-        let disarm = "DROP TRIGGER event_is_not_changed ON event; DROP TRIGGER event_is_not_removed ON event;";
+        let disarm = "DROP TRIGGER event_is_not_changed ON event; DROP TRIGGER event_is_not_removed ON event; \
+             DROP TRIGGER journal_is_not_changed ON journal; DROP TRIGGER journal_is_not_removed ON journal;";
         sqlx::raw_sql(disarm).execute(&mut connection).await.unwrap();
         let changed = sqlx::raw_sql(*text).execute(&mut connection).await.unwrap().rows_affected();
         connection.close().await.unwrap();
@@ -129,7 +143,9 @@ async fn the_log_on_a_server_is_append_only() {
     for commit in stories(&library(), 0..1).remove(0).commits {
         store.commit(BUREAU, commit).await.unwrap();
     }
-    for text in ["UPDATE event SET body = ''", "DELETE FROM event", "TRUNCATE event"] {
+    let note = Note { at: 1, account: "li".into(), kind: NoteKind::Looked, about: "m".into(), detail: String::new() };
+    store.note(BUREAU, vec![note]).await.unwrap();
+    for text in ["UPDATE event SET body = ''", "DELETE FROM event", "TRUNCATE event", "DELETE FROM journal", "TRUNCATE journal"] {
         let error = database.run(text).unwrap_err();
         assert!(error.to_string().contains("append-only"), "{error}");
     }
@@ -143,8 +159,10 @@ async fn the_log_is_append_only() {
     for commit in stories(&library(), 0..1).remove(0).commits {
         store.commit(BUREAU, commit).await.unwrap();
     }
+    let note = Note { at: 1, account: "li".into(), kind: NoteKind::Looked, about: "m".into(), detail: String::new() };
+    store.note(BUREAU, vec![note]).await.unwrap();
     let mut connection = sqlx::SqliteConnection::connect(path.to_str().unwrap()).await.unwrap();
-    for text in ["UPDATE event SET body = ''", "DELETE FROM event"] {
+    for text in ["UPDATE event SET body = ''", "DELETE FROM event", "UPDATE journal SET at = 1", "DELETE FROM journal"] {
         let error = sqlx::raw_sql(text).execute(&mut connection).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{error}");
     }
