@@ -42,6 +42,8 @@ pub struct Bureau {
     pub hooks: Vec<PlanHook>,
     /// Sign-in attempts.
     pub guard: Guard,
+    /// How people sign in.
+    pub policy: crate::SignInPolicy,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
     pub(crate) simulations: crate::simulation::Kept,
 }
@@ -65,6 +67,7 @@ impl Bureau {
             entropy,
             hooks,
             guard: Guard::default(),
+            policy: Default::default(),
             units: Mutex::new(None),
             simulations: Default::default(),
         }

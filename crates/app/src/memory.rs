@@ -10,8 +10,8 @@ mod write;
 
 use crate::Library;
 use crate::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
-    Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    Account, Commit, Counter, CounterQuery, Draft, HalfSignIn, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow,
+    Receipt, Recorded, SecondFactor, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -153,6 +153,65 @@ impl Store for MemoryStore {
 
     async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
         self.with(bureau, |work| work.sessions.remove(token));
+        Ok(())
+    }
+
+    async fn sessions(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Session>, StoreError> {
+        let mut found: Vec<Session> = self.with(bureau, |work| work.sessions.values().filter(|s| s.account == *account).cloned().collect());
+        found.sort_by_key(|s| (std::cmp::Reverse(s.began), s.token.0));
+        Ok(found)
+    }
+
+    async fn end_sessions(&self, bureau: BureauId, account: &AccountId, keep: Option<&Digest>) -> Result<(), StoreError> {
+        self.with(bureau, |work| {
+            work.sessions.retain(|token, s| s.account != *account || Some(token) == keep);
+            work.halves.retain(|_, half| half.account != *account);
+        });
+        Ok(())
+    }
+
+    async fn half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<Option<HalfSignIn>, StoreError> {
+        Ok(self.with(bureau, |work| work.halves.get(token).cloned()))
+    }
+
+    async fn put_half_sign_in(&self, bureau: BureauId, half: &HalfSignIn) -> Result<(), StoreError> {
+        self.with(bureau, |work| {
+            work.halves.retain(|_, other| other.ends >= half.began);
+            work.halves.insert(half.token, half.clone());
+        });
+        Ok(())
+    }
+
+    async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError> {
+        Ok(self.with(bureau, |work| match work.halves.get_mut(token).filter(|half| half.tries < most) {
+            Some(half) => {
+                half.tries += 1;
+                true
+            }
+            None => false,
+        }))
+    }
+
+    async fn end_half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError> {
+        Ok(self.with(bureau, |work| work.halves.remove(token).is_some()))
+    }
+
+    async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError> {
+        Ok(self.with(bureau, |work| work.factors.get(account).cloned()))
+    }
+
+    async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError> {
+        self.with(bureau, |work| {
+            if work.factors.get(&factor.account).map_or(0, |known| known.revision) != expected_revision {
+                return Err(StoreError::Conflict { expected: expected_revision });
+            }
+            work.factors.insert(factor.account.clone(), SecondFactor { revision: expected_revision + 1, ..factor.clone() });
+            Ok(())
+        })
+    }
+
+    async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
+        self.with(bureau, |work| work.factors.remove(account));
         Ok(())
     }
 

@@ -9,7 +9,7 @@ pub use lists::{
     COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
     TaskRow, folded,
 };
-pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
+pub use people::{Account, Draft, HalfSignIn, PlanRecord, SecondFactor, Session, Unit, VerifyReport};
 
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -123,6 +123,26 @@ pub trait Store: Send + Sync {
     async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError>;
     /// Ends a session.
     async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError>;
+    /// An account's sessions, the newest first; those that ended by time may be among them.
+    async fn sessions(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Session>, StoreError>;
+    /// Ends an account's sessions, but for the one kept, and its half-finished sign-ins.
+    async fn end_sessions(&self, bureau: BureauId, account: &AccountId, keep: Option<&Digest>) -> Result<(), StoreError>;
+
+    /// A half-finished sign-in by its token's digest.
+    async fn half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<Option<HalfSignIn>, StoreError>;
+    /// Begins one, and clears away those that are over.
+    async fn put_half_sign_in(&self, bureau: BureauId, half: &HalfSignIn) -> Result<(), StoreError>;
+    /// Counts one try before the code is looked at, so that tries at once are counted too; `false` when there were `most` already.
+    async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError>;
+    /// Ends one; `false` when it is gone already, so that of two who finish it at once only one does.
+    async fn end_half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError>;
+
+    /// An account's second factor, confirmed or not.
+    async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError>;
+    /// Saves it, checking that it is still at the revision it was read at; 0 is expected of one that is not there yet.
+    async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError>;
+    /// Removes it.
+    async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError>;
 
     /// Entries of a register, by name.
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError>;

@@ -18,6 +18,43 @@ pub struct SignedIn {
     pub account: Account,
 }
 
+/// Where a sign-in comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The peer's address.
+    pub address: String,
+    /// The browser's family; empty when unknown.
+    pub browser: String,
+    /// The token the browser held before: its session ends, so that nobody goes on with a token known from earlier.
+    pub held: Option<String>,
+}
+
+/// What a right password came to.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    /// A session.
+    Whole(SignedIn),
+    /// A token under which the code is asked for.
+    Half(String),
+}
+
+/// Whose session it is, and what must be done first.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The account.
+    pub account: Account,
+    /// Its role requires a second factor and it has none: only the pages to enrol one are open.
+    pub enrol: bool,
+}
+
+/// How people sign in, as the bureau sets it.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SignInPolicy {
+    /// Roles whose holders must have a second factor; `*` stands for every role.
+    pub second_factor_roles: std::collections::BTreeSet<String>,
+}
+
 /// Idle time after which a session ends.
 const IDLE: i64 = 30 * 60 * 1_000_000;
 /// Time after which it ends in any case.
@@ -34,46 +71,44 @@ impl Bureau {
     /// Hashes a password for storage.
     ///
     /// # Errors
-    /// [`Fault::Input`] when it is too short.
+    /// [`Fault::Input`] when it cannot be taken.
     pub fn hash_password(&self, password: &str) -> Result<String, Fault> {
-        const SHORTEST: usize = 12;
-        let fault = || Fault::Input(kernel::Title::new("密码至少12位。", "A password has at least 12 characters."));
-        if password.chars().count() < SHORTEST {
-            return Err(fault());
+        let fault = || Fault::Input(kernel::Title::new("这个密码不能使用，请换一个。", "This password cannot be used; choose another."));
+        if let Some(wrong) = crate::passwords::fault_of(password, "") {
+            return Err(Fault::Input(wrong));
         }
         let salt = Salt::new(&self.random::<16>()).map_err(|_| fault())?;
         argon().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|_| fault())
     }
 
-    /// Signs in by name and password. `from` is the peer's address.
+    /// Signs in by name and password; an account with a second factor gives its code next.
     ///
     /// # Errors
-    /// [`Fault::SignIn`] alike for a wrong name and a wrong password; [`Fault::Wait`] after too many failures.
-    pub async fn sign_in(&self, name: &str, password: &str, from: &str) -> Result<SignedIn, Fault> {
-        let now = self.clock.now().micros;
+    /// [`Fault::SignIn`] alike for a wrong name, a wrong password and a disabled account; [`Fault::Wait`] after too many failures.
+    pub async fn sign_in(&self, name: &str, password: &str, origin: &Origin) -> Result<Entered, Fault> {
+        let (now, from) = (self.clock.now().micros, &origin.address);
         let keys = [format!("name:{name}@{from}"), format!("from:{from}")];
         if let Some(seconds) = keys.iter().filter_map(|k| self.guard.wait(k, now)).max() {
             return Err(Fault::Wait(seconds));
         }
         let account = self.store.account(self.id, &Id::from(name)).await?;
-        // A missing account costs as much time as a wrong password, so that names cannot be found out.
-        let stored = account.as_ref().and_then(|a| a.password.clone());
-        let hash = stored.clone().unwrap_or_else(|| DECOY.to_owned());
-        let password = password.to_owned();
-        let right = tokio::task::spawn_blocking(move || {
-            PasswordHash::new(&hash).is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
-        })
-        .await
-        .unwrap_or(false);
-        match account {
-            Some(account) if right && stored.is_some() => {
+        let right = opens(account.as_ref().and_then(|a| a.password.clone()), password).await;
+        match account.filter(|a| right && !a.disabled) {
+            Some(account) => {
                 keys.iter().for_each(|k| self.guard.succeeded(k));
-                self.begin_session(account).await
+                self.enter(account, origin).await
             }
-            _ => {
+            None => {
                 keys.iter().for_each(|k| self.guard.failed(k, now));
                 Err(Fault::SignIn)
             }
+        }
+    }
+
+    async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
+        match self.second_factor(&account.actor.account).await? {
+            Some(_) => Ok(Entered::Half(self.begin_half(&account).await?)),
+            None => Ok(Entered::Whole(self.begin_session(account, origin).await?)),
         }
     }
 
@@ -98,32 +133,44 @@ impl Bureau {
         Ok(self.store.put_setting(self.id, "business_date", &serde_json::Value::String(day.to_string())).await?)
     }
 
-    /// Begins a session for a demo persona; the caller has checked that this is a demo on loopback.
+    /// Begins a session for a demo persona; the caller has checked that this is a demo on loopback. Its second factor is asked for too.
     ///
     /// # Errors
     /// [`Fault::NotFound`] when there is no such persona.
-    pub async fn enter_demo(&self, persona: &AccountId) -> Result<SignedIn, Fault> {
-        let account = self.store.account(self.id, persona).await?.filter(|a| a.demo).ok_or(Fault::NotFound)?;
-        self.begin_session(account).await
+    pub async fn enter_demo(&self, persona: &AccountId, origin: &Origin) -> Result<Entered, Fault> {
+        let account = self.store.account(self.id, persona).await?.filter(|a| a.demo && !a.disabled).ok_or(Fault::NotFound)?;
+        self.enter(account, origin).await
     }
 
-    async fn begin_session(&self, account: Account) -> Result<SignedIn, Fault> {
+    /// Begins a session under a new token, whatever the browser held before.
+    pub(crate) async fn begin_session(&self, account: Account, origin: &Origin) -> Result<SignedIn, Fault> {
+        if let Some(held) = &origin.held {
+            self.sign_out(held).await?;
+        }
         let (token, digest) = self.token();
         let now = self.clock.now().micros;
-        let session = Session { token: digest, account: account.actor.account.clone(), began: now, seen: now, ends: now + WHOLE };
+        let session = Session {
+            token: digest,
+            account: account.actor.account.clone(),
+            began: now,
+            seen: now,
+            ends: now + WHOLE,
+            address: crate::sessions::shortened(&origin.address),
+            browser: origin.browser.clone(),
+        };
         self.store.put_session(self.id, &session).await?;
         Ok(SignedIn { token, account })
     }
 
-    /// The account behind a token, if its session still lives.
+    /// Who a token stands for, if its session still lives and its account is not disabled.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn who(&self, token: &str) -> Result<Option<Account>, Fault> {
+    pub async fn who(&self, token: &str) -> Result<Option<Present>, Fault> {
         let digest = sm3(&[token.as_bytes()]);
         let Some((mut session, account)) = self.store.session(self.id, &digest).await? else { return Ok(None) };
         let now = self.clock.now().micros;
-        if now > session.ends || now - session.seen > IDLE {
+        if account.disabled || !session.lives(now) {
             self.store.end_session(self.id, &digest).await?;
             return Ok(None);
         }
@@ -131,7 +178,9 @@ impl Bureau {
             session.seen = now;
             self.store.put_session(self.id, &session).await?;
         }
-        Ok(Some(account))
+        // Asked only where a role requires it, so that no other bureau's pages cost a look more.
+        let enrol = self.must_enrol(&account) && self.second_factor(&account.actor.account).await?.is_none();
+        Ok(Some(Present { account, enrol }))
     }
 
     /// Ends a session.
@@ -141,6 +190,24 @@ impl Bureau {
     pub async fn sign_out(&self, token: &str) -> Result<(), Fault> {
         Ok(self.store.end_session(self.id, &sm3(&[token.as_bytes()])).await?)
     }
+}
+
+impl Session {
+    /// Whether it lives at this instant, microseconds since 1970: neither idle for too long nor over.
+    #[must_use]
+    pub fn lives(&self, now: i64) -> bool {
+        now <= self.ends && now - self.seen <= IDLE
+    }
+}
+
+/// Whether a password opens a stored hash. Where there is none it costs as much time, so that names cannot be found out.
+pub(crate) async fn opens(stored: Option<String>, password: &str) -> bool {
+    let known = stored.is_some();
+    let (hash, password) = (stored.unwrap_or_else(|| DECOY.to_owned()), password.to_owned());
+    let right = tokio::task::spawn_blocking(move || {
+        PasswordHash::new(&hash).is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
+    });
+    right.await.unwrap_or(false) && known
 }
 
 /// A hash that no password opens, with the parameters above.

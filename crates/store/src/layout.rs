@@ -19,7 +19,7 @@ macro_rules! table {
 }
 
 /// All tables but the record of the schema's steps, which each database has for itself.
-pub(crate) const TABLES: [Table; 24] = [
+pub(crate) const TABLES: [Table; 26] = [
     table!(about, 1: name Text, value Bytes),
     table!(event, 3: bureau_id Int, matter_id Id, seq Int, link Bytes, body Text),
     table!(matter, 2: bureau_id Int, matter_id Id, seq Int, link Bytes, number Text, procedure Text, unit Text, state Text, kind Text,
@@ -43,7 +43,9 @@ pub(crate) const TABLES: [Table; 24] = [
     table!(draft, 2: bureau_id Int, token Bytes, procedure Text, action Text, suite Int, nonce Bytes, ciphertext Bytes, saved Int),
     table!(unit, 2: bureau_id Int, path Text, body Text),
     table!(account, 2: bureau_id Int, account Text, body Text),
-    table!(session, 2: bureau_id Int, token Bytes, account Text, began Int, seen Int, ends Int),
+    table!(session, 2: bureau_id Int, token Bytes, account Text, began Int, seen Int, ends Int, address Text, browser Text),
+    table!(half_sign_in, 2: bureau_id Int, token Bytes, account Text, began Int, ends Int, tries Int),
+    table!(second_factor, 2: bureau_id Int, account Text, revision Int, suite Int, nonce Bytes, ciphertext Bytes),
     table!(register_entry, 2: bureau_id Int, entry Text, register Text, name Text, body Text),
     table!(setting, 2: bureau_id Int, name Text, value Text),
     table!(plan, 2: bureau_id Int, year Int, revision Int, body Text),

@@ -13,6 +13,7 @@ mod crypt;
 mod database;
 mod destroy;
 mod dialect;
+mod factors;
 mod figures;
 mod head;
 mod keyring;

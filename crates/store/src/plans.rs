@@ -114,6 +114,7 @@ async fn fixed_queries_search_an_index() {
         verify::MATTERS,
         verify::LOGS,
         people::SESSIONS_OVER,
+        people::SESSIONS_OF,
     ];
     for text in texts {
         let steps = plan(&mut connection, text).await;

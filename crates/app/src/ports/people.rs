@@ -34,6 +34,9 @@ pub struct Account {
     pub password: Option<String>,
     /// A demo persona: one click on a loopback demo.
     pub demo: bool,
+    /// It may not sign in, and has no session. Accounts stored before this existed may.
+    #[serde(default)]
+    pub disabled: bool,
 }
 
 /// A session. Only the token's digest is stored.
@@ -49,6 +52,42 @@ pub struct Session {
     pub seen: i64,
     /// Ends at the latest, microseconds since 1970.
     pub ends: i64,
+    /// Where it began, shortened so that it tells the office from elsewhere and not one desk from the next.
+    pub address: String,
+    /// The browser's family; empty when unknown.
+    pub browser: String,
+}
+
+/// A sign-in whose password was right and whose code is still asked for. It opens nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HalfSignIn {
+    /// SM3 of the token that the browser holds meanwhile.
+    pub token: Digest,
+    /// Whose.
+    pub account: AccountId,
+    /// Began, microseconds since 1970.
+    pub began: i64,
+    /// Too late afterwards, microseconds since 1970.
+    pub ends: i64,
+    /// Codes tried so far.
+    pub tries: u32,
+}
+
+/// What an account proves itself by besides its password; encrypted at rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// Whose.
+    pub account: AccountId,
+    /// The secret shared with the person's device.
+    pub secret: Vec<u8>,
+    /// A first code was given: from then on it is asked for.
+    pub confirmed: bool,
+    /// The last time step whose code was used, so that none is used twice.
+    pub last_step: u64,
+    /// SM3 of the recovery codes not used yet.
+    pub recovery: Vec<Digest>,
+    /// Counts saves.
+    pub revision: u64,
 }
 
 /// A form begun and not yet sent.

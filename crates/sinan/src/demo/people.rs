@@ -25,6 +25,7 @@ pub fn accounts() -> Result<Vec<Account>> {
                 post: Title::new(post, post_en),
                 password: None,
                 demo: persona == "yes",
+                disabled: false,
             })
         })
         .collect()

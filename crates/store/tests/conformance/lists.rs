@@ -149,6 +149,7 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
         post: Title::default(),
         password: None,
         demo: true,
+        disabled: false,
     };
     store.put_account(BUREAU, &citizen).await.unwrap();
     let own = MatterFilter { holder: Some(Id::from("citizen")), limit: 10, ..MatterFilter::default() };

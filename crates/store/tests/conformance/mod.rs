@@ -32,6 +32,7 @@ macro_rules! conformance {
         $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
             what_is_left_of_a_person_stays_readable);
         $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, sessions_begin_and_end,
+            an_accounts_sessions_end_together, a_second_factor_is_saved_only_over_what_was_read,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);
     };
