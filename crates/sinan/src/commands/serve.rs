@@ -23,6 +23,8 @@ pub struct Settings {
     pub population: Vec<app::Population>,
     /// The database, where it is not in the data directory.
     pub database_url: Option<String>,
+    /// How people sign in.
+    pub sign_in: app::SignInPolicy,
     /// The master key's file, where it is not in its usual place.
     pub key_file: Option<PathBuf>,
 }
@@ -49,7 +51,8 @@ pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedSto
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }
-    let bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
+    let mut bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
+    bureau.policy = settings.sign_in;
     Ok((store, bureau))
 }
 

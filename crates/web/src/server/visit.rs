@@ -12,6 +12,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Cookie with the session's token.
 pub(crate) const SESSION: &str = "sinan_session";
+/// Cookie with the token of a sign-in that waits for its code; it opens nothing else.
+pub(crate) const HALF: &str = "sinan_half";
 /// Cookie with a citizen's draft token.
 pub(crate) const DRAFT: &str = "sinan_draft";
 /// Cookie with the operation by which a citizen's application was sent: with the draft's token it shows the receipt again.
@@ -26,6 +28,12 @@ const YEAR: u32 = 31_536_000;
 pub(crate) struct Visit {
     /// Who is signed in.
     pub account: Option<Account>,
+    /// The account's role requires a second factor and it has none: only the pages to enrol one are open.
+    pub enrol: bool,
+    /// The browser's family; empty when unknown.
+    pub browser: &'static str,
+    /// The token of a sign-in that waits for its code.
+    pub half: Option<String>,
     /// The session's token.
     pub session: Option<String>,
     /// The citizen's draft token.
@@ -50,6 +58,11 @@ impl Visit {
         self.lang.pick(zh, en)
     }
 
+    /// Where a sign-in comes from.
+    pub(crate) fn origin(&self) -> app::Origin {
+        app::Origin { address: self.peer.to_string(), browser: self.browser.to_owned(), held: self.session.clone() }
+    }
+
     /// Whose account; routes that demand one are only reached with one.
     pub(crate) fn who(&self) -> Result<&Account, Problem> {
         self.account.as_ref().ok_or(Problem(app::Fault::NotFound))
@@ -69,13 +82,16 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |c| c.0.ip());
     let headers = request.headers();
     let session = read(headers, SESSION);
-    let account = match &session {
+    let present = match &session {
         Some(token) => match site.bureau.who(token).await {
-            Ok(account) => account,
+            Ok(present) => present,
             Err(fault) => return Problem(fault).into_response(),
         },
         None => None,
     };
+    let enrol = present.as_ref().is_some_and(|p| p.enrol);
+    let account = present.map(|p| p.account);
+    let (browser, half) = (family(headers), read(headers, HALF));
     let query = request.uri().query().unwrap_or_default();
     let asked = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
     let (lang_asked, elder_asked) = (asked("lang"), asked("elder"));
@@ -95,7 +111,8 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
     let path = if rest.is_empty() { request.uri().path().to_owned() } else { format!("{}?{}", request.uri().path(), rest.join("&")) };
     let (draft, receipt) = (read(headers, DRAFT), read(headers, RECEIPT));
     let id = site.bureau.new_operation().to_string();
-    let visit = Visit { account, session, draft, receipt, lang, elder, peer, path, request: id.chars().take(13).collect() };
+    let visit =
+        Visit { account, enrol, browser, half, session, draft, receipt, lang, elder, peer, path, request: id.chars().take(13).collect() };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     for cookie in keep {
@@ -104,6 +121,13 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
         }
     }
     response
+}
+
+/// The browser's family, enough for its owner to know it again. Every browser claims to be others, so the narrowest name comes first.
+fn family(headers: &HeaderMap) -> &'static str {
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let names = [("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")];
+    names.into_iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| name)
 }
 
 fn preference(name: &str, value: &str) -> String {
