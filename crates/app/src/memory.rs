@@ -4,14 +4,15 @@
 //! everything when it is dropped, and encrypts nothing.
 
 mod lists;
+mod sign_in;
 mod verify;
 mod work;
 mod write;
 
 use crate::Library;
 use crate::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, HalfSignIn, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow,
-    Receipt, Recorded, SecondFactor, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
+    Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -132,86 +133,11 @@ impl Store for MemoryStore {
     }
 
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
-        self.with(bureau, |work| work.accounts.insert(account.actor.account.to_string(), account.clone()));
-        Ok(())
-    }
-
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
-        Ok(self.with(bureau, |work| {
-            let session = work.sessions.get(token)?;
-            Some((session.clone(), work.accounts.get(session.account.as_str())?.clone()))
-        }))
-    }
-
-    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
         self.with(bureau, |work| {
-            work.sessions.retain(|_, other| other.ends >= session.seen);
-            work.sessions.insert(session.token, session.clone());
+            let known = work.accounts.get(account.actor.account.as_str());
+            let credential = known.map_or_else(|| account.credential.clone(), |known| known.credential.clone());
+            work.accounts.insert(account.actor.account.to_string(), Account { credential, ..account.clone() });
         });
-        Ok(())
-    }
-
-    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
-        self.with(bureau, |work| work.sessions.remove(token));
-        Ok(())
-    }
-
-    async fn sessions(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Session>, StoreError> {
-        let mut found: Vec<Session> = self.with(bureau, |work| work.sessions.values().filter(|s| s.account == *account).cloned().collect());
-        found.sort_by_key(|s| (std::cmp::Reverse(s.began), s.token.0));
-        Ok(found)
-    }
-
-    async fn end_sessions(&self, bureau: BureauId, account: &AccountId, keep: Option<&Digest>) -> Result<(), StoreError> {
-        self.with(bureau, |work| {
-            work.sessions.retain(|token, s| s.account != *account || Some(token) == keep);
-            work.halves.retain(|_, half| half.account != *account);
-        });
-        Ok(())
-    }
-
-    async fn half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<Option<HalfSignIn>, StoreError> {
-        Ok(self.with(bureau, |work| work.halves.get(token).cloned()))
-    }
-
-    async fn put_half_sign_in(&self, bureau: BureauId, half: &HalfSignIn) -> Result<(), StoreError> {
-        self.with(bureau, |work| {
-            work.halves.retain(|_, other| other.ends >= half.began);
-            work.halves.insert(half.token, half.clone());
-        });
-        Ok(())
-    }
-
-    async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError> {
-        Ok(self.with(bureau, |work| match work.halves.get_mut(token).filter(|half| half.tries < most) {
-            Some(half) => {
-                half.tries += 1;
-                true
-            }
-            None => false,
-        }))
-    }
-
-    async fn end_half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError> {
-        Ok(self.with(bureau, |work| work.halves.remove(token).is_some()))
-    }
-
-    async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError> {
-        Ok(self.with(bureau, |work| work.factors.get(account).cloned()))
-    }
-
-    async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError> {
-        self.with(bureau, |work| {
-            if work.factors.get(&factor.account).map_or(0, |known| known.revision) != expected_revision {
-                return Err(StoreError::Conflict { expected: expected_revision });
-            }
-            work.factors.insert(factor.account.clone(), SecondFactor { revision: expected_revision + 1, ..factor.clone() });
-            Ok(())
-        })
-    }
-
-    async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
-        self.with(bureau, |work| work.factors.remove(account));
         Ok(())
     }
 

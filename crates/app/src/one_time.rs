@@ -48,6 +48,22 @@ pub fn base32(bytes: &[u8]) -> String {
     out
 }
 
+/// The bytes again; `None` where it is no base32.
+pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let (mut held, mut bits) = (0_u32, 0);
+    for letter in text.bytes() {
+        let place = ALPHABET.iter().position(|known| *known == letter)?;
+        held = held << 5 | u32::try_from(place).ok()?;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((held >> bits & 255) as u8);
+        }
+    }
+    Some(out)
+}
+
 /// What was typed without what people put between: `ABCD-EFGH`, `123 456`.
 fn bare(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
@@ -69,7 +85,7 @@ pub(crate) fn accept(factor: &mut SecondFactor, typed: &str, micros: i64) -> boo
     }
     let digest = recovery_digest(&typed);
     let found = factor.recovery.iter().position(|kept| *kept == digest);
-    if let Some(place) = found.filter(|_| factor.confirmed) {
+    if let Some(place) = found {
         factor.recovery.remove(place);
         return true;
     }
@@ -89,6 +105,8 @@ mod tests {
         }
         // RFC 4648, section 10, without padding.
         assert_eq!([base32(b"f"), base32(b"fooba"), base32(b"foobar")], ["MY", "MZXW6YTB", "MZXW6YTBOI"]);
+        assert_eq!(from_base32("MZXW6YTBOI").unwrap(), b"foobar");
+        assert_eq!(from_base32("M0"), None);
     }
 
     #[test]
@@ -97,7 +115,6 @@ mod tests {
         let mut factor = SecondFactor {
             account: kernel::Id::from("li"),
             secret: vec![7; 20],
-            confirmed: true,
             last_step: 0,
             recovery: vec![recovery_digest("ABCD-EFGH-IJKL-MNOP")],
             revision: 1,

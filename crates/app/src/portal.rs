@@ -122,7 +122,7 @@ impl Bureau {
             grants: Vec::new(),
             person: Some(person.unwrap_or_else(|| self.new_person())),
         };
-        let account = Account { actor, name: Title::default(), post: Title::default(), password: None, demo: false, disabled: false };
+        let account = Account { actor, name: Title::default(), post: Title::default(), demo: false, credential: Default::default() };
         let code = code(token, operation);
         let doing = Doing::Act {
             procedure,

@@ -3,13 +3,15 @@
 mod commit;
 mod lists;
 mod people;
+mod sign_in;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use lists::{
     COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
     TaskRow, folded,
 };
-pub use people::{Account, Draft, HalfSignIn, PlanRecord, SecondFactor, Session, Unit, VerifyReport};
+pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
+pub use sign_in::{Purpose, SecondFactor, Session, SignInStore, Ticket};
 
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -45,7 +47,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything the use-cases read and write. All of it is within one bureau; nothing joins across bureaus.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: SignInStore {
     /// Writes events, projections, values, counters and the operation's answer in one durable transaction, batched with others
     /// (group commit). Returns after the commit is on disk. Several matters change together or not at all; each must be at the version
     /// expected. A repeated operation id with the same request returns the first receipt.
@@ -114,35 +116,8 @@ pub trait Store: Send + Sync {
     async fn account(&self, bureau: BureauId, id: &AccountId) -> Result<Option<Account>, StoreError>;
     /// All accounts, by name.
     async fn accounts(&self, bureau: BureauId) -> Result<Vec<Account>, StoreError>;
-    /// Adds or replaces an account.
+    /// Adds an account, or replaces what is said of it; its credential then stays as it is.
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError>;
-
-    /// The session of a token, by the token's digest, and whose it is: every page asks, so it is one look.
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError>;
-    /// Begins or extends a session.
-    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError>;
-    /// Ends a session.
-    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError>;
-    /// An account's sessions, the newest first; those that ended by time may be among them.
-    async fn sessions(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Session>, StoreError>;
-    /// Ends an account's sessions, but for the one kept, and its half-finished sign-ins.
-    async fn end_sessions(&self, bureau: BureauId, account: &AccountId, keep: Option<&Digest>) -> Result<(), StoreError>;
-
-    /// A half-finished sign-in by its token's digest.
-    async fn half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<Option<HalfSignIn>, StoreError>;
-    /// Begins one, and clears away those that are over.
-    async fn put_half_sign_in(&self, bureau: BureauId, half: &HalfSignIn) -> Result<(), StoreError>;
-    /// Counts one try before the code is looked at, so that tries at once are counted too; `false` when there were `most` already.
-    async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError>;
-    /// Ends one; `false` when it is gone already, so that of two who finish it at once only one does.
-    async fn end_half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError>;
-
-    /// An account's second factor, confirmed or not.
-    async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError>;
-    /// Saves it, checking that it is still at the revision it was read at; 0 is expected of one that is not there yet.
-    async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError>;
-    /// Removes it.
-    async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError>;
 
     /// Entries of a register, by name.
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError>;

@@ -1,12 +1,14 @@
 //! The second factor: enrolled by its owner, confirmed by a first code, asked for after the password.
 
-use crate::one_time::{accept, base32, recovery_digest};
-use crate::ports::{Account, HalfSignIn, SecondFactor, StoreError};
+use crate::one_time::{accept, base32, from_base32, recovery_digest};
+use crate::ports::{Account, Purpose, SecondFactor, StoreError, Ticket};
 use crate::{Bureau, Fault, Origin, SignedIn};
-use kernel::{AccountId, sm3};
+use kernel::{AccountId, Digest, sm3};
 
 /// How long a half-finished sign-in waits for its code, in microseconds.
 const HALF: i64 = 5 * 60 * 1_000_000;
+/// How long a new secret waits for its first code, in microseconds.
+const ENROLMENT: i64 = 15 * 60 * 1_000_000;
 /// Codes that may be tried in one.
 const TRIES: u32 = 5;
 /// Recovery codes given out.
@@ -20,20 +22,27 @@ impl Bureau {
         account.actor.grants.iter().any(|g| named.contains("*") || named.contains(g.role.as_str()))
     }
 
-    /// An account's second factor, once confirmed.
+    /// An account's second factor.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn second_factor(&self, account: &AccountId) -> Result<Option<SecondFactor>, Fault> {
-        Ok(self.store.second_factor(self.id, account).await?.filter(|f| f.confirmed))
+        Ok(self.store.second_factor(self.id, account).await?)
     }
 
     /// Begins a sign-in that waits for its code; the token opens nothing else.
     pub(crate) async fn begin_half(&self, account: &Account) -> Result<String, Fault> {
         let (token, digest) = self.token();
-        let began = self.clock.now().micros;
-        let half = HalfSignIn { token: digest, account: account.actor.account.clone(), began, ends: began + HALF, tries: 0 };
-        self.store.put_half_sign_in(self.id, &half).await?;
+        let now = self.clock.now().micros;
+        let ticket = Ticket {
+            token: digest,
+            purpose: Purpose::SecondStep,
+            account: account.actor.account.clone(),
+            ends: now + HALF,
+            tries: 0,
+            content: account.credential.generation.to_string(),
+        };
+        self.store.put_ticket(self.id, &ticket, now).await?;
         Ok(token)
     }
 
@@ -43,33 +52,37 @@ impl Bureau {
     /// [`Fault::Code`] when it is wrong or used; [`Fault::SignInOver`] when it must begin again; [`Fault::Wait`] after too many failures.
     pub async fn finish_sign_in(&self, half: &str, code: &str, origin: &Origin) -> Result<SignedIn, Fault> {
         let (digest, now) = (sm3(&[half.as_bytes()]), self.clock.now().micros);
-        let half = self.store.half_sign_in(self.id, &digest).await?.filter(|h| now <= h.ends).ok_or(Fault::SignInOver)?;
-        let account = self.store.account(self.id, &half.account).await?.filter(|a| !a.disabled).ok_or(Fault::SignInOver)?;
-        let key = format!("code:{}", half.account);
-        if let Some(seconds) = self.guard.wait(&key, now) {
-            return Err(Fault::Wait(seconds));
-        }
+        let half = self.store.ticket(self.id, &digest, Purpose::SecondStep, now).await?.ok_or(Fault::SignInOver)?;
+        // Where the password was changed or the account disabled since, the first step no longer counts.
+        let known = |a: &Account| !a.credential.disabled && a.credential.generation.to_string() == half.content;
+        let account = self.store.account(self.id, &half.account).await?.filter(known).ok_or(Fault::SignInOver)?;
+        self.check_wait(&half.account)?;
         if !self.store.count_try(self.id, &digest, TRIES).await? {
             return Err(Fault::SignInOver);
         }
         let factor = self.second_factor(&half.account).await?.ok_or(Fault::SignInOver)?;
         self.use_code(factor, code).await?;
-        if !self.store.end_half_sign_in(self.id, &digest).await? {
+        if !self.store.take_ticket(self.id, &digest).await? {
             return Err(Fault::SignInOver);
         }
         self.begin_session(account, origin).await
     }
 
     /// Takes a code and remembers that it was used. Of two who use it at once the store lets one.
-    async fn use_code(&self, mut factor: SecondFactor, code: &str) -> Result<SecondFactor, Fault> {
+    async fn use_code(&self, factor: SecondFactor, code: &str) -> Result<(), Fault> {
+        let factor = self.taken(factor, code)?;
+        self.save(&factor).await
+    }
+
+    /// The factor after this code was used; a wrong one is booked.
+    fn taken(&self, mut factor: SecondFactor, code: &str) -> Result<SecondFactor, Fault> {
         let (key, now) = (format!("code:{}", factor.account), self.clock.now().micros);
         if !accept(&mut factor, code, now) {
             self.guard.failed(&key, now);
             return Err(Fault::Code);
         }
-        self.save(&factor).await?;
         self.guard.succeeded(&key);
-        Ok(SecondFactor { revision: factor.revision + 1, ..factor })
+        Ok(factor)
     }
 
     async fn save(&self, factor: &SecondFactor) -> Result<(), Fault> {
@@ -79,43 +92,59 @@ impl Bureau {
         }
     }
 
-    /// Makes a secret for an account that has no second factor; one that waits for its first code stays as it is.
+    /// Makes a secret for an account that has no second factor. It waits in a ticket for its first code, and if none comes nothing of it
+    /// is left; one that waits already stays.
     ///
     /// # Errors
     /// When the store cannot be reached.
-    pub async fn begin_enrolment(&self, account: &AccountId) -> Result<(), Fault> {
-        if self.store.second_factor(self.id, account).await?.is_some() {
+    pub async fn begin_enrolment(&self, account: &AccountId, session: &str) -> Result<(), Fault> {
+        if self.second_factor(account).await?.is_some() {
             return Ok(());
         }
-        let secret = self.random::<20>().to_vec();
-        let factor = SecondFactor { account: account.clone(), secret, confirmed: false, last_step: 0, recovery: Vec::new(), revision: 0 };
-        match self.store.put_second_factor(self.id, &factor, 0).await {
-            // Another page of the same person was first; its secret is shown.
-            Err(StoreError::Conflict { .. }) => Ok(()),
-            other => Ok(other?),
-        }
+        let now = self.clock.now().micros;
+        let ticket = Ticket {
+            token: enrolment(session),
+            purpose: Purpose::Enrolment,
+            account: account.clone(),
+            ends: now + ENROLMENT,
+            tries: 0,
+            content: base32(&self.random::<20>()),
+        };
+        Ok(self.store.put_ticket(self.id, &ticket, now).await?)
     }
 
     /// The secret that waits for its first code, as people copy it; `None` where nothing waits: a secret in use is never shown again.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn enrolling(&self, account: &AccountId) -> Result<Option<String>, Fault> {
-        Ok(self.store.second_factor(self.id, account).await?.filter(|f| !f.confirmed).map(|f| base32(&f.secret)))
+    pub async fn enrolling(&self, account: &AccountId, session: &str) -> Result<Option<String>, Fault> {
+        let ticket = self.store.ticket(self.id, &enrolment(session), Purpose::Enrolment, self.clock.now().micros).await?;
+        Ok(ticket.filter(|t| t.account == *account).map(|t| t.content))
+    }
+
+    /// Forgets a secret that waits for its first code.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn abandon_enrolment(&self, session: &str) -> Result<(), Fault> {
+        self.store.take_ticket(self.id, &enrolment(session)).await?;
+        Ok(())
     }
 
     /// Puts the second factor in force by a first code, ends the account's other sessions, and gives the recovery codes, once.
     ///
     /// # Errors
     /// [`Fault::Code`] when it is wrong; [`Fault::NotFound`] where nothing waits; [`Fault::Wait`] after too many failures.
-    pub async fn confirm_enrolment(&self, account: &AccountId, code: &str, token: &str) -> Result<Vec<String>, Fault> {
-        let factor = self.store.second_factor(self.id, account).await?.filter(|f| !f.confirmed).ok_or(Fault::NotFound)?;
+    pub async fn confirm_enrolment(&self, account: &AccountId, code: &str, session: &str) -> Result<Vec<String>, Fault> {
+        let secret = self.enrolling(account, session).await?.as_deref().and_then(from_base32).ok_or(Fault::NotFound)?;
         self.check_wait(account)?;
-        let factor = self.use_code(factor, code).await?;
         let codes: Vec<String> = (0..RECOVERY).map(|_| grouped(&base32(&self.random::<10>()))).collect();
+        let factor = SecondFactor { account: account.clone(), secret, last_step: 0, recovery: Vec::new(), revision: 0 };
+        let factor = self.taken(factor, code)?;
         let recovery = codes.iter().map(|c| recovery_digest(c)).collect();
-        self.save(&SecondFactor { confirmed: true, recovery, ..factor }).await?;
-        self.store.end_sessions(self.id, account, Some(&sm3(&[token.as_bytes()]))).await?;
+        self.save(&SecondFactor { recovery, ..factor }).await?;
+        // With the other sessions end the account's tickets, this one among them.
+        self.store.end_sessions(self.id, account, Some(&sm3(&[session.as_bytes()]))).await?;
         Ok(codes)
     }
 
@@ -141,6 +170,11 @@ impl Bureau {
         let wait = self.guard.wait(&format!("code:{account}"), self.clock.now().micros);
         wait.map_or(Ok(()), |seconds| Err(Fault::Wait(seconds)))
     }
+}
+
+/// The ticket of an enrolment belongs to the session that began it.
+fn enrolment(session: &str) -> Digest {
+    sm3(&[b"enrolment", session.as_bytes()])
 }
 
 /// ABCD-EFGH-IJKL-MNOP: read out and typed without losing the place.

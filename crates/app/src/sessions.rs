@@ -1,6 +1,6 @@
 //! What people see and do of their own sessions: list, end, change the password; and how an account is disabled.
 
-use crate::ports::{Account, Session};
+use crate::ports::Session;
 use crate::{Bureau, Fault, Origin, SignedIn};
 use kernel::{AccountId, Digest, sm3};
 use std::net::IpAddr;
@@ -52,16 +52,12 @@ impl Bureau {
             return Err(Fault::Wait(seconds));
         }
         let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
-        if !crate::sign_in::opens(found.password.clone(), old).await {
+        if !crate::sign_in::opens(found.credential.password, old).await {
             self.guard.failed(&key, now);
             return Err(Fault::SignIn);
         }
-        if let Some(wrong) = crate::passwords::fault_of(new, account.as_str()) {
-            return Err(Fault::Input(wrong));
-        }
-        let changed = Account { password: Some(self.hash_password(new)?), ..found };
-        self.store.put_account(self.id, &changed).await?;
-        self.store.end_sessions(self.id, account, None).await?;
+        self.set_password(account, new).await?;
+        let changed = self.store.account(self.id, account).await?.filter(|a| !a.credential.disabled).ok_or(Fault::NotFound)?;
         self.begin_session(changed, origin).await
     }
 
@@ -70,11 +66,6 @@ impl Bureau {
     /// # Errors
     /// [`Fault::NotFound`] when there is none.
     pub async fn disable_account(&self, account: &AccountId, disabled: bool) -> Result<(), Fault> {
-        let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
-        self.store.put_account(self.id, &Account { disabled, ..found }).await?;
-        if disabled {
-            self.store.end_sessions(self.id, account, None).await?;
-        }
-        Ok(())
+        if self.store.set_disabled(self.id, account, disabled).await? { Ok(()) } else { Err(Fault::NotFound) }
     }
 }

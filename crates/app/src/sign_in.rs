@@ -33,7 +33,7 @@ pub struct Origin {
 #[derive(Clone, Debug)]
 pub enum Entered {
     /// A session.
-    Whole(SignedIn),
+    Whole(Box<SignedIn>),
     /// A token under which the code is asked for.
     Half(String),
 }
@@ -68,17 +68,19 @@ fn argon() -> Argon2<'static> {
 }
 
 impl Bureau {
-    /// Hashes a password for storage.
+    /// Sets an account's password; its sessions end with it.
     ///
     /// # Errors
-    /// [`Fault::Input`] when it cannot be taken.
-    pub fn hash_password(&self, password: &str) -> Result<String, Fault> {
+    /// [`Fault::Input`] when it cannot be taken, [`Fault::NotFound`] when there is no such account.
+    pub async fn set_password(&self, account: &AccountId, password: &str) -> Result<(), Fault> {
         let fault = || Fault::Input(kernel::Title::new("这个密码不能使用，请换一个。", "This password cannot be used; choose another."));
-        if let Some(wrong) = crate::passwords::fault_of(password, "") {
+        if let Some(wrong) = crate::passwords::fault_of(password, account.as_str()) {
             return Err(Fault::Input(wrong));
         }
         let salt = Salt::new(&self.random::<16>()).map_err(|_| fault())?;
-        argon().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|_| fault())
+        let hash = argon().hash_password_with_salt(password.as_bytes(), &salt).map_err(|_| fault())?.to_string();
+        let known = self.store.set_password(self.id, account, &hash, self.clock.now().micros).await?;
+        if known { Ok(()) } else { Err(Fault::NotFound) }
     }
 
     /// Signs in by name and password; an account with a second factor gives its code next.
@@ -92,8 +94,8 @@ impl Bureau {
             return Err(Fault::Wait(seconds));
         }
         let account = self.store.account(self.id, &Id::from(name)).await?;
-        let right = opens(account.as_ref().and_then(|a| a.password.clone()), password).await;
-        match account.filter(|a| right && !a.disabled) {
+        let right = opens(account.as_ref().and_then(|a| a.credential.password.clone()), password).await;
+        match account.filter(|a| right && !a.credential.disabled) {
             Some(account) => {
                 keys.iter().for_each(|k| self.guard.succeeded(k));
                 self.enter(account, origin).await
@@ -108,7 +110,7 @@ impl Bureau {
     async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
         match self.second_factor(&account.actor.account).await? {
             Some(_) => Ok(Entered::Half(self.begin_half(&account).await?)),
-            None => Ok(Entered::Whole(self.begin_session(account, origin).await?)),
+            None => Ok(Entered::Whole(Box::new(self.begin_session(account, origin).await?))),
         }
     }
 
@@ -138,7 +140,7 @@ impl Bureau {
     /// # Errors
     /// [`Fault::NotFound`] when there is no such persona.
     pub async fn enter_demo(&self, persona: &AccountId, origin: &Origin) -> Result<Entered, Fault> {
-        let account = self.store.account(self.id, persona).await?.filter(|a| a.demo && !a.disabled).ok_or(Fault::NotFound)?;
+        let account = self.store.account(self.id, persona).await?.filter(|a| a.demo && !a.credential.disabled).ok_or(Fault::NotFound)?;
         self.enter(account, origin).await
     }
 
@@ -157,26 +159,26 @@ impl Bureau {
             ends: now + WHOLE,
             address: crate::sessions::shortened(&origin.address),
             browser: origin.browser.clone(),
+            generation: account.credential.generation,
         };
-        self.store.put_session(self.id, &session).await?;
+        self.store.begin_session(self.id, &session).await?;
         Ok(SignedIn { token, account })
     }
 
-    /// Who a token stands for, if its session still lives and its account is not disabled.
+    /// Who a token stands for, if its session still lives.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn who(&self, token: &str) -> Result<Option<Present>, Fault> {
         let digest = sm3(&[token.as_bytes()]);
-        let Some((mut session, account)) = self.store.session(self.id, &digest).await? else { return Ok(None) };
+        let Some((session, account)) = self.store.session(self.id, &digest).await? else { return Ok(None) };
         let now = self.clock.now().micros;
-        if account.disabled || !session.lives(now) {
+        if !session.lives(now) {
             self.store.end_session(self.id, &digest).await?;
             return Ok(None);
         }
         if now - session.seen > SEEN_STEP {
-            session.seen = now;
-            self.store.put_session(self.id, &session).await?;
+            self.store.see_session(self.id, &digest, now).await?;
         }
         // Asked only where a role requires it, so that no other bureau's pages cost a look more.
         let enrol = self.must_enrol(&account) && self.second_factor(&account.actor.account).await?.is_none();
@@ -188,6 +190,7 @@ impl Bureau {
     /// # Errors
     /// When the store cannot be written.
     pub async fn sign_out(&self, token: &str) -> Result<(), Fault> {
+        self.abandon_enrolment(token).await?;
         Ok(self.store.end_session(self.id, &sm3(&[token.as_bytes()])).await?)
     }
 }

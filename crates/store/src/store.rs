@@ -9,10 +9,10 @@ use crate::prepare::{Prepared, prepare};
 use crate::purge::wait_for_readers;
 use crate::seal::{Opened, Used, open_values};
 use crate::writer::{Destruction, Work, Writer};
-use crate::{counters, factors, lists, log, people, queue, records, search, verify};
+use crate::{counters, lists, log, people, queue, records, search, verify};
 use app::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, HalfSignIn, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow,
-    Receipt, Recorded, SecondFactor, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    Account, Commit, Counter, CounterQuery, Draft, MarkQuery, MatterFilter, MatterRow, Page, PlanRecord, QueueQuery, QueueRow, Receipt,
+    Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -26,9 +26,9 @@ const BULK: usize = 1_000;
 
 /// A store in one SQLite file, or on a PostgreSQL server that other nodes work with too.
 pub struct SqlStore {
-    readers: Pool,
+    pub(crate) readers: Pool,
     writer: Mutex<Option<Writer>>,
-    ring: Arc<Keyring>,
+    pub(crate) ring: Arc<Keyring>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -75,7 +75,7 @@ impl SqlStore {
         Ok(self.writer()?.batches())
     }
 
-    fn writer(&self) -> Result<Writer, StoreError> {
+    pub(crate) fn writer(&self) -> Result<Writer, StoreError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.clone().ok_or_else(|| StoreError::Unavailable("数据库已关闭".into()))
     }
@@ -242,54 +242,6 @@ impl Store for SqlStore {
 
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
         people::put_account(&self.writer()?, bureau, account).await
-    }
-
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
-        people::session(&self.readers, bureau, token).await
-    }
-
-    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
-        people::put_session(&self.writer()?, bureau, session).await
-    }
-
-    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
-        people::end_session(&self.writer()?, bureau, token).await
-    }
-
-    async fn sessions(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Session>, StoreError> {
-        people::sessions(&self.readers, bureau, account).await
-    }
-
-    async fn end_sessions(&self, bureau: BureauId, account: &AccountId, keep: Option<&Digest>) -> Result<(), StoreError> {
-        people::end_sessions(&self.writer()?, bureau, account, keep).await
-    }
-
-    async fn half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<Option<HalfSignIn>, StoreError> {
-        factors::half(&self.readers, bureau, token).await
-    }
-
-    async fn put_half_sign_in(&self, bureau: BureauId, half: &HalfSignIn) -> Result<(), StoreError> {
-        factors::put_half(&self.writer()?, bureau, half).await
-    }
-
-    async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError> {
-        factors::count_try(&self.writer()?, bureau, token, most).await
-    }
-
-    async fn end_half_sign_in(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError> {
-        factors::end_half(&self.writer()?, bureau, token).await
-    }
-
-    async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError> {
-        factors::factor(&self.readers, &self.ring, bureau, account).await
-    }
-
-    async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError> {
-        factors::put_factor(&self.writer()?, &self.ring, bureau, factor, expected_revision).await
-    }
-
-    async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
-        factors::drop_factor(&self.writer()?, bureau, account).await
     }
 
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError> {

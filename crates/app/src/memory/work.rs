@@ -1,7 +1,7 @@
 //! What a bureau has.
 
 use crate::ports::{
-    Account, Draft, HalfSignIn, MatterFacts, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Unit,
+    Account, Draft, MatterFacts, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket, Unit,
 };
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
@@ -20,7 +20,7 @@ pub(super) struct Work {
     pub units: BTreeMap<String, Unit>,
     pub accounts: BTreeMap<String, Account>,
     pub sessions: HashMap<Digest, Session>,
-    pub halves: HashMap<Digest, HalfSignIn>,
+    pub tickets: HashMap<Digest, Ticket>,
     pub factors: HashMap<Id, SecondFactor>,
     pub entries: HashMap<Id, RegisterEntry>,
     pub drafts: HashMap<Digest, Draft>,

@@ -30,64 +30,24 @@ pub struct Account {
     pub name: Title,
     /// What they do, as shown.
     pub post: Title,
-    /// Argon2id hash in PHC form; `None` if it cannot sign in by password.
-    pub password: Option<String>,
     /// A demo persona: one click on a loopback demo.
     pub demo: bool,
-    /// It may not sign in, and has no session. Accounts stored before this existed may.
-    #[serde(default)]
+    /// What its sign-in rests on. It is kept beside the rest and changes by acts of its own.
+    #[serde(skip)]
+    pub credential: Credential,
+}
+
+/// What an account's sign-in rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credential {
+    /// Argon2id hash in PHC form; `None` if it cannot sign in by password.
+    pub password: Option<String>,
+    /// When the password was set, microseconds since 1970.
+    pub password_set: i64,
+    /// It may not sign in, and has no session.
     pub disabled: bool,
-}
-
-/// A session. Only the token's digest is stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Session {
-    /// SM3 of the token.
-    pub token: Digest,
-    /// Whose.
-    pub account: AccountId,
-    /// Began, microseconds since 1970.
-    pub began: i64,
-    /// Last seen, microseconds since 1970.
-    pub seen: i64,
-    /// Ends at the latest, microseconds since 1970.
-    pub ends: i64,
-    /// Where it began, shortened so that it tells the office from elsewhere and not one desk from the next.
-    pub address: String,
-    /// The browser's family; empty when unknown.
-    pub browser: String,
-}
-
-/// A sign-in whose password was right and whose code is still asked for. It opens nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HalfSignIn {
-    /// SM3 of the token that the browser holds meanwhile.
-    pub token: Digest,
-    /// Whose.
-    pub account: AccountId,
-    /// Began, microseconds since 1970.
-    pub began: i64,
-    /// Too late afterwards, microseconds since 1970.
-    pub ends: i64,
-    /// Codes tried so far.
-    pub tries: u32,
-}
-
-/// What an account proves itself by besides its password; encrypted at rest.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SecondFactor {
-    /// Whose.
-    pub account: AccountId,
-    /// The secret shared with the person's device.
-    pub secret: Vec<u8>,
-    /// A first code was given: from then on it is asked for.
-    pub confirmed: bool,
-    /// The last time step whose code was used, so that none is used twice.
-    pub last_step: u64,
-    /// SM3 of the recovery codes not used yet.
-    pub recovery: Vec<Digest>,
-    /// Counts saves.
-    pub revision: u64,
+    /// Raised by every change of these. A session lives only under the generation that it began under.
+    pub generation: i64,
 }
 
 /// A form begun and not yet sent.

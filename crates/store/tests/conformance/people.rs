@@ -1,13 +1,11 @@
-//! Units, accounts, sessions, entries, drafts, settings, plans; and that bureaus are apart.
+//! Units, accounts, entries, drafts, settings, plans; and that bureaus are apart.
 
 use super::tell;
 use crate::world::{BUREAU, OTHER, library as law, stories, units};
 use app::Library;
-use app::ports::{
-    Account, CounterQuery, Draft, HalfSignIn, MatterFilter, PlanRecord, QueueQuery, SecondFactor, Session, SharedStore, StoreError, Unit,
-};
+use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, SharedStore, StoreError, Unit};
 use engine::RegisterEntry;
-use kernel::{Actor, Date, Digest, Id, OrgPath, Title, sm3};
+use kernel::{Actor, Date, Digest, Id, OrgPath, Title};
 use std::collections::BTreeMap;
 
 /// Somebody of the bureau without any grant.
@@ -16,9 +14,8 @@ pub fn account(name: &str) -> Account {
         actor: Actor { account: Id::from(name), unit: None, grants: Vec::new(), person: None },
         name: Title::new(name, name),
         post: Title::default(),
-        password: None,
         demo: true,
-        disabled: false,
+        credential: Default::default(),
     }
 }
 
@@ -86,93 +83,6 @@ pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Librar
     assert_eq!(names, ["一", "乙"]);
     assert_eq!(store.entry(BUREAU, &Id::from("m1")).await.unwrap(), Some(entry("m1", "mediators", "甲")));
     assert_eq!(store.entry(BUREAU, &Id::from("m2")).await.unwrap(), None);
-}
-
-pub async fn sessions_begin_and_end(store: &SharedStore, _: &Library) {
-    let session = |name: &str, began: i64| Session {
-        token: sm3(&[name.as_bytes()]),
-        account: Id::from("li"),
-        began,
-        seen: began,
-        ends: began + 100,
-        address: "10.1.*.*".to_owned(),
-        browser: "Firefox".to_owned(),
-    };
-    let (one, two) = (session("one", 1_000), session("two", 1_050));
-    store.put_session(BUREAU, &one).await.unwrap();
-    store.put_session(BUREAU, &two).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), None, "a session of nobody");
-    store.put_account(BUREAU, &account("li")).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some((one.clone(), account("li"))));
-    assert_eq!(store.session(OTHER, &one.token).await.unwrap(), None);
-    let seen = Session { seen: 1_090, ends: 1_190, ..one.clone() };
-    store.put_session(BUREAU, &seen).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some((seen, account("li"))));
-    store.end_session(BUREAU, &two.token).await.unwrap();
-    assert_eq!(store.session(BUREAU, &two.token).await.unwrap(), None);
-    store.put_session(BUREAU, &session("three", 5_000)).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), None, "those that ended are cleared away");
-}
-
-pub async fn an_accounts_sessions_end_together(store: &SharedStore, _: &Library) {
-    let session = |name: &str, account: &str, began: i64| Session {
-        token: sm3(&[name.as_bytes()]),
-        account: Id::from(account),
-        began,
-        seen: began,
-        ends: 1_000,
-        address: String::new(),
-        browser: String::new(),
-    };
-    let (one, two, other) = (session("one", "li", 1), session("two", "li", 2), session("other", "an", 3));
-    for s in [&one, &two, &other] {
-        store.put_session(BUREAU, s).await.unwrap();
-    }
-    let (li, an) = (Id::from("li"), Id::from("an"));
-    let half = |name: &str| HalfSignIn { token: sm3(&[name.as_bytes()]), account: li.clone(), began: 1, ends: 10, tries: 0 };
-    store.put_half_sign_in(BUREAU, &half("half")).await.unwrap();
-    let token = half("half").token;
-    assert_eq!(store.sessions(BUREAU, &li).await.unwrap(), [two.clone(), one.clone()]);
-    assert!(store.sessions(OTHER, &li).await.unwrap().is_empty());
-    let tried = tries(store, token).await;
-    assert_eq!(tried, [true, true, false], "tries are counted before they are made");
-    store.end_sessions(BUREAU, &li, Some(&one.token)).await.unwrap();
-    assert_eq!(store.sessions(BUREAU, &li).await.unwrap(), [one]);
-    assert_eq!(store.sessions(BUREAU, &an).await.unwrap(), [other]);
-    assert_eq!(store.half_sign_in(BUREAU, &token).await.unwrap(), None, "half-finished ones end with them");
-    store.end_sessions(BUREAU, &li, None).await.unwrap();
-    assert!(store.sessions(BUREAU, &li).await.unwrap().is_empty());
-    store.put_half_sign_in(BUREAU, &half("again")).await.unwrap();
-    assert!(store.end_half_sign_in(BUREAU, &half("again").token).await.unwrap());
-    assert!(!store.end_half_sign_in(BUREAU, &half("again").token).await.unwrap(), "finished once");
-}
-
-async fn tries(store: &SharedStore, token: Digest) -> [bool; 3] {
-    let mut out = [false; 3];
-    for tried in &mut out {
-        *tried = store.count_try(BUREAU, &token, 2).await.unwrap();
-    }
-    out
-}
-
-pub async fn a_second_factor_is_saved_only_over_what_was_read(store: &SharedStore, _: &Library) {
-    let li = Id::from("li");
-    let factor = |last_step, revision| SecondFactor {
-        account: li.clone(),
-        secret: vec![7; 20],
-        confirmed: true,
-        last_step,
-        recovery: vec![Digest([9; 32])],
-        revision,
-    };
-    store.put_second_factor(BUREAU, &factor(1, 0), 0).await.unwrap();
-    assert!(matches!(store.put_second_factor(BUREAU, &factor(2, 0), 0).await, Err(StoreError::Conflict { .. })));
-    store.put_second_factor(BUREAU, &factor(2, 1), 1).await.unwrap();
-    assert!(matches!(store.put_second_factor(BUREAU, &factor(3, 1), 1).await, Err(StoreError::Conflict { .. })), "of two at once, one");
-    assert_eq!(store.second_factor(BUREAU, &li).await.unwrap(), Some(factor(2, 2)));
-    assert_eq!(store.second_factor(OTHER, &li).await.unwrap(), None);
-    store.drop_second_factor(BUREAU, &li).await.unwrap();
-    assert_eq!(store.second_factor(BUREAU, &li).await.unwrap(), None);
 }
 
 pub async fn drafts_are_kept_until_dropped(store: &SharedStore, _: &Library) {

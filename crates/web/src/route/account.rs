@@ -18,6 +18,7 @@ pub(super) fn routes() -> Routes {
         .add("/account/password", Rule::SignedIn, get(ask_password).post(change_password))
         .add("/account/second-factor", Rule::SignedIn, get(secret).post(begin))
         .add("/account/second-factor/confirm", Rule::SignedIn, post(confirm))
+        .add("/account/second-factor/abandon", Rule::SignedIn, post(abandon))
         .add("/account/second-factor/remove", Rule::SignedIn, get(ask_removal).post(remove))
 }
 
@@ -64,17 +65,20 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
             own: Some(s.token) == own,
         })
         .collect();
-    let title = visit.t("我的账号", "My account");
     let required = site.bureau.must_enrol(account);
     let factor = match site.bureau.second_factor(id).await? {
         Some(factor) => FactorState::On { left: factor.recovery.len(), required },
         None => FactorState::Off { required },
     };
+    let title = match factor {
+        FactorState::Off { required: true } => visit.t("请先开启两步登录", "Turn on sign-in in two steps first"),
+        _ => visit.t("我的账号", "My account"),
+    };
     page(&AccountPage {
         layout: Place::new(title).layout(&site, &visit).await?,
         name: account.name.text(visit.lang).to_owned(),
         account: id.to_string(),
-        password: account.password.is_some(),
+        password: account.credential.password.is_some(),
         factor,
         sessions,
     })
@@ -92,7 +96,7 @@ async fn end(State(site): State<Site>, visit: Visit, Form(given): Form<Ending>) 
 }
 
 async fn end_others(State(site): State<Site>, visit: Visit) -> Page {
-    site.bureau.end_other_sessions(&visit.who()?.actor.account, visit.session.as_deref().unwrap_or_default()).await?;
+    site.bureau.end_other_sessions(&visit.who()?.actor.account, visit.token()).await?;
     Ok(see("/account"))
 }
 
@@ -120,7 +124,7 @@ async fn password_page(site: &Site, visit: &Visit, fault: Option<&Fault>) -> Pag
         let wrong = kernel::Title::new("原密码不对。", "The old password is wrong.");
         Some(if matches!(fault, Fault::SignIn) { wrong } else { fault.message() }.text(visit.lang).to_owned())
     };
-    let mut new = question("new", visit.t("新密码", "New password"), FieldKind::Password, said(true));
+    let mut new = question("new", visit.t("新密码", "New password"), FieldKind::NewPassword, said(true));
     new.hint = Some(
         visit.t("12至128位，什么字符都可以；不要求定期更换。", "12 to 128 characters of any kind; no regular change is asked.").to_owned(),
     );
@@ -147,8 +151,13 @@ async fn plain(site: &Site, visit: &Visit, words: (&str, &str), form: FormView, 
 }
 
 async fn begin(State(site): State<Site>, visit: Visit) -> Page {
-    site.bureau.begin_enrolment(&visit.who()?.actor.account).await?;
+    site.bureau.begin_enrolment(&visit.who()?.actor.account, visit.token()).await?;
     Ok(see("/account/second-factor"))
+}
+
+async fn abandon(State(site): State<Site>, visit: Visit) -> Page {
+    site.bureau.abandon_enrolment(visit.token()).await?;
+    Ok(see("/account"))
 }
 
 async fn secret(State(site): State<Site>, visit: Visit) -> Page {
@@ -157,16 +166,15 @@ async fn secret(State(site): State<Site>, visit: Visit) -> Page {
 
 async fn secret_page(site: &Site, visit: &Visit, fault: Option<&Fault>) -> Page {
     let id = &visit.who()?.actor.account;
-    let Some(secret) = site.bureau.enrolling(id).await? else { return Ok(see("/account")) };
+    let Some(secret) = site.bureau.enrolling(id, visit.token()).await? else { return Ok(see("/account")) };
     let title = visit.t("开启两步登录", "Turn on sign-in in two steps");
     let code = question(
         "code",
         visit.t("验证器上的六位数字", "The six digits on your device"),
-        FieldKind::Code,
+        FieldKind::OneTimeCode,
         fault.map(|f| f.message().text(visit.lang).to_owned()),
     );
-    let mut form = form("/account/second-factor/confirm", vec![code], visit.t("核对并开启两步登录", "Check and turn it on"));
-    form.cancel = Some(back(visit));
+    let form = form("/account/second-factor/confirm", vec![code], visit.t("核对并开启两步登录", "Check and turn it on"));
     let shown = SecondFactorPage {
         layout: Place::new(title).layout(site, visit).await?,
         address: format!("otpauth://totp/Sinan:{}?secret={secret}&issuer=Sinan", crate::server::encode(id.as_str())),
@@ -186,7 +194,7 @@ struct Code {
 }
 
 async fn confirm(State(site): State<Site>, visit: Visit, Form(given): Form<Code>) -> Page {
-    let token = visit.session.as_deref().unwrap_or_default();
+    let token = visit.token();
     match site.bureau.confirm_enrolment(&visit.who()?.actor.account, &given.code, token).await {
         Ok(codes) => {
             let title = visit.t("恢复码", "Recovery codes");
@@ -212,7 +220,7 @@ async fn remove(State(site): State<Site>, visit: Visit, Form(given): Form<Code>)
 
 async fn removal_page(site: &Site, visit: &Visit, fault: Option<&Fault>) -> Page {
     let error = fault.map(|f| f.message().text(visit.lang).to_owned());
-    let code = question("code", visit.t("验证码或者恢复码", "Code or recovery code"), FieldKind::Code, error);
+    let code = question("code", visit.t("验证码或者恢复码", "Code or recovery code"), FieldKind::OneTimeCode, error);
     let mut form = form("/account/second-factor/remove", vec![code], visit.t("停用两步登录", "Turn off the second step"));
     form.cancel = Some(back(visit));
     plain(

@@ -83,7 +83,7 @@ async fn give_code(State(site): State<Site>, visit: Visit, Form(given): Form<Cod
 
 async fn code_page(site: &Site, visit: &Visit, next: &str, fault: Option<&Fault>) -> Page {
     let title = visit.t("填写验证码", "Enter the code").to_owned();
-    let mut code = FieldView::new("code", visit.t("验证码或者恢复码", "Code or recovery code"), FieldKind::Code);
+    let mut code = FieldView::new("code", visit.t("验证码或者恢复码", "Code or recovery code"), FieldKind::OneTimeCode);
     code.required = true;
     code.error = fault.map(|f| f.message().text(visit.lang).to_owned());
     let mut onward = FieldView::new("next", "", FieldKind::Hidden);

@@ -63,6 +63,11 @@ impl Visit {
         app::Origin { address: self.peer.to_string(), browser: self.browser.to_owned(), held: self.session.clone() }
     }
 
+    /// The session's token; empty where there is none.
+    pub(crate) fn token(&self) -> &str {
+        self.session.as_deref().unwrap_or_default()
+    }
+
     /// Whose account; routes that demand one are only reached with one.
     pub(crate) fn who(&self) -> Result<&Account, Problem> {
         self.account.as_ref().ok_or(Problem(app::Fault::NotFound))
