@@ -49,7 +49,8 @@ pub fn base32(bytes: &[u8]) -> String {
 }
 
 /// The bytes again; `None` where it is no base32.
-pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
+#[must_use]
+pub fn from_base32(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let (mut held, mut bits) = (0_u32, 0);
     for letter in text.bytes() {

@@ -18,8 +18,7 @@ impl Bureau {
     /// Whether an account must have a second factor: it holds a role that the settings name.
     #[must_use]
     pub fn must_enrol(&self, account: &Account) -> bool {
-        let named = &self.policy.second_factor_roles;
-        account.actor.grants.iter().any(|g| named.contains("*") || named.contains(g.role.as_str()))
+        crate::SignInPolicy::names(&self.policy.second_factor_roles, account)
     }
 
     /// An account's second factor.
@@ -56,7 +55,6 @@ impl Bureau {
         // Where the password was changed or the account disabled since, the first step no longer counts.
         let known = |a: &Account| !a.credential.disabled && a.credential.generation.to_string() == half.content;
         let account = self.store.account(self.id, &half.account).await?.filter(known).ok_or(Fault::SignInOver)?;
-        self.check_wait(&half.account)?;
         if !self.store.count_try(self.id, &digest, TRIES).await? {
             return Err(Fault::SignInOver);
         }
@@ -77,11 +75,11 @@ impl Bureau {
     /// The factor after this code was used; a wrong one is booked.
     fn taken(&self, mut factor: SecondFactor, code: &str) -> Result<SecondFactor, Fault> {
         let (key, now) = (format!("code:{}", factor.account), self.clock.now().micros);
+        self.guard.attempt(&key, now)?;
         if !accept(&mut factor, code, now) {
-            self.guard.failed(&key, now);
             return Err(Fault::Code);
         }
-        self.guard.succeeded(&key);
+        self.guard.succeeded(&key, now);
         Ok(factor)
     }
 
@@ -137,7 +135,6 @@ impl Bureau {
     /// [`Fault::Code`] when it is wrong; [`Fault::NotFound`] where nothing waits; [`Fault::Wait`] after too many failures.
     pub async fn confirm_enrolment(&self, account: &AccountId, code: &str, session: &str) -> Result<Vec<String>, Fault> {
         let secret = self.enrolling(account, session).await?.as_deref().and_then(from_base32).ok_or(Fault::NotFound)?;
-        self.check_wait(account)?;
         let codes: Vec<String> = (0..RECOVERY).map(|_| grouped(&base32(&self.random::<10>()))).collect();
         let factor = SecondFactor { account: account.clone(), secret, last_step: 0, recovery: Vec::new(), revision: 0 };
         let factor = self.taken(factor, code)?;
@@ -161,14 +158,8 @@ impl Bureau {
         }
         let id = &account.actor.account;
         let factor = self.second_factor(id).await?.ok_or(Fault::NotFound)?;
-        self.check_wait(id)?;
         self.use_code(factor, code).await?;
         Ok(self.store.drop_second_factor(self.id, id).await?)
-    }
-
-    fn check_wait(&self, account: &AccountId) -> Result<(), Fault> {
-        let wait = self.guard.wait(&format!("code:{account}"), self.clock.now().micros);
-        wait.map_or(Ok(()), |seconds| Err(Fault::Wait(seconds)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people see and do of their own sessions: list, end, change the password; and how an account is disabled.
 
-use crate::ports::Session;
+use crate::ports::{Account, Session};
 use crate::{Bureau, Fault, Origin, SignedIn};
 use kernel::{AccountId, Digest, sm3};
 use std::net::IpAddr;
@@ -20,9 +20,10 @@ impl Bureau {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn live_sessions(&self, account: &AccountId) -> Result<Vec<Session>, Fault> {
+    pub async fn live_sessions(&self, account: &Account) -> Result<Vec<Session>, Fault> {
         let now = self.clock.now().micros;
-        Ok(self.store.sessions(self.id, account).await?.into_iter().filter(|s| s.lives(now)).collect())
+        let all = self.store.sessions(self.id, &account.actor.account).await?;
+        Ok(all.into_iter().filter(|s| s.generation == account.credential.generation && self.lives(s, account, now)).collect())
     }
 
     /// Ends one of an account's own sessions.
@@ -47,15 +48,13 @@ impl Bureau {
     /// # Errors
     /// [`Fault::SignIn`] when the old one is wrong, [`Fault::Wait`] after too many of those, [`Fault::Input`] when the new one cannot be taken.
     pub async fn change_password(&self, account: &AccountId, old: &str, new: &str, origin: &Origin) -> Result<SignedIn, Fault> {
-        let (key, now) = (format!("name:{account}@{}", origin.address), self.clock.now().micros);
-        if let Some(seconds) = self.guard.wait(&key, now) {
-            return Err(Fault::Wait(seconds));
-        }
+        let (key, now) = (format!("password:{account}"), self.clock.now().micros);
+        self.guard.attempt(&key, now)?;
         let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
-        if !crate::sign_in::opens(found.credential.password, old).await {
-            self.guard.failed(&key, now);
+        if !self.hashing.opens(found.credential.password, old, true).await? {
             return Err(Fault::SignIn);
         }
+        self.guard.succeeded(&key, now);
         self.set_password(account, new).await?;
         let changed = self.store.account(self.id, account).await?.filter(|a| !a.credential.disabled).ok_or(Fault::NotFound)?;
         self.begin_session(changed, origin).await

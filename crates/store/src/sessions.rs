@@ -96,10 +96,42 @@ pub(crate) async fn end_all(writer: &Writer, bureau: BureauId, account: &Account
     writer.write(Work::Plain(ends(bureau, account, keep))).await.map(drop)
 }
 
+pub(crate) async fn knows_browser(
+    readers: &Pool,
+    bureau: BureauId,
+    account: &AccountId,
+    token: &Digest,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let text = "SELECT ends FROM known_browser WHERE bureau_id = $1 AND account = $2 AND token = $3 AND ends >= $4";
+    let values = [bureau.0.into(), account.as_str().into(), Value::bytes(&token.0), now.into()];
+    Ok(readers.fetch_optional(text, &values).await?.is_some())
+}
+
+pub(crate) async fn know_browser(
+    writer: &Writer,
+    bureau: BureauId,
+    account: &AccountId,
+    token: &Digest,
+    (from, until): (i64, i64),
+) -> Result<(), StoreError> {
+    let who = || vec![bureau.0.into(), account.to_string().into()];
+    let over = Statement {
+        text: "DELETE FROM known_browser WHERE bureau_id = $1 AND account = $2 AND ends < $3",
+        values: who().into_iter().chain([from.into()]).collect(),
+    };
+    let text = "INSERT INTO known_browser (bureau_id, account, token, ends) VALUES ($1, $2, $3, $4) \
+                ON CONFLICT (bureau_id, account, token) DO UPDATE SET ends = excluded.ends";
+    let values = who().into_iter().chain([bytes(token), until.into()]).collect();
+    writer.write(Work::Plain(vec![over, Statement { text, values }])).await.map(drop)
+}
+
 pub(crate) async fn set_password(writer: &Writer, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError> {
     let text = "UPDATE account SET password = $3, password_set = $4, generation = generation + 1 WHERE bureau_id = $1 AND account = $2";
     let values = vec![bureau.0.into(), account.to_string().into(), hash.to_owned().into(), at.into()];
     let mut all = ends(bureau, account, None);
+    let who = vec![bureau.0.into(), account.to_string().into()];
+    all.push(Statement { text: "DELETE FROM known_browser WHERE bureau_id = $1 AND account = $2", values: who });
     all.push(Statement { text, values });
     Ok(writer.write(Work::Plain(all)).await? > 0)
 }

@@ -56,6 +56,14 @@ impl SignInStore for SqlStore {
         factors::take_ticket(&self.writer()?, bureau, token).await
     }
 
+    async fn knows_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, now: i64) -> Result<bool, StoreError> {
+        sessions::knows_browser(&self.readers, bureau, account, token, now).await
+    }
+
+    async fn know_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, during: (i64, i64)) -> Result<(), StoreError> {
+        sessions::know_browser(&self.writer()?, bureau, account, token, during).await
+    }
+
     async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError> {
         factors::factor(&self.readers, &self.ring, bureau, account).await
     }

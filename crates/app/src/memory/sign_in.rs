@@ -31,6 +31,7 @@ impl SignInStore for MemoryStore {
     async fn set_password(&self, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError> {
         Ok(self.with(bureau, |work| {
             work.end_sessions(account, None);
+            work.browsers.retain(|(of, _), _| of != account);
             work.credential(account, |c| (c.password, c.password_set) = (Some(hash.to_owned()), at))
         }))
     }
@@ -108,6 +109,18 @@ impl SignInStore for MemoryStore {
 
     async fn take_ticket(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError> {
         Ok(self.with(bureau, |work| work.tickets.remove(token).is_some()))
+    }
+
+    async fn knows_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, now: i64) -> Result<bool, StoreError> {
+        Ok(self.with(bureau, |work| work.browsers.get(&(account.clone(), *token)).is_some_and(|ends| now <= *ends)))
+    }
+
+    async fn know_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, during: (i64, i64)) -> Result<(), StoreError> {
+        self.with(bureau, |work| {
+            work.browsers.retain(|(of, _), ends| of != account || *ends >= during.0);
+            work.browsers.insert((account.clone(), *token), during.1);
+        });
+        Ok(())
     }
 
     async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError> {

@@ -21,6 +21,7 @@ pub(super) struct Work {
     pub accounts: BTreeMap<String, Account>,
     pub sessions: HashMap<Digest, Session>,
     pub tickets: HashMap<Digest, Ticket>,
+    pub browsers: HashMap<(Id, Digest), i64>,
     pub factors: HashMap<Id, SecondFactor>,
     pub entries: HashMap<Id, RegisterEntry>,
     pub drafts: HashMap<Digest, Draft>,

@@ -110,6 +110,11 @@ pub trait SignInStore: Send + Sync {
     /// Takes a ticket in; `false` when it is gone already, so that of two who use it at once only one does.
     async fn take_ticket(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError>;
 
+    /// Whether an account knows a browser, by the digest of the browser's token.
+    async fn knows_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, now: i64) -> Result<bool, StoreError>;
+    /// Makes a browser known from one instant to another, and clears away those that are so no longer. A new password ends them all.
+    async fn know_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, during: (i64, i64)) -> Result<(), StoreError>;
+
     /// An account's second factor.
     async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError>;
     /// Saves it, checking that it is still at the revision it was read at; 0 is expected of one that is not there yet.

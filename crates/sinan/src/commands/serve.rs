@@ -1,6 +1,6 @@
 //! `sinan serve`: the web server over a database of its own, or over one that other nodes serve too.
 
-use super::at_hand;
+use super::{at_hand, site};
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
 use anyhow::{Context, Result};
@@ -27,6 +27,8 @@ pub struct Settings {
     pub sign_in: app::SignInPolicy,
     /// The master key's file, where it is not in its usual place.
     pub key_file: Option<PathBuf>,
+    /// How the site is reached.
+    pub site: site::Site,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -71,7 +73,7 @@ pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &Share
     let bureau = Arc::new(bureau);
     let lapses = tokio::spawn(lapse_job(bureau.clone()));
     output::line(format!("{hello}：http://{address}/"));
-    let options = web::Options { demo, law_texts: args.law_texts.clone() };
+    let options = site::options(settings(args.config.as_deref())?.site, args, demo)?;
     web::serve(listener, bureau, options, shutdown()).await?;
     lapses.abort();
     store.close().await;

@@ -35,7 +35,8 @@ macro_rules! conformance {
         $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
         $crate::conformance!(@ $open, sign_in: sessions_begin_and_end, a_session_that_ended_stays_ended, an_accounts_sessions_end_together,
-            a_credential_changes_alone_and_ends_what_rests_on_it, tickets_are_used_once_for_one_purpose_in_time,
+            a_credential_changes_alone_and_ends_what_rests_on_it, browsers_are_known_for_a_time,
+            tickets_are_used_once_for_one_purpose_in_time,
             a_second_factor_is_saved_only_over_what_was_read);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);
     };

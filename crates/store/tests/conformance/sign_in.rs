@@ -111,6 +111,20 @@ pub async fn a_credential_changes_alone_and_ends_what_rests_on_it(store: &Shared
     assert_eq!(back, Credential { generation: 3, ..second });
 }
 
+pub async fn browsers_are_known_for_a_time(store: &SharedStore, _: &Library) {
+    let (li, an) = (Id::from("li"), Id::from("an"));
+    store.put_account(BUREAU, &account("li")).await.unwrap();
+    let known = async |who: &Id, name: &str, now| store.knows_browser(BUREAU, who, &digest(name), now).await.unwrap();
+    store.know_browser(BUREAU, &li, &digest("desk"), (1, 100)).await.unwrap();
+    assert!(known(&li, "desk", 100).await);
+    assert!(!known(&li, "desk", 101).await && !known(&an, "desk", 1).await && !known(&li, "home", 1).await);
+    assert!(!store.knows_browser(OTHER, &li, &digest("desk"), 1).await.unwrap());
+    store.know_browser(BUREAU, &li, &digest("home"), (150, 300)).await.unwrap();
+    assert!(!known(&li, "desk", 50).await, "those that are over are cleared away");
+    assert!(store.set_password(BUREAU, &li, "hash", 200).await.unwrap());
+    assert!(!known(&li, "home", 200).await, "a new password ends them");
+}
+
 pub async fn tickets_are_used_once_for_one_purpose_in_time(store: &SharedStore, _: &Library) {
     let first = ticket("one", "li", 100);
     store.put_ticket(BUREAU, &first, 1).await.unwrap();

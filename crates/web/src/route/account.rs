@@ -1,6 +1,6 @@
 //! One's own account: sessions, password, sign-in in two steps.
 
-use crate::server::{Page, Place, Problem, Routes, Rule, SESSION, Site, Visit, again, cookie, page, see};
+use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
 use crate::view::{
     AccountPage, FactorState, FieldGroup, FieldKind, FieldView, FormView, Link, PlainFormPage, SecondFactorPage, SessionRow,
 };
@@ -53,7 +53,7 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
     let own = visit.session.as_deref().map(|token| kernel::sm3(&[token.as_bytes()]));
     let sessions: Vec<SessionRow> = site
         .bureau
-        .live_sessions(id)
+        .live_sessions(account)
         .await?
         .into_iter()
         .map(|s| SessionRow {
@@ -112,7 +112,7 @@ struct Passwords {
 
 async fn change_password(State(site): State<Site>, visit: Visit, Form(given): Form<Passwords>) -> Page {
     match site.bureau.change_password(&visit.who()?.actor.account, &given.old, &given.new, &visit.origin()).await {
-        Ok(signed) => Ok(cookie(see("/account"), SESSION, &signed.token)),
+        Ok(signed) => Ok(super::session::signed_in(&visit, &signed, "/account")),
         Err(fault @ (Fault::SignIn | Fault::Wait(_) | Fault::Input(_))) => password_page(&site, &visit, Some(&fault)).await,
         Err(fault) => Err(fault.into()),
     }
@@ -125,9 +125,7 @@ async fn password_page(site: &Site, visit: &Visit, fault: Option<&Fault>) -> Pag
         Some(if matches!(fault, Fault::SignIn) { wrong } else { fault.message() }.text(visit.lang).to_owned())
     };
     let mut new = question("new", visit.t("新密码", "New password"), FieldKind::NewPassword, said(true));
-    new.hint = Some(
-        visit.t("12至128位，什么字符都可以；不要求定期更换。", "12 to 128 characters of any kind; no regular change is asked.").to_owned(),
-    );
+    new.hint = Some(site.bureau.policy.rules.said().text(visit.lang).to_owned());
     let old = question("old", visit.t("原密码", "Old password"), FieldKind::Password, said(false));
     let mut form = form("/account/password", vec![old, new], visit.t("更换密码", "Change the password"));
     form.cancel = Some(back(visit));

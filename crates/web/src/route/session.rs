@@ -1,12 +1,15 @@
 //! Signing in and out; the demo's people and its day.
 
-use crate::server::{DRAFT, HALF, Page, Place, Routes, Rule, SESSION, Site, Visit, again, cookie, page, see};
+use crate::server::{DRAFT, HALF, KNOWN, Page, Place, Routes, Rule, SESSION, Site, Visit, again, cookie, cookie_for, page, see};
 use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Frame, Persona, PlainFormPage, SignInPage};
 use app::{Entered, Fault, SignedIn};
 use axum::extract::{Form, Query, State};
 use axum::routing::{get, post};
 use kernel::Id;
 use serde::Deserialize;
+
+/// Seconds for which a browser keeps what it is known by.
+const HALF_A_YEAR: u32 = 180 * 24 * 3600;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -37,7 +40,7 @@ struct Credentials {
 
 async fn sign_in(State(site): State<Site>, visit: Visit, Form(given): Form<Credentials>) -> Page {
     match site.bureau.sign_in(given.name.trim(), &given.password, &visit.origin()).await {
-        Ok(entered) => Ok(enter_by(&entered, &given.next)),
+        Ok(entered) => Ok(enter_by(&visit, &entered, &given.next)),
         Err(fault @ (Fault::SignIn | Fault::Wait(_))) => sign_in_page(&site, &visit, &given.next, &given.name, Some(&fault)).await,
         Err(fault) => Err(fault.into()),
     }
@@ -51,9 +54,9 @@ async fn sign_out(State(site): State<Site>, visit: Visit) -> Page {
 }
 
 /// A session, or on to the page that asks for the code. A half-finished sign-in ends the session that was there.
-fn enter_by(entered: &Entered, next: &str) -> axum::response::Response {
+fn enter_by(visit: &Visit, entered: &Entered, next: &str) -> axum::response::Response {
     match entered {
-        Entered::Whole(signed) => begin(signed, next),
+        Entered::Whole(signed) => begin(visit, signed, next),
         Entered::Half(token) => cookie(see(&format!("/sign-in/code?next={}", crate::server::encode(next))), HALF, token),
     }
 }
@@ -75,7 +78,7 @@ struct Code {
 async fn give_code(State(site): State<Site>, visit: Visit, Form(given): Form<Code>) -> Page {
     let half = visit.half.as_deref().ok_or(Fault::SignInOver)?;
     match site.bureau.finish_sign_in(half, &given.code, &visit.origin()).await {
-        Ok(signed) => Ok(cookie(begin(&signed, &given.next), HALF, "")),
+        Ok(signed) => Ok(cookie(begin(&visit, &signed, &given.next), HALF, "")),
         Err(fault @ (Fault::Code | Fault::Wait(_))) => code_page(&site, &visit, &given.next, Some(&fault)).await,
         Err(fault) => Err(fault.into()),
     }
@@ -109,7 +112,7 @@ struct Entering {
 
 async fn enter(State(site): State<Site>, visit: Visit, Form(given): Form<Entering>) -> Page {
     let entered = site.bureau.enter_demo(&Id::from(given.account), &visit.origin()).await?;
-    Ok(enter_by(&entered, &given.next))
+    Ok(enter_by(&visit, &entered, &given.next))
 }
 
 #[derive(Debug, Deserialize)]
@@ -135,10 +138,21 @@ async fn advance(State(site): State<Site>, Form(given): Form<Advance>) -> Page {
     Ok(see(local(&given.back)))
 }
 
-fn begin(signed: &SignedIn, next: &str) -> axum::response::Response {
+fn begin(visit: &Visit, signed: &SignedIn, next: &str) -> axum::response::Response {
     let home = if signed.account.actor.grants.is_empty() { "/matters" } else { "/desk" };
-    let to = if next.is_empty() { home } else { local(next) };
-    cookie(see(to), SESSION, &signed.token)
+    signed_in(visit, signed, if next.is_empty() { home } else { local(next) })
+}
+
+/// On to a page with the new session's cookie, and with that by which the browser is known.
+pub(super) fn signed_in(visit: &Visit, signed: &SignedIn, to: &str) -> axum::response::Response {
+    let response = cookie(see(to), SESSION, &signed.token);
+    match &signed.known {
+        Some(token) => {
+            let all = std::iter::once(token).chain(&visit.known).take(app::KNOWN).map(String::as_str).collect::<Vec<_>>();
+            cookie_for(response, KNOWN, &all.join("."), HALF_A_YEAR)
+        }
+        None => response,
+    }
 }
 
 /// Only addresses of this site.

@@ -60,10 +60,11 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
         Rule::Staff => visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty()),
         Rule::Demo => site.options.demo && visit.peer.is_loopback(),
     };
-    // Whoever must have a second factor and has none goes nowhere else first.
     let path = request.uri().path();
-    if visit.enrol && matches!(rule, Rule::SignedIn | Rule::Staff) && path != "/account" && !path.starts_with("/account/") {
-        return super::see("/account");
+    if let Some(first) =
+        visit.first.filter(|_| matches!(rule, Rule::SignedIn | Rule::Staff) && path != "/account" && !path.starts_with("/account/"))
+    {
+        return super::see(first);
     }
     match (allowed, rule, &visit.account) {
         (true, ..) => next.run(request).await,
