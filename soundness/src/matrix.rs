@@ -71,7 +71,13 @@ fn context(actor: &Actor, day: Date) -> Context<'_> {
 }
 
 fn account(actor: &Actor) -> Account {
-    Account { actor: actor.clone(), name: Title::new("某", "Somebody"), post: Title::default(), password: None, demo: false }
+    Account {
+        actor: actor.clone(),
+        name: Title::new("某", "Somebody"),
+        post: Title::default(),
+        demo: false,
+        credential: Default::default(),
+    }
 }
 
 fn reasons() -> Sealed {

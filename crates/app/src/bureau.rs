@@ -2,8 +2,7 @@
 
 use crate::ports::{SharedStore, Unit};
 use crate::{Fault, Library, PlanHook};
-use kernel::{BureauId, Date, Digest, Id, MatterId, Moment, OperationId, PersonId, ValueId, sm3};
-use std::collections::HashMap;
+use kernel::{BureauId, Date, Digest, MatterId, Moment, OperationId, PersonId, ValueId, sm3};
 use std::sync::{Arc, Mutex};
 
 /// Source of time. The engine never reads one; the use-cases read this one.
@@ -41,7 +40,10 @@ pub struct Bureau {
     /// Where plans meet indicators.
     pub hooks: Vec<PlanHook>,
     /// Sign-in attempts.
-    pub guard: Guard,
+    pub guard: crate::Guard,
+    /// How people sign in.
+    pub policy: crate::SignInPolicy,
+    pub(crate) hashing: crate::hashing::Hashing,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
     pub(crate) simulations: crate::simulation::Kept,
 }
@@ -64,7 +66,9 @@ impl Bureau {
             clock,
             entropy,
             hooks,
-            guard: Guard::default(),
+            guard: Default::default(),
+            policy: Default::default(),
+            hashing: Default::default(),
             units: Mutex::new(None),
             simulations: Default::default(),
         }
@@ -130,46 +134,5 @@ impl Bureau {
         let token: String = self.random::<32>().iter().map(|b| format!("{b:02x}")).collect();
         let digest = sm3(&[token.as_bytes()]);
         (token, digest)
-    }
-}
-
-/// Counts failed sign-ins and enquiries, per account and per address, so that guessing is slow and nobody is locked out for long.
-#[derive(Debug, Default)]
-pub struct Guard {
-    failures: Mutex<HashMap<Id, (u32, i64)>>,
-}
-
-impl Guard {
-    /// Failures that are free.
-    const FREE: u32 = 5;
-    /// The longest wait, in seconds: a stranger cannot lock a clerk out for longer.
-    const LONGEST: i64 = 60;
-
-    /// Seconds to wait before the next attempt, if any.
-    #[must_use]
-    pub fn wait(&self, key: &str, micros: i64) -> Option<i64> {
-        let failures = self.failures.lock().ok()?;
-        let (count, last) = failures.get(key)?;
-        let over = count.checked_sub(Self::FREE)?;
-        let pause = (1_i64 << over.min(6)).min(Self::LONGEST);
-        let left = last + pause * 1_000_000 - micros;
-        (left > 0).then_some((left + 999_999) / 1_000_000)
-    }
-
-    /// Books a failure.
-    pub fn failed(&self, key: &str, micros: i64) {
-        const FORGET: i64 = 15 * 60 * 1_000_000;
-        if let Ok(mut failures) = self.failures.lock() {
-            failures.retain(|_, (_, last)| micros - *last < FORGET);
-            let entry = failures.entry(Id::from(key)).or_insert((0, micros));
-            *entry = (entry.0.saturating_add(1), micros);
-        }
-    }
-
-    /// Forgets failures after a success.
-    pub fn succeeded(&self, key: &str) {
-        if let Ok(mut failures) = self.failures.lock() {
-            failures.remove(key);
-        }
     }
 }

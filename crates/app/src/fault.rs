@@ -29,6 +29,12 @@ pub enum Fault {
     /// Name and password do not belong together.
     #[error("sign-in failed")]
     SignIn,
+    /// A code that is wrong, late or used.
+    #[error("code not taken")]
+    Code,
+    /// A half-finished sign-in that is over: too late, too many codes, or finished elsewhere.
+    #[error("sign-in is over")]
+    SignInOver,
     /// Too many attempts.
     #[error("wait {0} s")]
     Wait(i64),
@@ -55,6 +61,8 @@ impl Fault {
             Self::Fields(_) => "E-fields",
             Self::NotFound => "E-not-found",
             Self::SignIn => "E-sign-in",
+            Self::Code => "E-code",
+            Self::SignInOver => "E-sign-in-over",
             Self::Wait(_) => "E-wait",
             Self::Input(_) => "E-input",
             Self::Store(StoreError::Conflict { .. }) => "E-changed",
@@ -75,6 +83,8 @@ impl Fault {
             }
             Self::NotFound => Title::new("没有找到您要的内容。", "What you asked for was not found."),
             Self::SignIn => Title::new("用户名或者密码不对。", "The name or the password is wrong."),
+            Self::Code => Title::new("验证码不对，或者已经用过。", "The code is wrong or was used already."),
+            Self::SignInOver => Title::new("这次登录已经作废，请重新登录。", "This sign-in is over; sign in again."),
             Self::Wait(seconds) => {
                 Title::new(format!("尝试次数过多，请{seconds}秒后再试。"), format!("Too many attempts; try again in {seconds} seconds."))
             }
@@ -116,6 +126,14 @@ impl Fault {
             Self::SignIn => Title::new(
                 "请核对后再试；忘记密码请找本单位系统管理员。",
                 "Check and try again; if you forgot the password, ask your unit's administrator.",
+            ),
+            Self::Code => Title::new(
+                "请等手机上出现下一个验证码再填；手机不在身边可以填恢复码。",
+                "Wait for the next code on your device; without it, use a recovery code.",
+            ),
+            Self::SignInOver => Title::new(
+                "输入密码后五分钟内填写验证码，最多试五次。",
+                "The code is due within five minutes of the password, in at most five tries.",
             ),
             Self::Wait(_) => Title::new("稍等片刻即可，账号没有被锁定。", "A short wait is enough; the account is not locked."),
             Self::Input(_) => Title::new("请换一份文件或者改正后再试。", "Try another file, or mend this one."),

@@ -5,6 +5,7 @@
 
 mod journal;
 mod lists;
+mod sign_in;
 mod verify;
 mod work;
 mod write;
@@ -12,7 +13,7 @@ mod write;
 use crate::Library;
 use crate::ports::{
     Account, Commit, Counter, CounterQuery, Draft, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
-    QueueQuery, QueueRow, Receipt, Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -133,27 +134,11 @@ impl Store for MemoryStore {
     }
 
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
-        self.with(bureau, |work| work.accounts.insert(account.actor.account.to_string(), account.clone()));
-        Ok(())
-    }
-
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
-        Ok(self.with(bureau, |work| {
-            let session = work.sessions.get(token)?;
-            Some((session.clone(), work.accounts.get(session.account.as_str())?.clone()))
-        }))
-    }
-
-    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
         self.with(bureau, |work| {
-            work.sessions.retain(|_, other| other.ends >= session.seen);
-            work.sessions.insert(session.token, session.clone());
+            let known = work.accounts.get(account.actor.account.as_str());
+            let credential = known.map_or_else(|| account.credential.clone(), |known| known.credential.clone());
+            work.accounts.insert(account.actor.account.to_string(), Account { credential, ..account.clone() });
         });
-        Ok(())
-    }
-
-    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
-        self.with(bureau, |work| work.sessions.remove(token));
         Ok(())
     }
 

@@ -122,7 +122,7 @@ impl Bureau {
             grants: Vec::new(),
             person: Some(person.unwrap_or_else(|| self.new_person())),
         };
-        let account = Account { actor, name: Title::default(), post: Title::default(), password: None, demo: false };
+        let account = Account { actor, name: Title::default(), post: Title::default(), demo: false, credential: Default::default() };
         let code = code(token, operation);
         let doing = Doing::Act {
             procedure,
@@ -169,9 +169,7 @@ impl Bureau {
     pub async fn progress(&self, number: &str, code: &str, from: &str) -> Result<Progress, Fault> {
         let now = self.clock.now().micros;
         let key = format!("lookup:{from}");
-        if let Some(seconds) = self.guard.wait(&key, now) {
-            return Err(Fault::Wait(seconds));
-        }
+        self.guard.attempt(&key, now)?;
         let number = kernel::official_number(number);
         let found = self.store.lookup(self.id, &number).await?;
         let typed = lookup_digest(&fold_width(code).to_ascii_uppercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>());
@@ -181,13 +179,10 @@ impl Bureau {
         };
         match matter {
             Some(matter) => {
-                self.guard.succeeded(&key);
+                self.guard.succeeded(&key, now);
                 self.progress_of(&matter).await
             }
-            None => {
-                self.guard.failed(&key, now);
-                Err(Fault::NotFound)
-            }
+            None => Err(Fault::NotFound),
         }
     }
 

@@ -5,6 +5,7 @@ mod journal;
 mod lists;
 mod people;
 mod reach;
+mod sign_in;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted};
@@ -12,8 +13,9 @@ pub use lists::{
     COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
     TaskRow, folded,
 };
-pub use people::{Account, Draft, PlanRecord, Session, Unit, VerifyReport};
+pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
 pub use reach::Reach;
+pub use sign_in::{Purpose, SecondFactor, Session, SignInStore, Ticket};
 
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -49,7 +51,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything the use-cases read and write. All of it is within one bureau; nothing joins across bureaus.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: SignInStore {
     /// Writes events, projections, values, counters and the operation's answer in one durable transaction, batched with others
     /// (group commit). Returns after the commit is on disk. Several matters change together or not at all; each must be at the version
     /// expected. A repeated operation id with the same request returns the first receipt.
@@ -118,15 +120,8 @@ pub trait Store: Send + Sync {
     async fn account(&self, bureau: BureauId, id: &AccountId) -> Result<Option<Account>, StoreError>;
     /// All accounts, by name.
     async fn accounts(&self, bureau: BureauId) -> Result<Vec<Account>, StoreError>;
-    /// Adds or replaces an account.
+    /// Adds an account, or replaces what is said of it; its credential then stays as it is.
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError>;
-
-    /// The session of a token, by the token's digest, and whose it is: every page asks, so it is one look.
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError>;
-    /// Begins or extends a session.
-    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError>;
-    /// Ends a session.
-    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError>;
 
     /// Entries of a register, by name.
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError>;

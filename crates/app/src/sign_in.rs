@@ -1,13 +1,9 @@
-//! Signing in: argon2id, slow for guessers, sessions kept by digest only.
+//! Signing in: slow for guessers, sessions kept by digest only.
 
+use crate::guard::Caller;
 use crate::ports::{Account, Session};
 use crate::{Bureau, Fault};
-use argon2::password_hash::{
-    PasswordHasher, PasswordVerifier,
-    phc::{PasswordHash, Salt},
-};
-use argon2::{Algorithm, Argon2, Params, Version};
-use kernel::{AccountId, Id, sm3};
+use kernel::{AccountId, Digest, Id, sm3};
 
 /// A session just begun: the token goes to the browser, its digest stays.
 #[derive(Clone, Debug)]
@@ -16,64 +12,114 @@ pub struct SignedIn {
     pub token: String,
     /// Who.
     pub account: Account,
+    /// By which the browser is known from now on; `None` where it is known already.
+    pub known: Option<String>,
+}
+
+/// Where a sign-in comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The peer's address.
+    pub address: String,
+    /// The browser's family; empty when unknown.
+    pub browser: String,
+    /// The token the browser held before: its session ends, so that nobody goes on with a token known from earlier.
+    pub held: Option<String>,
+    /// By what the browser says that accounts signed in there before; of several people where they share it.
+    pub known: Vec<String>,
+}
+
+/// What a right password came to.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    /// A session.
+    Whole(Box<SignedIn>),
+    /// A token under which the code is asked for.
+    Half(String),
+}
+
+/// Whose session it is, and what must be done first.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The account.
+    pub account: Account,
+    /// Its role requires a second factor and it has none: only the pages to enrol one are open.
+    pub enrol: bool,
+    /// Its password is too old under the bureau's rules: only the pages to change it are open.
+    pub renew: bool,
+}
+
+/// How people sign in, as the bureau sets it.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SignInPolicy {
+    /// What passwords must be.
+    pub rules: crate::PasswordRules,
+    /// Roles whose holders must have a second factor; `*` stands for every role.
+    pub second_factor_roles: std::collections::BTreeSet<String>,
+    /// Roles whose holders' sessions end after a shorter idle time; `*` stands for every role.
+    pub short_idle_roles: std::collections::BTreeSet<String>,
+}
+
+impl SignInPolicy {
+    /// Whether an account holds a role that is named.
+    pub(crate) fn names(named: &std::collections::BTreeSet<String>, account: &Account) -> bool {
+        account.actor.grants.iter().any(|g| named.contains("*") || named.contains(g.role.as_str()))
+    }
 }
 
 /// Idle time after which a session ends.
 const IDLE: i64 = 30 * 60 * 1_000_000;
+/// The same for roles that the settings name.
+const SHORT_IDLE: i64 = 15 * 60 * 1_000_000;
 /// Time after which it ends in any case.
 const WHOLE: i64 = 12 * 3600 * 1_000_000;
+/// How long a browser stays known to an account that signed in there.
+const REMEMBERED: i64 = 180 * 24 * 3600 * 1_000_000;
+/// How many people one browser is known to; what it holds beyond is not looked at.
+pub const KNOWN: usize = 5;
 /// How stale `seen` may be before it is written again; a page is a read, not a write.
 const SEEN_STEP: i64 = 60 * 1_000_000;
 
-fn argon() -> Argon2<'static> {
-    // 19 MiB, two passes: the recommendation of OWASP's password storage cheat sheet.
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or(Params::DEFAULT))
-}
-
 impl Bureau {
-    /// Hashes a password for storage.
+    /// Sets an account's password; its sessions end with it.
     ///
     /// # Errors
-    /// [`Fault::Input`] when it is too short.
-    pub fn hash_password(&self, password: &str) -> Result<String, Fault> {
-        const SHORTEST: usize = 12;
-        let fault = || Fault::Input(kernel::Title::new("密码至少12位。", "A password has at least 12 characters."));
-        if password.chars().count() < SHORTEST {
-            return Err(fault());
+    /// [`Fault::Input`] when it cannot be taken, [`Fault::NotFound`] when there is no such account.
+    pub async fn set_password(&self, account: &AccountId, password: &str) -> Result<(), Fault> {
+        if let Some(wrong) = self.policy.rules.fault_of(password, account.as_str()) {
+            return Err(Fault::Input(wrong));
         }
-        let salt = Salt::new(&self.random::<16>()).map_err(|_| fault())?;
-        argon().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|_| fault())
+        let hash = self.hashing.hash(password, self.random::<16>()).await?;
+        let known = self.store.set_password(self.id, account, &hash, self.clock.now().micros).await?;
+        if known { Ok(()) } else { Err(Fault::NotFound) }
     }
 
-    /// Signs in by name and password. `from` is the peer's address.
+    /// Signs in by name and password; an account with a second factor gives its code next.
     ///
     /// # Errors
-    /// [`Fault::SignIn`] alike for a wrong name and a wrong password; [`Fault::Wait`] after too many failures.
-    pub async fn sign_in(&self, name: &str, password: &str, from: &str) -> Result<SignedIn, Fault> {
-        let now = self.clock.now().micros;
-        let keys = [format!("name:{name}@{from}"), format!("from:{from}")];
-        if let Some(seconds) = keys.iter().filter_map(|k| self.guard.wait(k, now)).max() {
-            return Err(Fault::Wait(seconds));
+    /// [`Fault::SignIn`] alike for a wrong name, a wrong password and a disabled account; [`Fault::Wait`] after too many failures.
+    pub async fn sign_in(&self, name: &str, password: &str, origin: &Origin) -> Result<Entered, Fault> {
+        let (now, id) = (self.clock.now().micros, Id::from(name));
+        let caller = Caller { name, address: &origin.address, known: self.known_browser(&id, origin).await? };
+        self.guard.call(&caller, now)?;
+        let account = self.store.account(self.id, &id).await?;
+        let stored = account.as_ref().and_then(|a| a.credential.password.clone());
+        let looked = self.hashing.opens(stored, password, caller.known.is_some()).await;
+        let right = looked.inspect_err(|_| self.guard.forgive(&caller, false, now))?;
+        match account.filter(|a| right && !a.credential.disabled) {
+            Some(account) => {
+                self.guard.forgive(&caller, true, now);
+                self.enter(account, origin).await
+            }
+            None => Err(Fault::SignIn),
         }
-        let account = self.store.account(self.id, &Id::from(name)).await?;
-        // A missing account costs as much time as a wrong password, so that names cannot be found out.
-        let stored = account.as_ref().and_then(|a| a.password.clone());
-        let hash = stored.clone().unwrap_or_else(|| DECOY.to_owned());
-        let password = password.to_owned();
-        let right = tokio::task::spawn_blocking(move || {
-            PasswordHash::new(&hash).is_ok_and(|hash| argon().verify_password(password.as_bytes(), &hash).is_ok())
-        })
-        .await
-        .unwrap_or(false);
-        match account {
-            Some(account) if right && stored.is_some() => {
-                keys.iter().for_each(|k| self.guard.succeeded(k));
-                self.begin_session(account).await
-            }
-            _ => {
-                keys.iter().for_each(|k| self.guard.failed(k, now));
-                Err(Fault::SignIn)
-            }
+    }
+
+    async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
+        match self.second_factor(&account.actor.account).await? {
+            Some(_) => Ok(Entered::Half(self.begin_half(&account).await?)),
+            None => Ok(Entered::Whole(Box::new(self.begin_session(account, origin).await?))),
         }
     }
 
@@ -98,40 +144,78 @@ impl Bureau {
         Ok(self.store.put_setting(self.id, "business_date", &serde_json::Value::String(day.to_string())).await?)
     }
 
-    /// Begins a session for a demo persona; the caller has checked that this is a demo on loopback.
+    /// Begins a session for a demo persona; the caller has checked that this is a demo on loopback. Its second factor is asked for too.
     ///
     /// # Errors
     /// [`Fault::NotFound`] when there is no such persona.
-    pub async fn enter_demo(&self, persona: &AccountId) -> Result<SignedIn, Fault> {
-        let account = self.store.account(self.id, persona).await?.filter(|a| a.demo).ok_or(Fault::NotFound)?;
-        self.begin_session(account).await
+    pub async fn enter_demo(&self, persona: &AccountId, origin: &Origin) -> Result<Entered, Fault> {
+        let account = self.store.account(self.id, persona).await?.filter(|a| a.demo && !a.credential.disabled).ok_or(Fault::NotFound)?;
+        self.enter(account, origin).await
     }
 
-    async fn begin_session(&self, account: Account) -> Result<SignedIn, Fault> {
+    /// Begins a session under a new token, whatever the browser held before.
+    pub(crate) async fn begin_session(&self, account: Account, origin: &Origin) -> Result<SignedIn, Fault> {
+        if let Some(held) = &origin.held {
+            self.sign_out(held).await?;
+        }
         let (token, digest) = self.token();
         let now = self.clock.now().micros;
-        let session = Session { token: digest, account: account.actor.account.clone(), began: now, seen: now, ends: now + WHOLE };
-        self.store.put_session(self.id, &session).await?;
-        Ok(SignedIn { token, account })
+        let session = Session {
+            token: digest,
+            account: account.actor.account.clone(),
+            began: now,
+            seen: now,
+            ends: now + WHOLE,
+            address: crate::sessions::shortened(&origin.address),
+            browser: origin.browser.clone(),
+            generation: account.credential.generation,
+        };
+        self.store.begin_session(self.id, &session).await?;
+        let known = self.remember_browser(&session, origin).await?;
+        Ok(SignedIn { token, account, known })
     }
 
-    /// The account behind a token, if its session still lives.
+    /// The digest by which this account knows the browser, if it does.
+    async fn known_browser(&self, account: &AccountId, origin: &Origin) -> Result<Option<Digest>, Fault> {
+        let now = self.clock.now().micros;
+        for token in origin.known.iter().take(KNOWN) {
+            let digest = sm3(&[token.as_bytes()]);
+            if self.store.knows_browser(self.id, account, &digest, now).await? {
+                return Ok(Some(digest));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes the browser known to the account that has just signed in there.
+    async fn remember_browser(&self, session: &Session, origin: &Origin) -> Result<Option<String>, Fault> {
+        if self.known_browser(&session.account, origin).await?.is_some() {
+            return Ok(None);
+        }
+        let (token, digest) = self.token();
+        self.store.know_browser(self.id, &session.account, &digest, (session.began, session.began + REMEMBERED)).await?;
+        Ok(Some(token))
+    }
+
+    /// Who a token stands for, if its session still lives.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn who(&self, token: &str) -> Result<Option<Account>, Fault> {
+    pub async fn who(&self, token: &str) -> Result<Option<Present>, Fault> {
         let digest = sm3(&[token.as_bytes()]);
-        let Some((mut session, account)) = self.store.session(self.id, &digest).await? else { return Ok(None) };
+        let Some((session, account)) = self.store.session(self.id, &digest).await? else { return Ok(None) };
         let now = self.clock.now().micros;
-        if now > session.ends || now - session.seen > IDLE {
+        if !self.lives(&session, &account, now) {
             self.store.end_session(self.id, &digest).await?;
             return Ok(None);
         }
         if now - session.seen > SEEN_STEP {
-            session.seen = now;
-            self.store.put_session(self.id, &session).await?;
+            self.store.see_session(self.id, &digest, now).await?;
         }
-        Ok(Some(account))
+        // Asked only where a role requires it, so that no other bureau's pages cost a look more.
+        let enrol = self.must_enrol(&account) && self.second_factor(&account.actor.account).await?.is_none();
+        let renew = account.credential.password.is_some() && self.policy.rules.too_old(account.credential.password_set, now);
+        Ok(Some(Present { account, enrol, renew }))
     }
 
     /// Ends a session.
@@ -139,9 +223,13 @@ impl Bureau {
     /// # Errors
     /// When the store cannot be written.
     pub async fn sign_out(&self, token: &str) -> Result<(), Fault> {
+        self.abandon_enrolment(token).await?;
         Ok(self.store.end_session(self.id, &sm3(&[token.as_bytes()])).await?)
     }
-}
 
-/// A hash that no password opens, with the parameters above.
-const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    /// Whether a session lives at this instant, microseconds since 1970: neither idle for too long nor over.
+    pub(crate) fn lives(&self, session: &Session, account: &Account, now: i64) -> bool {
+        let idle = if SignInPolicy::names(&self.policy.short_idle_roles, account) { SHORT_IDLE } else { IDLE };
+        now <= session.ends && now - session.seen <= idle
+    }
+}

@@ -35,6 +35,13 @@ impl Moment {
     }
 }
 
+/// An instant, microseconds since 1970, as the clock on the wall in China shows it: 2026-09-29 10:24.
+#[must_use]
+pub fn wall_time(micros: i64) -> String {
+    let instant = jiff::Timestamp::from_microsecond(micros).unwrap_or_default();
+    jiff::tz::Offset::constant(8).to_datetime(instant).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 const WEEKDAYS: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 const WEEKDAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS_EN: [&str; 12] =

@@ -11,7 +11,7 @@ mod org;
 mod text;
 
 pub use actor::{AccountId, Actor, Grant};
-pub use dates::{Date, DateTime, Moment, chinese_date, chinese_date_short, english_date, parse_date};
+pub use dates::{Date, DateTime, Moment, chinese_date, chinese_date_short, english_date, parse_date, wall_time};
 pub use digest::{Digest, sm3};
 pub use ids::{BureauId, EventId, Id, MatterId, OperationId, PersonId, ValueId};
 pub use numbers::{NumberFault, check_citizen_id, check_credit_code, official_number, plain_number};

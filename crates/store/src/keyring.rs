@@ -59,6 +59,7 @@ pub(crate) struct Keyring {
     master: Key,
     search: Key,
     drafts: Key,
+    factors: Key,
     cache: Mutex<Cache>,
 }
 
@@ -66,7 +67,8 @@ impl Keyring {
     pub(crate) fn new(master: Key) -> Self {
         let search = derive(&master, "sinan/search/1");
         let drafts = derive(&master, "sinan/draft/1");
-        Self { master, search, drafts, cache: Mutex::new(Cache { keys: HashMap::new(), swept: Instant::now() }) }
+        let factors = derive(&master, "sinan/second-factor/1");
+        Self { master, search, drafts, factors, cache: Mutex::new(Cache { keys: HashMap::new(), swept: Instant::now() }) }
     }
 
     /// Tells this master key from any other without giving it away.
@@ -77,6 +79,11 @@ impl Keyring {
     /// The key that drafts are encrypted under.
     pub(crate) fn drafts(&self) -> &Key {
         &self.drafts
+    }
+
+    /// The key that second factors are encrypted under.
+    pub(crate) fn factors(&self) -> &Key {
+        &self.factors
     }
 
     /// The keyed hash by which a number or name is found.

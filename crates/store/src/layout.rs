@@ -19,7 +19,7 @@ macro_rules! table {
 }
 
 /// All tables but the record of the schema's steps, which each database has for itself.
-pub(crate) const TABLES: [Table; 26] = [
+pub(crate) const TABLES: [Table; 31] = [
     table!(about, 1: name Text, value Bytes),
     table!(event, 3: bureau_id Int, matter_id Id, seq Int, link Bytes, body Text),
     table!(matter, 2: bureau_id Int, matter_id Id, seq Int, link Bytes, number Text, procedure Text, unit Text, state Text, kind Text,
@@ -42,8 +42,15 @@ pub(crate) const TABLES: [Table; 26] = [
     table!(search_term, 5: bureau_id Int, kind Text, hash Bytes, matter_id Id, value_id Id, person_id Id),
     table!(draft, 2: bureau_id Int, token Bytes, procedure Text, action Text, suite Int, nonce Bytes, ciphertext Bytes, saved Int),
     table!(unit, 2: bureau_id Int, path Text, body Text),
-    table!(account, 2: bureau_id Int, account Text, body Text),
-    table!(session, 2: bureau_id Int, token Bytes, account Text, began Int, seen Int, ends Int),
+    table!(account, 2: bureau_id Int, account Text, body Text, password Text, password_set Int, disabled Int, generation Int),
+    table!(session, 2: bureau_id Int, token Bytes, account Text, began Int, seen Int, ends Int, address Text, browser Text,
+        generation Int),
+    table!(ticket, 2: bureau_id Int, token Bytes, purpose Text, account Text, ends Int, tries Int, suite Int, nonce Bytes,
+        ciphertext Bytes),
+    table!(known_browser, 3: bureau_id Int, account Text, token Bytes, ends Int),
+    table!(passkey, 2: bureau_id Int, credential Bytes, account Text, label Text, began Int, used Int, body Text),
+    table!(identity, 3: bureau_id Int, issuer Text, subject Text, account Text, began Int),
+    table!(second_factor, 2: bureau_id Int, account Text, revision Int, suite Int, nonce Bytes, ciphertext Bytes),
     table!(register_entry, 2: bureau_id Int, entry Text, register Text, name Text, body Text),
     table!(setting, 2: bureau_id Int, name Text, value Text),
     table!(plan, 2: bureau_id Int, year Int, revision Int, body Text),

@@ -1,14 +1,12 @@
-//! Units, accounts, sessions.
+//! Units and accounts.
 
-use crate::coding::{digest, from_json, to_json};
-use crate::database::Pool;
-use crate::sql::{Value, column};
-use crate::writer::{Statement, Work, Writer};
-use app::ports::{Account, Session, StoreError, Unit};
+use crate::coding::{from_json, to_json};
+use crate::database::{Pool, Row};
+use crate::sql::{Value, column, flag};
+use crate::writer::Writer;
+use app::ports::{Account, Credential, StoreError, Unit};
 use kernel::{AccountId, BureauId, Digest};
 use std::borrow::Cow;
-
-pub(crate) const SESSIONS_OVER: &str = "DELETE FROM session WHERE bureau_id = $1 AND ends < $2";
 
 /// Units by path, which puts the bureau first.
 pub(crate) async fn units(readers: &Pool, bureau: BureauId) -> Result<Vec<Unit>, StoreError> {
@@ -22,57 +20,52 @@ pub(crate) async fn put_unit(writer: &Writer, bureau: BureauId, unit: &Unit) -> 
     writer.plain(text, vec![bureau.0.into(), unit.path.to_string().into(), to_json(unit)?.into()]).await.map(drop)
 }
 
+/// What [`account_of`] reads, of a table called `a`.
+macro_rules! account_columns {
+    () => {
+        "a.body, a.password, a.password_set, a.disabled, a.generation"
+    };
+}
+pub(crate) use account_columns;
+
+/// An account out of the columns that begin at this place.
+pub(crate) fn account_of(row: &Row, place: usize) -> Result<Account, StoreError> {
+    let password: &str = column(row, place + 1)?;
+    let credential = Credential {
+        password: (!password.is_empty()).then(|| password.to_owned()),
+        password_set: column(row, place + 2)?,
+        disabled: flag(row, place + 3)?,
+        generation: column(row, place + 4)?,
+    };
+    Ok(Account { credential, ..from_json(column(row, place)?)? })
+}
+
 pub(crate) async fn account(readers: &Pool, bureau: BureauId, id: &AccountId) -> Result<Option<Account>, StoreError> {
-    let text = "SELECT body FROM account WHERE bureau_id = $1 AND account = $2";
+    let text = concat!("SELECT ", account_columns!(), " FROM account a WHERE a.bureau_id = $1 AND a.account = $2");
     let row = readers.fetch_optional(text, &[bureau.0.into(), id.as_str().into()]).await?;
-    row.map(|row| from_json(column(&row, 0)?)).transpose()
+    row.map(|row| account_of(&row, 0)).transpose()
 }
 
 pub(crate) async fn accounts(readers: &Pool, bureau: BureauId) -> Result<Vec<Account>, StoreError> {
-    let rows = readers.fetch_all("SELECT body FROM account WHERE bureau_id = $1 ORDER BY account", &[bureau.0.into()]).await?;
-    rows.iter().map(|row| from_json(column(row, 0)?)).collect()
+    let text = concat!("SELECT ", account_columns!(), " FROM account a WHERE a.bureau_id = $1 ORDER BY a.account");
+    readers.fetch_all(text, &[bureau.0.into()]).await?.iter().map(|row| account_of(row, 0)).collect()
 }
 
+/// Adds an account with its credential, or replaces what is said of it and leaves the credential.
 pub(crate) async fn put_account(writer: &Writer, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
-    let text = "INSERT INTO account (bureau_id, account, body) VALUES ($1, $2, $3) \
-                ON CONFLICT (bureau_id, account) DO UPDATE SET body = excluded.body";
-    writer.plain(text, vec![bureau.0.into(), account.actor.account.to_string().into(), to_json(account)?.into()]).await.map(drop)
-}
-
-pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
-    let text = "SELECT s.token, s.account, s.began, s.seen, s.ends, a.body FROM session s \
-                JOIN account a ON a.bureau_id = s.bureau_id AND a.account = s.account WHERE s.bureau_id = $1 AND s.token = $2";
-    let row = readers.fetch_optional(text, &[bureau.0.into(), Value::bytes(&token.0)]).await?;
-    let Some(row) = row else { return Ok(None) };
-    let session = Session {
-        token: digest(&row, 0)?,
-        account: AccountId::from(column::<&str>(&row, 1)?),
-        began: column(&row, 2)?,
-        seen: column(&row, 3)?,
-        ends: column(&row, 4)?,
-    };
-    Ok(Some((session, from_json(column(&row, 5)?)?)))
-}
-
-/// Begins or extends a session, and clears away those that ended before.
-pub(crate) async fn put_session(writer: &Writer, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
-    let put = "INSERT INTO session (bureau_id, token, account, began, seen, ends) VALUES ($1, $2, $3, $4, $5, $6) \
-               ON CONFLICT (bureau_id, token) DO UPDATE SET account = excluded.account, seen = excluded.seen, ends = excluded.ends";
+    let text = "INSERT INTO account (bureau_id, account, body, password, password_set, disabled, generation) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (bureau_id, account) DO UPDATE SET body = excluded.body";
+    let credential = &account.credential;
     let values = vec![
         bureau.0.into(),
-        bytes(&session.token),
-        session.account.to_string().into(),
-        session.began.into(),
-        session.seen.into(),
-        session.ends.into(),
+        account.actor.account.to_string().into(),
+        to_json(account)?.into(),
+        credential.password.clone().unwrap_or_default().into(),
+        credential.password_set.into(),
+        credential.disabled.into(),
+        credential.generation.into(),
     ];
-    let statements =
-        vec![Statement { text: SESSIONS_OVER, values: vec![bureau.0.into(), session.seen.into()] }, Statement { text: put, values }];
-    writer.write(Work::Plain(statements)).await.map(drop)
-}
-
-pub(crate) async fn end_session(writer: &Writer, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
-    writer.plain("DELETE FROM session WHERE bureau_id = $1 AND token = $2", vec![bureau.0.into(), bytes(token)]).await.map(drop)
+    writer.plain(text, values).await.map(drop)
 }
 
 /// A digest as an argument that outlives the call.

@@ -6,7 +6,7 @@ use crate::dialect::{Dialect, sqlite};
 use crate::many::Many;
 use crate::migration::migrate;
 use crate::sql::column;
-use crate::{counters, destroy, head, journal, lists, log, people, queue, rows, seal, search, tables, verify};
+use crate::{counters, destroy, head, journal, lists, log, queue, rows, seal, search, sessions, tables, verify};
 use sqlx::AssertSqlSafe;
 
 /// The plan of a statement, one line a step.
@@ -113,12 +113,14 @@ async fn fixed_queries_search_an_index() {
         destroy::VALUES,
         verify::MATTERS,
         verify::LOGS,
-        people::SESSIONS_OVER,
         journal::NOTES,
         journal::BY_ACCOUNT,
         journal::BY_ABOUT,
         journal::BY_DEED,
         journal::WALK,
+        sessions::OVER,
+        sessions::TICKETS_OVER,
+        sessions::OF_ACCOUNT,
     ];
     for text in texts {
         let steps = plan(&mut connection, text).await;

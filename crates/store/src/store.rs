@@ -12,7 +12,7 @@ use crate::writer::{Destruction, Work, Writer};
 use crate::{counters, journal, lists, log, people, queue, records, search, verify};
 use app::ports::{
     Account, Commit, Counter, CounterQuery, Draft, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
-    QueueQuery, QueueRow, Receipt, Recorded, Session, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -26,9 +26,9 @@ const BULK: usize = 1_000;
 
 /// A store in one SQLite file, or on a PostgreSQL server that other nodes work with too.
 pub struct SqlStore {
-    readers: Pool,
+    pub(crate) readers: Pool,
     writer: Mutex<Option<Writer>>,
-    ring: Arc<Keyring>,
+    pub(crate) ring: Arc<Keyring>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -75,7 +75,7 @@ impl SqlStore {
         Ok(self.writer()?.batches())
     }
 
-    fn writer(&self) -> Result<Writer, StoreError> {
+    pub(crate) fn writer(&self) -> Result<Writer, StoreError> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.clone().ok_or_else(|| StoreError::Unavailable("数据库已关闭".into()))
     }
@@ -242,18 +242,6 @@ impl Store for SqlStore {
 
     async fn put_account(&self, bureau: BureauId, account: &Account) -> Result<(), StoreError> {
         people::put_account(&self.writer()?, bureau, account).await
-    }
-
-    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
-        people::session(&self.readers, bureau, token).await
-    }
-
-    async fn put_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
-        people::put_session(&self.writer()?, bureau, session).await
-    }
-
-    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
-        people::end_session(&self.writer()?, bureau, token).await
     }
 
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError> {

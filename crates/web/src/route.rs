@@ -1,5 +1,6 @@
 //! Every route with its rule. One page, one file.
 
+mod account;
 mod act;
 mod apply;
 mod assets;
@@ -37,6 +38,7 @@ pub(crate) fn all() -> Routes {
     Routes::default()
         .join(assets::routes())
         .join(session::routes())
+        .join(account::routes())
         .join(home::routes())
         .join(guide::routes())
         .join(apply::routes())

@@ -10,9 +10,9 @@ pub(crate) mod words;
 
 pub(crate) use frame::Place;
 pub(crate) use problem::{Page, Problem};
-pub(crate) use reply::{again, cookie, encode, page, see};
+pub(crate) use reply::{again, cookie, cookie_for, encode, page, see};
 pub(crate) use rules::{Routes, Rule};
-pub(crate) use visit::{DRAFT, RECEIPT, SESSION, Visit};
+pub(crate) use visit::{DRAFT, HALF, KNOWN, RECEIPT, SESSION, Visit};
 
 use app::Bureau;
 use axum::Router;
@@ -36,6 +36,16 @@ pub struct Options {
     pub demo: bool,
     /// Folder of statute texts; without it articles show their figures only.
     pub law_texts: Option<PathBuf>,
+    /// Where people find the site, as `https://host`, without a path; `None` where it is not known.
+    pub address: Option<String>,
+}
+
+impl Options {
+    /// The site is reached over https alone.
+    #[must_use]
+    pub fn https(&self) -> bool {
+        self.address.as_ref().is_some_and(|a| a.starts_with("https://"))
+    }
 }
 
 /// What every route has at hand.

@@ -3,6 +3,7 @@
 //! One page, one file, one struct ending in `Page`, one template of the same name. Texts that come from data are already in
 //! the language of the page; the templates' own words are given in both languages at the place of use (`layout.t`).
 
+mod account;
 mod act;
 mod apply;
 mod board;
@@ -37,6 +38,7 @@ mod task;
 mod track;
 mod verb;
 
+pub use account::{AccountPage, FactorState, PlainFormPage, SecondFactorPage, SessionRow};
 pub use act::ActPage;
 pub use apply::ApplyPage;
 pub use board::{BoardPage, BoardSection, Comparison, DistrictRow, IndicatorCell, LightChip, PlatePoint, PlateSection, PointRow};

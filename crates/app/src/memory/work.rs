@@ -1,6 +1,8 @@
 //! What a bureau has.
 
-use crate::ports::{Account, Draft, MatterFacts, Noted, PlanRecord, Receipt, Recorded, Session, StoreError, StoredMatter, Unit};
+use crate::ports::{
+    Account, Draft, MatterFacts, Noted, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket, Unit,
+};
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -18,6 +20,9 @@ pub(super) struct Work {
     pub units: BTreeMap<String, Unit>,
     pub accounts: BTreeMap<String, Account>,
     pub sessions: HashMap<Digest, Session>,
+    pub tickets: HashMap<Digest, Ticket>,
+    pub browsers: HashMap<(Id, Digest), i64>,
+    pub factors: HashMap<Id, SecondFactor>,
     pub entries: HashMap<Id, RegisterEntry>,
     pub drafts: HashMap<Digest, Draft>,
     pub settings: HashMap<String, serde_json::Value>,

@@ -1,7 +1,7 @@
 //! Units and people, as the system administrator keeps them. Nobody is removed: matters name them for as long as these last.
 
 use super::{Office, faults, field};
-use crate::ports::{Account, Kept, NoteKind, Unit};
+use crate::ports::{Account, Credential, Kept, NoteKind, Unit};
 use crate::{Bureau, Fault, FieldFault};
 use kernel::{AccountId, Actor, Id, OrgPath, Title};
 use procedure::model::HeldBy;
@@ -194,7 +194,10 @@ pub(super) fn person(typed: &PersonTyped, before: Option<&Account>, units: &[Uni
     faults_or(found)?;
     let mut out = before.cloned().unwrap_or_else(|| Account {
         actor: Actor { account: Id::from(account), unit: None, grants: Vec::new(), person: None },
-        ..Account::default()
+        name: Title::default(),
+        post: Title::default(),
+        demo: false,
+        credential: Credential::default(),
     });
     let kept = |known: &Title, typed: &str| if known.zh == typed { known.clone() } else { Title::new(typed, typed) };
     out.actor.unit = Some(unit);

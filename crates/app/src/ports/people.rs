@@ -30,10 +30,11 @@ pub struct Account {
     pub name: Title,
     /// What they do, as shown.
     pub post: Title,
-    /// Argon2id hash in PHC form; `None` if it cannot sign in by password.
-    pub password: Option<String>,
     /// A demo persona: one click on a loopback demo.
     pub demo: bool,
+    /// What its sign-in rests on. It is kept beside the rest and changes by acts of its own.
+    #[serde(skip)]
+    pub credential: Credential,
 }
 
 impl Account {
@@ -44,19 +45,17 @@ impl Account {
     }
 }
 
-/// A session. Only the token's digest is stored.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Session {
-    /// SM3 of the token.
-    pub token: Digest,
-    /// Whose.
-    pub account: AccountId,
-    /// Began, microseconds since 1970.
-    pub began: i64,
-    /// Last seen, microseconds since 1970.
-    pub seen: i64,
-    /// Ends at the latest, microseconds since 1970.
-    pub ends: i64,
+/// What an account's sign-in rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credential {
+    /// Argon2id hash in PHC form; `None` if it cannot sign in by password.
+    pub password: Option<String>,
+    /// When the password was set, microseconds since 1970.
+    pub password_set: i64,
+    /// It may not sign in, and has no session.
+    pub disabled: bool,
+    /// Raised by every change of these. A session lives only under the generation that it began under.
+    pub generation: i64,
 }
 
 /// A form begun and not yet sent.

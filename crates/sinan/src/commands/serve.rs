@@ -1,6 +1,6 @@
 //! `sinan serve`: the web server over a database of its own, or over one that other nodes serve too.
 
-use super::at_hand;
+use super::{at_hand, site};
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
 use anyhow::{Context, Result};
@@ -23,8 +23,12 @@ pub struct Settings {
     pub population: Vec<app::Population>,
     /// The database, where it is not in the data directory.
     pub database_url: Option<String>,
+    /// How people sign in.
+    pub sign_in: app::SignInPolicy,
     /// The master key's file, where it is not in its usual place.
     pub key_file: Option<PathBuf>,
+    /// How the site is reached.
+    pub site: site::Site,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -49,7 +53,8 @@ pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedSto
     if !settings.population.is_empty() {
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }
-    let bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
+    let mut bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
+    bureau.policy = settings.sign_in;
     Ok((store, bureau))
 }
 
@@ -68,7 +73,7 @@ pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &Share
     let bureau = Arc::new(bureau);
     let lapses = tokio::spawn(lapse_job(bureau.clone()));
     output::line(format!("{hello}：http://{address}/"));
-    let options = web::Options { demo, law_texts: args.law_texts.clone() };
+    let options = site::options(settings(args.config.as_deref())?.site, args, demo)?;
     web::serve(listener, bureau, options, shutdown()).await?;
     lapses.abort();
     store.close().await;

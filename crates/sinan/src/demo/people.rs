@@ -23,8 +23,8 @@ pub fn accounts() -> Result<Vec<Account>> {
                 actor,
                 name: Title::new(format!("{zh}（演示）"), format!("{en} (demo)")),
                 post: Title::new(post, post_en),
-                password: None,
                 demo: persona == "yes",
+                credential: Default::default(),
             })
         })
         .collect()

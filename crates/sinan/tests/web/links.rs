@@ -7,8 +7,17 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 15] = [
+const BY_FORM: [&str; 23] = [
     "/sign-out",
+    "/sign-in/code",
+    // The demo's people have no password.
+    "/account/password",
+    "/account/second-factor",
+    "/account/second-factor/abandon",
+    "/account/second-factor/confirm",
+    "/account/second-factor/remove",
+    "/account/sessions/end",
+    "/account/sessions/end-others",
     "/demo/enter",
     "/demo/advance",
     "/apply/{procedure}/{step}",

@@ -25,7 +25,7 @@ impl Bureau {
 
     /// Somebody who opens a browser.
     pub fn visitor(&self) -> Visitor {
-        Visitor { address: self.server.address, cookies: BTreeMap::new() }
+        Visitor::at(self.server.address)
     }
 
     /// One of the demo's people.
@@ -48,11 +48,18 @@ pub struct Visitor {
 /// What the server answered.
 pub struct Answer {
     pub status: u16,
+    /// Cookies as they were set, with everything that stands after the value.
+    pub set_cookies: Vec<String>,
     pub location: String,
     pub body: String,
 }
 
 impl Visitor {
+    /// Somebody who opens a browser on the site at this address.
+    pub fn at(address: SocketAddr) -> Self {
+        Self { address, cookies: BTreeMap::new() }
+    }
+
     pub fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, "")
     }
@@ -82,11 +89,12 @@ impl Visitor {
 
     fn read(&mut self, answer: &str) -> Answer {
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
-        let mut location = String::new();
+        let (mut location, mut set_cookies) = (String::new(), Vec::new());
         for (name, value) in head.lines().filter_map(|l| l.split_once(": ")) {
             match name.to_ascii_lowercase().as_str() {
                 "location" => value.clone_into(&mut location),
                 "set-cookie" => {
+                    set_cookies.push(value.to_owned());
                     let (name, value) = value.split(';').next().and_then(|c| c.split_once('=')).unwrap();
                     if value.is_empty() {
                         self.cookies.remove(name);
@@ -98,7 +106,7 @@ impl Visitor {
             }
         }
         let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-        Answer { status, location, body: body.to_owned() }
+        Answer { status, set_cookies, location, body: body.to_owned() }
     }
 }
 

@@ -10,6 +10,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (1, "first", include_str!("../../migrations/sqlite/0001_first.sql")),
     (2, "children", include_str!("../../migrations/sqlite/0002_children.sql")),
     (3, "destruction", include_str!("../../migrations/sqlite/0003_destruction.sql")),
+    (4, "sign_in", include_str!("../../migrations/sqlite/0004_sign_in.sql")),
     (6, "journal", include_str!("../../migrations/sqlite/0006_journal.sql")),
 ];
 

@@ -150,8 +150,8 @@ pub async fn lists_list_what_the_model_lists(store: &SharedStore, library: &Libr
         actor: Actor { account: Id::from("citizen"), unit: None, grants: Vec::new(), person: Some(stories[7].subject) },
         name: Title::new("演示", "Demo"),
         post: Title::default(),
-        password: None,
         demo: true,
+        credential: Default::default(),
     };
     store.put_account(BUREAU, &citizen).await.unwrap();
     let own = MatterFilter { holder: Some(Id::from("citizen")), limit: 10, ..MatterFilter::default() };

@@ -9,6 +9,7 @@ pub mod journal;
 pub mod lists;
 pub mod model;
 pub mod people;
+pub mod sign_in;
 pub mod values;
 
 use crate::world::{BUREAU, OTHER, Story};
@@ -32,10 +33,14 @@ macro_rules! conformance {
             destruction_is_for_good_and_verifies);
         $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
             what_is_left_of_a_person_stays_readable);
-        $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, sessions_begin_and_end,
+        $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
         $crate::conformance!(@ $open, journal: notes_are_listed_from_the_end, notes_written_at_once_make_one_chain,
             what_is_kept_and_its_note_are_one);
+        $crate::conformance!(@ $open, sign_in: sessions_begin_and_end, a_session_that_ended_stays_ended, an_accounts_sessions_end_together,
+            a_credential_changes_alone_and_ends_what_rests_on_it, browsers_are_known_for_a_time,
+            tickets_are_used_once_for_one_purpose_in_time,
+            a_second_factor_is_saved_only_over_what_was_read);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);
     };
     (@ $open:path, $group:ident: $($name:ident),+) => {

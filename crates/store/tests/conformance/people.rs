@@ -1,11 +1,11 @@
-//! Units, accounts, sessions, entries, drafts, settings, plans; and that bureaus are apart.
+//! Units, accounts, entries, drafts, settings, plans; and that bureaus are apart.
 
 use super::tell;
 use crate::world::{BUREAU, OTHER, library as law, stories, units};
 use app::Library;
-use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, Reach, Session, SharedStore, StoreError, Unit};
+use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, Reach, SharedStore, StoreError, Unit};
 use engine::RegisterEntry;
-use kernel::{Actor, Date, Digest, Id, OrgPath, Title, sm3};
+use kernel::{Actor, Date, Digest, Id, OrgPath, Title};
 use std::collections::BTreeMap;
 
 /// Somebody of the bureau without any grant.
@@ -14,8 +14,8 @@ pub fn account(name: &str) -> Account {
         actor: Actor { account: Id::from(name), unit: None, grants: Vec::new(), person: None },
         name: Title::new(name, name),
         post: Title::default(),
-        password: None,
         demo: true,
+        credential: Default::default(),
     }
 }
 
@@ -83,25 +83,6 @@ pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Librar
     assert_eq!(names, ["一", "乙"]);
     assert_eq!(store.entry(BUREAU, &Id::from("m1")).await.unwrap(), Some(entry("m1", "mediators", "甲")));
     assert_eq!(store.entry(BUREAU, &Id::from("m2")).await.unwrap(), None);
-}
-
-pub async fn sessions_begin_and_end(store: &SharedStore, _: &Library) {
-    let session =
-        |name: &str, began: i64| Session { token: sm3(&[name.as_bytes()]), account: Id::from("li"), began, seen: began, ends: began + 100 };
-    let (one, two) = (session("one", 1_000), session("two", 1_050));
-    store.put_session(BUREAU, &one).await.unwrap();
-    store.put_session(BUREAU, &two).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), None, "a session of nobody");
-    store.put_account(BUREAU, &account("li")).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some((one.clone(), account("li"))));
-    assert_eq!(store.session(OTHER, &one.token).await.unwrap(), None);
-    let seen = Session { seen: 1_090, ends: 1_190, ..one.clone() };
-    store.put_session(BUREAU, &seen).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), Some((seen, account("li"))));
-    store.end_session(BUREAU, &two.token).await.unwrap();
-    assert_eq!(store.session(BUREAU, &two.token).await.unwrap(), None);
-    store.put_session(BUREAU, &session("three", 5_000)).await.unwrap();
-    assert_eq!(store.session(BUREAU, &one.token).await.unwrap(), None, "those that ended are cleared away");
 }
 
 pub async fn drafts_are_kept_until_dropped(store: &SharedStore, _: &Library) {

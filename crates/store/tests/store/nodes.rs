@@ -227,9 +227,18 @@ async fn destruction_holds_on_every_node() {
 #[tokio::test]
 async fn a_session_ended_on_one_node_is_over_on_the_other() {
     let Some((_database, nodes)) = nodes(2).await else { return };
-    let session = Session { token: sm3(&[b"token"]), account: Id::from("li"), began: 1, seen: 1, ends: 100 };
+    let session = Session {
+        token: sm3(&[b"token"]),
+        account: Id::from("li"),
+        began: 1,
+        seen: 1,
+        ends: 100,
+        address: String::new(),
+        browser: String::new(),
+        generation: 0,
+    };
     nodes[0].put_account(BUREAU, &account("li")).await.unwrap();
-    nodes[0].put_session(BUREAU, &session).await.unwrap();
+    nodes[0].begin_session(BUREAU, &session).await.unwrap();
     assert_eq!(nodes[1].session(BUREAU, &session.token).await.unwrap(), Some((session.clone(), account("li"))));
     nodes[1].end_session(BUREAU, &session.token).await.unwrap();
     assert_eq!(nodes[0].session(BUREAU, &session.token).await.unwrap(), None);

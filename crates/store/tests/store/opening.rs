@@ -1,8 +1,9 @@
 //! Opening: what is refused, in a sentence; and that no personal value can be read from the files.
 
+use crate::conformance::people::account;
 use crate::server;
 use crate::world::{BUREAU, Story, destroy, library, stories};
-use app::ports::{Draft, Store, StoreError};
+use app::ports::{Account, Credential, Draft, Store, StoreError};
 use kernel::{Digest, Id};
 use sqlx::Connection as _;
 use std::path::Path;
@@ -67,8 +68,14 @@ async fn what_is_no_database_is_refused() {
     assert!(refusal(nowhere).await.contains("不能建立数据目录"));
 }
 
-/// Takes a database back to the first schema.
-const FIRST_SCHEMA: &str = "DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
+/// Takes a database back to the first schema, in which an account's password stood among what is said of it.
+const FIRST_SCHEMA: &str = "DROP INDEX session_account; ALTER TABLE session DROP COLUMN address; ALTER TABLE session DROP COLUMN browser; \
+                            ALTER TABLE session DROP COLUMN generation; ALTER TABLE account DROP COLUMN password; \
+                            ALTER TABLE account DROP COLUMN password_set; ALTER TABLE account DROP COLUMN disabled; \
+                            ALTER TABLE account DROP COLUMN generation; DROP TABLE ticket; DROP TABLE second_factor; \
+                            DROP TABLE known_browser; DROP TABLE passkey; DROP TABLE identity; \
+                            UPDATE account SET body = replace(body, '\"demo\":true', '\"password\":\"hash\",\"demo\":true'); \
+                            DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
                             DROP INDEX matter_parent; ALTER TABLE matter DROP COLUMN parent; DELETE FROM migration WHERE version > 1";
 
 /// Two matters, one inside the other. Returns them.
@@ -84,13 +91,16 @@ async fn family(options: Options) -> [Story; 2] {
     for commit in [told[0].commits[0].clone(), opening] {
         store.commit(BUREAU, commit).await.unwrap();
     }
+    store.put_account(BUREAU, &account("li")).await.unwrap();
     store.close().await;
     told.try_into().unwrap_or_else(|_| panic!("two were told"))
 }
 
-/// What later schemas know is found out of the logs: whose child a matter is, whose a value is.
+/// What later schemas know is found out of what was there: whose child a matter is, whose a value is, by what an account signs in.
 async fn assert_brought_up_to_date(options: Options, [parent, child]: [Story; 2]) {
     let store = open(options).await.unwrap();
+    let credential = Credential { password: Some("hash".to_owned()), ..Credential::default() };
+    assert_eq!(store.account(BUREAU, &Id::from("li")).await.unwrap(), Some(Account { credential, ..account("li") }));
     assert_eq!(store.children(BUREAU, parent.id).await.unwrap(), [child.id]);
     assert_eq!(store.verify(BUREAU, &library()).await.unwrap().faults, Vec::<String>::new());
     destroy(&store, &library(), &[parent.id]).await;

@@ -1,16 +1,20 @@
 //! Signing in and out; the demo's people and its day.
 
-use crate::server::{DRAFT, Page, Place, Routes, Rule, SESSION, Site, Visit, again, cookie, page, see};
-use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Frame, Persona, SignInPage};
-use app::{Fault, SignedIn};
+use crate::server::{DRAFT, HALF, KNOWN, Page, Place, Routes, Rule, SESSION, Site, Visit, again, cookie, cookie_for, page, see};
+use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Frame, Persona, PlainFormPage, SignInPage};
+use app::{Entered, Fault, SignedIn};
 use axum::extract::{Form, Query, State};
 use axum::routing::{get, post};
 use kernel::Id;
 use serde::Deserialize;
 
+/// Seconds for which a browser keeps what it is known by.
+const HALF_A_YEAR: u32 = 180 * 24 * 3600;
+
 pub(super) fn routes() -> Routes {
     Routes::default()
         .add("/sign-in", Rule::Public, get(show).post(sign_in))
+        .add("/sign-in/code", Rule::Public, get(ask_code).post(give_code))
         .add("/sign-out", Rule::Public, post(sign_out))
         .add("/demo/enter", Rule::Demo, post(enter))
         .add("/demo/advance", Rule::Demo, post(advance))
@@ -35,8 +39,8 @@ struct Credentials {
 }
 
 async fn sign_in(State(site): State<Site>, visit: Visit, Form(given): Form<Credentials>) -> Page {
-    match site.bureau.sign_in(given.name.trim(), &given.password, &visit.peer.to_string()).await {
-        Ok(signed) => Ok(begin(&signed, &given.next)),
+    match site.bureau.sign_in(given.name.trim(), &given.password, &visit.origin()).await {
+        Ok(entered) => Ok(enter_by(&visit, &entered, &given.next)),
         Err(fault @ (Fault::SignIn | Fault::Wait(_))) => sign_in_page(&site, &visit, &given.next, &given.name, Some(&fault)).await,
         Err(fault) => Err(fault.into()),
     }
@@ -49,6 +53,56 @@ async fn sign_out(State(site): State<Site>, visit: Visit) -> Page {
     Ok(cookie(cookie(see("/sign-in"), SESSION, ""), DRAFT, ""))
 }
 
+/// A session, or on to the page that asks for the code. A half-finished sign-in ends the session that was there.
+fn enter_by(visit: &Visit, entered: &Entered, next: &str) -> axum::response::Response {
+    match entered {
+        Entered::Whole(signed) => begin(visit, signed, next),
+        Entered::Half(token) => cookie(see(&format!("/sign-in/code?next={}", crate::server::encode(next))), HALF, token),
+    }
+}
+
+async fn ask_code(State(site): State<Site>, visit: Visit, Query(next): Query<Next>) -> Page {
+    if visit.half.is_none() {
+        return Ok(see("/sign-in"));
+    }
+    code_page(&site, &visit, &next.next, None).await
+}
+
+#[derive(Debug, Deserialize)]
+struct Code {
+    code: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn give_code(State(site): State<Site>, visit: Visit, Form(given): Form<Code>) -> Page {
+    let half = visit.half.as_deref().ok_or(Fault::SignInOver)?;
+    match site.bureau.finish_sign_in(half, &given.code, &visit.origin()).await {
+        Ok(signed) => Ok(cookie(begin(&visit, &signed, &given.next), HALF, "")),
+        Err(fault @ (Fault::Code | Fault::Wait(_))) => code_page(&site, &visit, &given.next, Some(&fault)).await,
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+async fn code_page(site: &Site, visit: &Visit, next: &str, fault: Option<&Fault>) -> Page {
+    let title = visit.t("填写验证码", "Enter the code").to_owned();
+    let mut code = FieldView::new("code", visit.t("验证码或者恢复码", "Code or recovery code"), FieldKind::OneTimeCode);
+    code.required = true;
+    code.error = fault.map(|f| f.message().text(visit.lang).to_owned());
+    let mut onward = FieldView::new("next", "", FieldKind::Hidden);
+    next.clone_into(&mut onward.value);
+    let shown = PlainFormPage {
+        layout: Place::new(title.clone()).framed(Frame::Portal).layout(site, visit).await?,
+        title,
+        lead: visit.t("手机验证器上的六位数字；每个只能用一次。", "The six digits on your device; each serves once.").to_owned(),
+        form: super::account::form("/sign-in/code", vec![code, onward], visit.t("继续登录", "Go on signing in")),
+    };
+    match fault {
+        Some(fault) => again(&shown, fault),
+        None => page(&shown),
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Entering {
     account: String,
@@ -56,9 +110,9 @@ struct Entering {
     next: String,
 }
 
-async fn enter(State(site): State<Site>, Form(given): Form<Entering>) -> Page {
-    let signed = site.bureau.enter_demo(&Id::from(given.account)).await?;
-    Ok(begin(&signed, &given.next))
+async fn enter(State(site): State<Site>, visit: Visit, Form(given): Form<Entering>) -> Page {
+    let entered = site.bureau.enter_demo(&Id::from(given.account), &visit.origin()).await?;
+    Ok(enter_by(&visit, &entered, &given.next))
 }
 
 #[derive(Debug, Deserialize)]
@@ -84,10 +138,21 @@ async fn advance(State(site): State<Site>, Form(given): Form<Advance>) -> Page {
     Ok(see(local(&given.back)))
 }
 
-fn begin(signed: &SignedIn, next: &str) -> axum::response::Response {
+fn begin(visit: &Visit, signed: &SignedIn, next: &str) -> axum::response::Response {
     let home = if signed.account.actor.grants.is_empty() { "/matters" } else { "/desk" };
-    let to = if next.is_empty() { home } else { local(next) };
-    cookie(see(to), SESSION, &signed.token)
+    signed_in(visit, signed, if next.is_empty() { home } else { local(next) })
+}
+
+/// On to a page with the new session's cookie, and with that by which the browser is known.
+pub(super) fn signed_in(visit: &Visit, signed: &SignedIn, to: &str) -> axum::response::Response {
+    let response = cookie(see(to), SESSION, &signed.token);
+    match &signed.known {
+        Some(token) => {
+            let all = std::iter::once(token).chain(&visit.known).take(app::KNOWN).map(String::as_str).collect::<Vec<_>>();
+            cookie_for(response, KNOWN, &all.join("."), HALF_A_YEAR)
+        }
+        None => response,
+    }
 }
 
 /// Only addresses of this site.

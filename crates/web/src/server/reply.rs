@@ -28,8 +28,16 @@ pub(crate) fn see(path: &str) -> Response {
 }
 
 /// Sets a cookie that scripts cannot read; an empty value removes it.
-pub(crate) fn cookie(mut response: Response, name: &str, value: &str) -> Response {
-    let age = if value.is_empty() { "; Max-Age=0" } else { "" };
+pub(crate) fn cookie(response: Response, name: &str, value: &str) -> Response {
+    set(response, name, value, if value.is_empty() { "; Max-Age=0" } else { "" })
+}
+
+/// The same, kept for so many seconds.
+pub(crate) fn cookie_for(response: Response, name: &str, value: &str, seconds: u32) -> Response {
+    set(response, name, value, &format!("; Max-Age={seconds}"))
+}
+
+fn set(mut response: Response, name: &str, value: &str, age: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}")) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -60,6 +60,12 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
         Rule::Staff => visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty()),
         Rule::Demo => site.options.demo && visit.peer.is_loopback(),
     };
+    let path = request.uri().path();
+    if let Some(first) =
+        visit.first.filter(|_| matches!(rule, Rule::SignedIn | Rule::Staff) && path != "/account" && !path.starts_with("/account/"))
+    {
+        return super::see(first);
+    }
     match (allowed, rule, &visit.account) {
         (true, ..) => next.run(request).await,
         (false, Rule::SignedIn | Rule::Staff, None) => super::see(&format!("/sign-in?next={}", super::reply::encode(&visit.path))),

@@ -12,12 +12,18 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Cookie with the session's token.
 pub(crate) const SESSION: &str = "sinan_session";
+/// Cookie with the token of a sign-in that waits for its code; it opens nothing else.
+pub(crate) const HALF: &str = "sinan_half";
+/// Cookie with the tokens by which accounts know this browser.
+pub(crate) const KNOWN: &str = "sinan_known";
 /// Cookie with a citizen's draft token.
 pub(crate) const DRAFT: &str = "sinan_draft";
 /// Cookie with the operation by which a citizen's application was sent: with the draft's token it shows the receipt again.
 pub(crate) const RECEIPT: &str = "sinan_receipt";
 const LANG: &str = "sinan_lang";
 const ELDER: &str = "sinan_elder";
+/// Before the name of every cookie of a site reached over https: browsers then take it from that host alone, and send it over https alone.
+const HOST: &str = "__Host-";
 /// A preference is kept for a year.
 const YEAR: u32 = 31_536_000;
 
@@ -26,6 +32,14 @@ const YEAR: u32 = 31_536_000;
 pub(crate) struct Visit {
     /// Who is signed in.
     pub account: Option<Account>,
+    /// What must be done first, at this address; no other page of one's own is open until then.
+    pub first: Option<&'static str>,
+    /// The browser's family; empty when unknown.
+    pub browser: &'static str,
+    /// The tokens by which accounts know the browser.
+    pub known: Vec<String>,
+    /// The token of a sign-in that waits for its code.
+    pub half: Option<String>,
     /// The session's token.
     pub session: Option<String>,
     /// The citizen's draft token.
@@ -50,6 +64,17 @@ impl Visit {
         self.lang.pick(zh, en)
     }
 
+    /// Where a sign-in comes from.
+    pub(crate) fn origin(&self) -> app::Origin {
+        let (browser, held, known) = (self.browser.to_owned(), self.session.clone(), self.known.clone());
+        app::Origin { address: self.peer.to_string(), browser, held, known }
+    }
+
+    /// The session's token; empty where there is none.
+    pub(crate) fn token(&self) -> &str {
+        self.session.as_deref().unwrap_or_default()
+    }
+
     /// Whose account; routes that demand one are only reached with one.
     pub(crate) fn who(&self) -> Result<&Account, Problem> {
         self.account.as_ref().ok_or(Problem(app::Fault::NotFound))
@@ -68,22 +93,27 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 pub(super) async fn open(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |c| c.0.ip());
     let headers = request.headers();
-    let session = read(headers, SESSION);
-    let account = match &session {
+    let prefix = if site.options.https() { HOST } else { "" };
+    let read = |name| read(headers, prefix, name);
+    let session = read(SESSION);
+    let present = match &session {
         Some(token) => match site.bureau.who(token).await {
-            Ok(account) => account,
+            Ok(present) => present,
             Err(fault) => return Problem(fault).into_response(),
         },
         None => None,
     };
+    let first = present.as_ref().and_then(|p| if p.renew { Some("/account/password") } else { p.enrol.then_some("/account") });
+    let account = present.map(|p| p.account);
+    let (browser, half) = (family(headers), read(HALF));
     let query = request.uri().query().unwrap_or_default();
     let asked = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
     let (lang_asked, elder_asked) = (asked("lang"), asked("elder"));
-    let lang = match lang_asked.map(str::to_owned).or_else(|| read(headers, LANG)).as_deref() {
+    let lang = match lang_asked.map(str::to_owned).or_else(|| read(LANG)).as_deref() {
         Some("en") => Lang::En,
         _ => Lang::Zh,
     };
-    let elder = elder_asked.map(str::to_owned).or_else(|| read(headers, ELDER)).as_deref() == Some("1");
+    let elder = elder_asked.map(str::to_owned).or_else(|| read(ELDER)).as_deref() == Some("1");
     let keep: Vec<String> = [
         lang_asked.map(|_| preference(LANG, if lang == Lang::En { "en" } else { "zh" })),
         elder_asked.map(|_| preference(ELDER, if elder { "1" } else { "0" })),
@@ -93,9 +123,24 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
     .collect();
     let rest: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=") && !p.starts_with("elder=")).collect();
     let path = if rest.is_empty() { request.uri().path().to_owned() } else { format!("{}?{}", request.uri().path(), rest.join("&")) };
-    let (draft, receipt) = (read(headers, DRAFT), read(headers, RECEIPT));
+    let (draft, receipt) = (read(DRAFT), read(RECEIPT));
+    let known = read(KNOWN).map(|all| all.split('.').map(str::to_owned).collect()).unwrap_or_default();
     let id = site.bureau.new_operation().to_string();
-    let visit = Visit { account, session, draft, receipt, lang, elder, peer, path, request: id.chars().take(13).collect() };
+    let visit = Visit {
+        account,
+        first,
+        browser,
+        known,
+        half,
+        session,
+        draft,
+        receipt,
+        lang,
+        elder,
+        peer,
+        path,
+        request: id.chars().take(13).collect(),
+    };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     for cookie in keep {
@@ -103,14 +148,36 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
             response.headers_mut().append(header::SET_COOKIE, value);
         }
     }
+    if site.options.https() {
+        secure(response.headers_mut());
+    }
     response
+}
+
+/// Every cookie on its way out, whoever set it: for this host and https alone.
+fn secure(headers: &mut HeaderMap) {
+    let all: Vec<String> = headers.get_all(header::SET_COOKIE).iter().filter_map(|c| c.to_str().ok().map(str::to_owned)).collect();
+    headers.remove(header::SET_COOKIE);
+    for cookie in all {
+        if let Ok(value) = HeaderValue::from_str(&format!("{HOST}{cookie}; Secure")) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+/// The browser's family, enough for its owner to know it again. Every browser claims to be others, so the narrowest name comes first.
+fn family(headers: &HeaderMap) -> &'static str {
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let names = [("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")];
+    names.into_iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| name)
 }
 
 fn preference(name: &str, value: &str) -> String {
     format!("{name}={value}; Path=/; Max-Age={YEAR}; SameSite=Lax")
 }
 
-fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+fn read(headers: &HeaderMap, prefix: &str, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|v| v.to_str().ok());
-    all.flat_map(|line| line.split(';')).find_map(|pair| Some(pair.trim().strip_prefix(name)?.strip_prefix('=')?.to_owned()))
+    all.flat_map(|line| line.split(';'))
+        .find_map(|pair| Some(pair.trim().strip_prefix(prefix)?.strip_prefix(name)?.strip_prefix('=')?.to_owned()))
 }

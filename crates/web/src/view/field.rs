@@ -34,8 +34,12 @@ pub enum FieldKind {
     Code,
     /// A phone number.
     Phone,
-    /// A password.
+    /// A password that is known.
     Password,
+    /// A password that is chosen now.
+    NewPassword,
+    /// A code read off a device.
+    OneTimeCode,
     /// Digits, with the unit after them.
     Number(String),
     /// A date, typed in any habit.
@@ -107,7 +111,10 @@ impl FieldView {
     #[must_use]
     pub fn single_line(&self) -> bool {
         use FieldKind as K;
-        matches!(self.kind, K::Line | K::Code | K::Phone | K::Password | K::Number(_) | K::Date | K::DateTime)
+        matches!(
+            self.kind,
+            K::Line | K::Code | K::Phone | K::Password | K::NewPassword | K::OneTimeCode | K::Number(_) | K::Date | K::DateTime
+        )
     }
 
     /// Whether it needs the whole width of a form in two columns.
@@ -120,7 +127,7 @@ impl FieldView {
     #[must_use]
     pub fn input_type(&self) -> &'static str {
         match self.kind {
-            FieldKind::Password => "password",
+            FieldKind::Password | FieldKind::NewPassword => "password",
             FieldKind::Phone => "tel",
             FieldKind::File(_) => "file",
             FieldKind::Radios => "radio",
@@ -145,6 +152,8 @@ impl FieldView {
     pub fn autocomplete(&self) -> Option<&'static str> {
         match self.kind {
             FieldKind::Password => Some("current-password"),
+            FieldKind::NewPassword => Some("new-password"),
+            FieldKind::OneTimeCode => Some("one-time-code"),
             FieldKind::Code => Some("off"),
             FieldKind::Phone => Some("tel"),
             _ => None,

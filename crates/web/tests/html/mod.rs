@@ -27,6 +27,8 @@ pub struct Text {
     pub lang: String,
     /// It stands in a printed paper.
     pub inside_sheet: bool,
+    /// It is a name or a key, the same in every language.
+    pub inside_code: bool,
 }
 
 /// A page.
@@ -121,7 +123,8 @@ impl Doc {
         }
         let lang = open.iter().rev().find_map(|at| self.elements[*at].attr("lang")).unwrap_or_default().to_owned();
         let inside_sheet = open.iter().any(|at| self.elements[*at].has_class("sheet"));
-        self.texts.push(Text { words: words.to_owned(), lang, inside_sheet });
+        let inside_code = open.last().is_some_and(|i| self.elements[*i].name == "code");
+        self.texts.push(Text { words: words.to_owned(), lang, inside_sheet, inside_code });
     }
 
     /// Elements of a name.

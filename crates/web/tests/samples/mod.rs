@@ -2,6 +2,7 @@
 //!
 //! The people are invented and marked 演示; the unit names and populations are Wuhai's.
 
+mod account;
 mod citizen;
 mod desk;
 mod journey;
@@ -35,6 +36,7 @@ pub fn all(lang: Lang) -> Vec<Sample> {
         citizen::pages(say),
         journey::pages(say),
         rest::pages(say),
+        account::pages(say),
     ]
     .into_iter()
     .flatten()

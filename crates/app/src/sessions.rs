@@ -1,0 +1,70 @@
+//! What people see and do of their own sessions: list, end, change the password; and how an account is disabled.
+
+use crate::ports::{Account, Session};
+use crate::{Bureau, Fault, Origin, SignedIn};
+use kernel::{AccountId, Digest, sm3};
+use std::net::IpAddr;
+
+/// An address so that it tells the office from elsewhere, and not one desk from the next: 10.1.\*.\*.
+#[must_use]
+pub fn shortened(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V4(v4)) => format!("{}.{}.*.*", v4.octets()[0], v4.octets()[1]),
+        Ok(IpAddr::V6(v6)) => format!("{:x}:{:x}:*", v6.segments()[0], v6.segments()[1]),
+        Err(_) => String::new(),
+    }
+}
+
+impl Bureau {
+    /// An account's live sessions, the newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn live_sessions(&self, account: &Account) -> Result<Vec<Session>, Fault> {
+        let now = self.clock.now().micros;
+        let all = self.store.sessions(self.id, &account.actor.account).await?;
+        Ok(all.into_iter().filter(|s| s.generation == account.credential.generation && self.lives(s, account, now)).collect())
+    }
+
+    /// Ends one of an account's own sessions.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] when it is not there, or another account's: the two answer alike.
+    pub async fn end_own_session(&self, account: &AccountId, session: &Digest) -> Result<(), Fault> {
+        let found = self.store.sessions(self.id, account).await?.into_iter().find(|s| s.token == *session).ok_or(Fault::NotFound)?;
+        Ok(self.store.end_session(self.id, &found.token).await?)
+    }
+
+    /// Ends all of an account's sessions but the one of this token.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn end_other_sessions(&self, account: &AccountId, token: &str) -> Result<(), Fault> {
+        Ok(self.store.end_sessions(self.id, account, Some(&sm3(&[token.as_bytes()]))).await?)
+    }
+
+    /// Changes a password: every session of the account ends, and a new one begins.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] when the old one is wrong, [`Fault::Wait`] after too many of those, [`Fault::Input`] when the new one cannot be taken.
+    pub async fn change_password(&self, account: &AccountId, old: &str, new: &str, origin: &Origin) -> Result<SignedIn, Fault> {
+        let (key, now) = (format!("password:{account}"), self.clock.now().micros);
+        self.guard.attempt(&key, now)?;
+        let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
+        if !self.hashing.opens(found.credential.password, old, true).await? {
+            return Err(Fault::SignIn);
+        }
+        self.guard.succeeded(&key, now);
+        self.set_password(account, new).await?;
+        let changed = self.store.account(self.id, account).await?.filter(|a| !a.credential.disabled).ok_or(Fault::NotFound)?;
+        self.begin_session(changed, origin).await
+    }
+
+    /// Disables an account, which ends its sessions at once, or enables it again.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] when there is none.
+    pub async fn disable_account(&self, account: &AccountId, disabled: bool) -> Result<(), Fault> {
+        if self.store.set_disabled(self.id, account, disabled).await? { Ok(()) } else { Err(Fault::NotFound) }
+    }
+}

@@ -1,0 +1,78 @@
+//! What signing in needs, on a database.
+
+use crate::store::SqlStore;
+use crate::{factors, sessions};
+use app::ports::{Account, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
+use async_trait::async_trait;
+use kernel::{AccountId, BureauId, Digest};
+
+#[async_trait]
+impl SignInStore for SqlStore {
+    async fn set_password(&self, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError> {
+        sessions::set_password(&self.writer()?, bureau, account, hash, at).await
+    }
+
+    async fn set_disabled(&self, bureau: BureauId, account: &AccountId, disabled: bool) -> Result<bool, StoreError> {
+        sessions::set_disabled(&self.writer()?, bureau, account, disabled).await
+    }
+
+    async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
+        sessions::session(&self.readers, bureau, token).await
+    }
+
+    async fn begin_session(&self, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
+        sessions::begin(&self.writer()?, bureau, session).await
+    }
+
+    async fn see_session(&self, bureau: BureauId, token: &Digest, at: i64) -> Result<(), StoreError> {
+        sessions::see(&self.writer()?, bureau, token, at).await
+    }
+
+    async fn end_session(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {
+        sessions::end(&self.writer()?, bureau, token).await
+    }
+
+    async fn sessions(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Session>, StoreError> {
+        sessions::sessions(&self.readers, bureau, account).await
+    }
+
+    async fn end_sessions(&self, bureau: BureauId, account: &AccountId, keep: Option<&Digest>) -> Result<(), StoreError> {
+        sessions::end_all(&self.writer()?, bureau, account, keep).await
+    }
+
+    async fn ticket(&self, bureau: BureauId, token: &Digest, purpose: Purpose, now: i64) -> Result<Option<Ticket>, StoreError> {
+        factors::ticket(&self.readers, &self.ring, bureau, (token, purpose, now)).await
+    }
+
+    async fn put_ticket(&self, bureau: BureauId, ticket: &Ticket, now: i64) -> Result<(), StoreError> {
+        factors::put_ticket(&self.writer()?, &self.ring, bureau, ticket, now).await
+    }
+
+    async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError> {
+        factors::count_try(&self.writer()?, bureau, token, most).await
+    }
+
+    async fn take_ticket(&self, bureau: BureauId, token: &Digest) -> Result<bool, StoreError> {
+        factors::take_ticket(&self.writer()?, bureau, token).await
+    }
+
+    async fn knows_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, now: i64) -> Result<bool, StoreError> {
+        sessions::knows_browser(&self.readers, bureau, account, token, now).await
+    }
+
+    async fn know_browser(&self, bureau: BureauId, account: &AccountId, token: &Digest, during: (i64, i64)) -> Result<(), StoreError> {
+        sessions::know_browser(&self.writer()?, bureau, account, token, during).await
+    }
+
+    async fn second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<Option<SecondFactor>, StoreError> {
+        factors::factor(&self.readers, &self.ring, bureau, account).await
+    }
+
+    async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError> {
+        factors::put_factor(&self.writer()?, &self.ring, bureau, factor, expected_revision).await
+    }
+
+    async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
+        factors::drop_factor(&self.writer()?, bureau, account).await
+    }
+}

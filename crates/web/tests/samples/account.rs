@@ -1,0 +1,92 @@
+//! One's own account.
+
+use super::{Sample, Say, sample};
+use web::view::*;
+
+pub fn pages(say: Say) -> Vec<Sample> {
+    let layout = say.desk("请先开启两步登录", "Turn on sign-in in two steps first", "");
+    let must = AccountPage { layout, factor: FactorState::Off { required: true }, sessions: vec![session("", true)], ..account(say) };
+    let codes = SecondFactorPage {
+        layout: say.desk("恢复码", "Recovery codes", ""),
+        form: None,
+        codes: ["ABCD-EFGH-IJKL-MNOP", "QRST-UVWX-YZ23-4567"].map(str::to_owned).to_vec(),
+        ..second_factor(say, None)
+    };
+    let mut wrong = password(say);
+    wrong.form.groups[0].fields[0].error = Some(say.t("原密码不对。", "The old password is wrong."));
+    vec![
+        sample("account", &account(say)),
+        sample("account-must-enrol", &must),
+        sample("second-factor", &second_factor(say, None)),
+        sample(
+            "second-factor-wrong",
+            &second_factor(say, Some(say.t("验证码不对，或者已经用过。", "The code is wrong or was used already."))),
+        ),
+        sample("recovery-codes", &codes),
+        sample("password", &password(say)),
+        sample("password-wrong", &wrong),
+    ]
+}
+
+fn session(address: &str, own: bool) -> SessionRow {
+    SessionRow {
+        handle: "5f".repeat(32),
+        browser: "Firefox".to_owned(),
+        address: address.to_owned(),
+        began: "2026-09-29 08:31".to_owned(),
+        seen: "2026-09-29 10:24".to_owned(),
+        own,
+    }
+}
+
+fn account(say: Say) -> AccountPage {
+    AccountPage {
+        layout: say.desk("我的账号", "My account", ""),
+        name: say.t("赵敏（演示）", "Zhao Min (demo)"),
+        account: "zhao.min".to_owned(),
+        password: true,
+        factor: FactorState::On { left: 9, required: false },
+        sessions: vec![session("10.1.*.*", true), session("2001:db8:*", false)],
+    }
+}
+
+fn form(action: &str, fields: Vec<FieldView>, submit: String) -> FormView {
+    FormView {
+        action: action.to_owned(),
+        operation: String::new(),
+        groups: vec![FieldGroup { fields, ..FieldGroup::default() }],
+        general: Vec::new(),
+        submit,
+        consequences: Vec::new(),
+        grave: false,
+        cancel: None,
+    }
+}
+
+fn second_factor(say: Say, error: Option<String>) -> SecondFactorPage {
+    let mut code = FieldView::new("code", say.t("验证器上的六位数字", "The six digits on your device"), FieldKind::OneTimeCode);
+    code.required = true;
+    code.error = error;
+    SecondFactorPage {
+        layout: say.desk("开启两步登录", "Turn on sign-in in two steps", ""),
+        secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".to_owned(),
+        address: "otpauth://totp/Sinan:zhao.min?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Sinan".to_owned(),
+        form: Some(form("/account/second-factor/confirm", vec![code], say.t("核对并开启两步登录", "Check and turn it on"))),
+        codes: Vec::new(),
+    }
+}
+
+fn password(say: Say) -> PlainFormPage {
+    let mut old = FieldView::new("old", say.t("原密码", "Old password"), FieldKind::Password);
+    let mut new = FieldView::new("new", say.t("新密码", "New password"), FieldKind::NewPassword);
+    new.hint = Some(say.t("12至128位，什么字符都可以；不要求定期更换。", "12 to 128 characters of any kind; no regular change is asked."));
+    (old.required, new.required) = (true, true);
+    let mut form = form("/account/password", vec![old, new], say.t("更换密码", "Change the password"));
+    form.cancel = Some(say.link("回我的账号", "Back to my account", "/account"));
+    PlainFormPage {
+        layout: say.desk("更换密码", "Change the password", ""),
+        title: say.t("更换密码", "Change the password"),
+        lead: say.t("更换以后，其他地方的登录全部结束。", "Every sign-in elsewhere ends."),
+        form,
+    }
+}
