@@ -17,6 +17,7 @@ mod guide;
 mod home;
 mod law;
 mod matter;
+mod organisation;
 mod paper;
 mod point;
 mod proof;
@@ -53,6 +54,7 @@ pub(crate) fn all() -> Routes {
         .join(calendar::routes())
         .join(reckon::routes())
         .join(desk::routes())
+        .join(organisation::routes())
         .join(cases::routes())
         .join(correction::routes())
         .join(verb::routes())

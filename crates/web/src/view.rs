@@ -21,6 +21,7 @@ mod guide;
 mod law;
 mod layout;
 mod matter;
+mod organisation;
 mod paper;
 mod parts;
 mod point;
@@ -58,6 +59,7 @@ pub use matter::{
     AssignForm, CanDo, CannotDo, ClockRow, KinRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView,
     PendingSignature, SignStep, TimelineItem,
 };
+pub use organisation::{GrantView, JournalPage, NoteView, OrganisationPage, PersonPage, PersonRow, TableLine, TablePage, UnitView};
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};
 pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRow};

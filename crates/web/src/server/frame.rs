@@ -13,13 +13,14 @@ pub(crate) struct Place {
 }
 
 /// Entries of the desk's navigation: key, Chinese, English, address.
-const DESK: [(&str, &str, &str, &str); 6] = [
+const DESK: [(&str, &str, &str, &str); 7] = [
     ("desk", "工作台", "Desk", "/desk"),
     ("board", "工作要点", "Work plan", "/board"),
     ("matters", "事项", "Matters", "/matters"),
     ("start", "新建事项", "New matter", "/matters/new"),
     ("law", "法律", "Law", "/law"),
     ("calendar", "日历", "Calendar", "/calendar"),
+    ("organisation", "单位和人员", "People", "/organisation"),
 ];
 /// Entries for whoever is signed in and works for no unit: a lawyer, a citizen.
 const OWN: [(&str, &str, &str, &str); 5] = [

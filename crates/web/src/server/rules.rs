@@ -1,7 +1,7 @@
 //! Permission rules of routes. A route cannot be added without one.
 
 use super::{Problem, Site, Visit};
-use app::Fault;
+use app::{Fault, Office};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
@@ -17,6 +17,8 @@ pub(crate) enum Rule {
     SignedIn,
     /// Whoever holds a role over a unit.
     Staff,
+    /// Whoever holds this administrator's office.
+    Office(Office),
     /// A demo bureau, from this machine.
     Demo,
 }
@@ -58,6 +60,7 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
         Rule::Public => true,
         Rule::SignedIn => visit.account.is_some(),
         Rule::Staff => visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty()),
+        Rule::Office(office) => visit.account.as_ref().is_some_and(|a| site.bureau.office_of(a) == Some(office)),
         Rule::Demo => site.options.demo && visit.peer.is_loopback(),
     };
     let path = request.uri().path();
@@ -68,7 +71,9 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
     }
     match (allowed, rule, &visit.account) {
         (true, ..) => next.run(request).await,
-        (false, Rule::SignedIn | Rule::Staff, None) => super::see(&format!("/sign-in?next={}", super::reply::encode(&visit.path))),
+        (false, Rule::SignedIn | Rule::Staff | Rule::Office(_), None) => {
+            super::see(&format!("/sign-in?next={}", super::reply::encode(&visit.path)))
+        }
         _ => Problem(Fault::NotFound).into_response(),
     }
 }

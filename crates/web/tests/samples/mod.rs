@@ -8,6 +8,7 @@ mod desk;
 mod journey;
 mod matter;
 mod opening;
+mod organisation;
 mod plan;
 mod reckoning;
 mod rest;
@@ -37,6 +38,7 @@ pub fn all(lang: Lang) -> Vec<Sample> {
         journey::pages(say),
         rest::pages(say),
         account::pages(say),
+        organisation::pages(say),
     ]
     .into_iter()
     .flatten()
