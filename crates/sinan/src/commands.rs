@@ -13,6 +13,7 @@ mod procedure;
 mod prove;
 mod serve;
 mod simulate;
+mod site;
 mod verify;
 
 use crate::cli::{Cli, Command};

@@ -1,6 +1,6 @@
 //! `sinan serve`: the web server over a database of its own, or over one that other nodes serve too.
 
-use super::at_hand;
+use super::{at_hand, site};
 use crate::shell::{SystemEntropy, WallClock};
 use crate::{cli, demo, output, world};
 use anyhow::{Context, Result};
@@ -25,6 +25,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// The master key's file, where it is not in its usual place.
     pub key_file: Option<PathBuf>,
+    /// How the site is reached.
+    pub site: site::Site,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -61,6 +63,7 @@ fn settings(path: Option<&Path>) -> Result<Settings> {
 
 /// Serves until Ctrl-C; the last line printed before is the address.
 pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &SharedStore, hello: &str) -> Result<()> {
+    let options = site::options(settings(args.config.as_deref())?.site, args, demo)?;
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("不能监听 {}，端口可能被占用；用 --listen 换一个", args.listen))?;
@@ -68,7 +71,6 @@ pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &Share
     let bureau = Arc::new(bureau);
     let lapses = tokio::spawn(lapse_job(bureau.clone()));
     output::line(format!("{hello}：http://{address}/"));
-    let options = web::Options { demo, law_texts: args.law_texts.clone() };
     web::serve(listener, bureau, options, shutdown()).await?;
     lapses.abort();
     store.close().await;
