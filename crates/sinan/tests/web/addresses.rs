@@ -60,9 +60,8 @@ pub fn every_route(bureau: &Bureau) -> Vec<Address> {
             .replace("{action}", "x")
     };
     let all = routes().into_iter().map(|(rule, route)| {
-        let asset = route.starts_with("/assets/").then(|| "/assets/{file}".to_owned()).unwrap_or(route.clone());
         let of_form = || (made(&route), if rule == "Public" { "" } else { account });
-        let (path, account) = found.iter().find(|(kind, _)| **kind == asset).map(|(_, at)| at.clone()).unwrap_or_else(of_form);
+        let (path, account) = found.get(&route).cloned().unwrap_or_else(of_form);
         Address { route, path, account }
     });
     all.collect()

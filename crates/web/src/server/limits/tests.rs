@@ -116,3 +116,17 @@ fn guessing_codes_from_everywhere_leads_nowhere() {
     let rate = Rates::default().enquirer;
     assert!(rate.burst.get() + rate.per_minute.get() * 24 * 60 < 20_000);
 }
+
+/// Not a bound, a figure for decision 0018: what counting costs a request.
+#[test]
+fn counting_is_cheap() {
+    let limits = Limits::new(&Rates::default(), MonotonicClock);
+    let began = std::time::Instant::now();
+    const TIMES: u32 = 100_000;
+    for n in 0..TIMES {
+        let _ = limits.ask(Kind::Page, address(n % 5000), None);
+    }
+    let each = began.elapsed() / TIMES;
+    println!("{each:?} a request");
+    assert!(each < Duration::from_millis(1));
+}
