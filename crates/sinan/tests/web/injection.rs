@@ -1,6 +1,7 @@
 //! What reads like SQL, a pattern or a path is text: the answer is that of any other word.
 
 use super::addresses::reached;
+use super::handling::fill;
 use super::visitor::{Answer, Bureau, Visitor, encoded};
 use std::collections::BTreeSet;
 
@@ -120,4 +121,55 @@ fn every_parameter_takes_odd_words_like_any_other() {
     }
     println!("{asked} odd words asked");
     assert!(asked > 500, "{asked}");
+}
+
+/// What is typed into forms is kept as it is, and whatever reads it later reads text.
+#[test]
+fn text_fields_take_odd_words_like_any_other() {
+    const START: &str = "/matters/new/legal_aid/apply";
+    let bureau = Bureau::with("3", &[]);
+    let mut applicant = bureau.visitor();
+    applicant.post("/apply/legal_aid", &[("at-unit", "/wuhai/haibowan/legal-aid")]);
+    for (step, fields) in
+        [("1", &["applicant", "address", "id_number", "applying_as"][..]), ("4", &["facts", "aid_kind"]), ("6", &["household"])]
+    {
+        for field in fields {
+            same(&mut applicant, &format!("{step} {field}"), |v, word| v.post(&format!("/apply/legal_aid/{step}"), &[(field, word)]));
+        }
+    }
+    let mut reviewer = bureau.persona("haibowan.reviewer");
+    let told = |answer: &Answer| (answer.status, answer.location.len());
+    let expected = told(&applied_with(&mut reviewer, START, PLAIN));
+    assert_eq!(expected.0, 303);
+    for odd in ODD {
+        let answer = applied_with(&mut reviewer, START, odd);
+        assert_eq!(told(&answer), expected, "{odd}: {}", answer.text());
+        // Read back, listed, searched for, and exported.
+        for path in [answer.location.as_str(), "/matters?phase=all", "/desk", "/board"] {
+            assert_eq!(reviewer.get(path).status, 200, "{path} after {odd}");
+        }
+        let found = reviewer.post("/matters", &[("q", odd)]);
+        let itself = answer.location.split('?').next().unwrap();
+        let of_the_list = found.links().into_iter().filter(|l| l.len() == itself.len() && l.starts_with("/matters/")).count();
+        assert!(found.status == 303 || of_the_list <= 1, "{odd} finds {of_the_list} matters");
+    }
+}
+
+fn applied_with(visitor: &mut Visitor, start: &str, word: &str) -> Answer {
+    let fields = [
+        ("applicant", word),
+        ("applying_as", "in_person"),
+        ("id_kind", "resident_id"),
+        ("id_number", "11010519491231002x"),
+        ("phone", "13800001234"),
+        ("address", word),
+        ("aid_kind", "litigation"),
+        ("matter_kind", "labour"),
+        ("facts", word),
+        ("no_test_ground", "no_such_ground"),
+        ("exempt_ground", "migrant_claim"),
+        ("has_counsel", "no"),
+        ("exempt_proof", word),
+    ];
+    fill(visitor, start, start, &fields)
 }

@@ -36,7 +36,11 @@ pub(super) async fn look(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     if !from_a_page(&request) {
-        return super::problem::cross_site();
+        return refused(
+            StatusCode::FORBIDDEN,
+            "浏览器没有说明这张表单从哪个网站发出，没有受理。请换用近几年的浏览器。",
+            "The browser does not say which site this form comes from; it was not taken. Use a browser of recent years.",
+        );
     }
     let (parts, body) = request.into_parts();
     let told = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
