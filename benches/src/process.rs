@@ -26,19 +26,30 @@ pub struct Cost {
 }
 
 impl Server {
-    /// Starts `sinan demo` on a data folder and waits for its address.
+    /// Starts `sinan demo` on a data folder and waits for its address. What it says meanwhile stands in `said.txt` in that folder.
     ///
     /// # Errors
     /// When the program cannot be started or ends before it listens.
     pub fn start(program: &Path, data: &Path, arguments: &[&str]) -> Result<Self> {
+        Self::start_saying("warn", program, data, arguments)
+    }
+
+    /// The same with another level of the log.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_saying(level: &str, program: &Path, data: &Path, arguments: &[&str]) -> Result<Self> {
+        std::fs::create_dir_all(data)?;
+        let said = std::fs::File::options().create(true).append(true).open(data.join("said.txt"))?;
         let began = Instant::now();
         let mut child = Command::new(program)
             .arg("demo")
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(arguments)
+            .env("RUST_LOG", level)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(said)
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let out = child.stdout.take().context("no output")?;

@@ -18,6 +18,7 @@ mod commands;
 mod demo;
 mod driver;
 mod people;
+mod posting;
 
 pub use browser::{Browser, JavaScript};
 pub use checks::Focus;

@@ -3,10 +3,12 @@
 //! `cargo xtask tidy` prints the findings; `cargo test` runs the same checks, so nothing lands that breaks one.
 
 mod arrows;
+mod asvs;
 mod documents;
 mod invariants;
 mod law_in_code;
 mod names;
+mod outbound;
 mod rust;
 mod sources;
 mod tree;
@@ -80,6 +82,8 @@ fn inspect() -> Result<(Vec<Finding>, String)> {
     findings.extend(words::check(&tree));
     findings.extend(documents::check(&tree)?);
     findings.extend(invariants::check(&tree, &sources));
+    findings.extend(asvs::check(&tree, &sources));
+    findings.extend(outbound::check(&tree));
     Ok((findings, sources::sizes(&sources)))
 }
 

@@ -52,7 +52,7 @@ mod transaction;
 mod verify;
 mod writer;
 
-pub use copy::{Copied, CopyError, copy};
+pub use copy::{Copied, CopyError, copy, digest_without};
 pub use master::{KeyError, KeySource};
 pub use migration::MigrationError;
 pub use open::{OpenError, Options, Place, open};

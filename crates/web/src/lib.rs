@@ -8,4 +8,4 @@ mod route;
 mod server;
 pub mod view;
 
-pub use server::{Options, serve};
+pub use server::{Options, Rate, Rates, serve};

@@ -8,18 +8,19 @@ pub const PURE: [&str; 6] = ["kernel", "calendar", "law", "procedure", "engine",
 
 /// The allowed arrows, by folder name: kernel ← calendar, law ← procedure ← engine ← app ← (store | modules | web) ← sinan.
 /// `modules` stands for every crate below `modules/`; none of them may see another.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("kernel", &[]),
     ("calendar", &["kernel"]),
     ("law", &["kernel"]),
     ("procedure", &["kernel", "calendar", "law"]),
     ("engine", &["kernel", "calendar", "law", "procedure"]),
     ("plan", &["kernel"]),
+    ("intake", &["kernel"]),
     ("app", &["kernel", "calendar", "law", "procedure", "engine", "plan"]),
     ("store", &["kernel", "engine", "app"]),
     ("modules", &["kernel", "procedure", "engine", "app"]),
-    ("web", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app"]),
-    ("sinan", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app", "store", "modules", "web", "proof"]),
+    ("web", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app", "intake"]),
+    ("sinan", &["kernel", "calendar", "law", "procedure", "engine", "plan", "app", "store", "modules", "web", "proof", "intake"]),
     ("proof", &[]),
     ("benches", &["scratch-postgres"]),
     ("e2e", &[]),

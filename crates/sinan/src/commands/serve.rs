@@ -66,6 +66,7 @@ fn settings(path: Option<&Path>) -> Result<Settings> {
 
 /// Serves until Ctrl-C; the last line printed before is the address.
 pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &SharedStore, hello: &str) -> Result<()> {
+    let options = site::options(settings(args.config.as_deref())?.site, args, demo)?;
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await
         .with_context(|| format!("不能监听 {}，端口可能被占用；用 --listen 换一个", args.listen))?;
@@ -73,7 +74,6 @@ pub async fn listen(args: &cli::Serve, bureau: Bureau, demo: bool, store: &Share
     let bureau = Arc::new(bureau);
     let lapses = tokio::spawn(lapse_job(bureau.clone()));
     output::line(format!("{hello}：http://{address}/"));
-    let options = site::options(settings(args.config.as_deref())?.site, args, demo)?;
     web::serve(listener, bureau, options, shutdown()).await?;
     lapses.abort();
     store.close().await;

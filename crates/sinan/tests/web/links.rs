@@ -35,12 +35,12 @@ const BY_FORM: [&str; 23] = [
 ];
 
 /// The routes with their rules, as the golden file of the web crate has them.
-fn routes() -> Vec<(String, String)> {
+pub fn routes() -> Vec<(String, String)> {
     let golden = include_str!("../../../web/tests/routes.snap");
     golden.lines().filter_map(|l| l.split_once(' ')).map(|(rule, path)| (rule.to_owned(), path.trim().to_owned())).collect()
 }
 
-fn pattern(routes: &[(String, String)], address: &str) -> Option<String> {
+pub fn pattern(routes: &[(String, String)], address: &str) -> Option<String> {
     let path = address.split('?').next().unwrap_or_default();
     let fits = |route: &str| {
         let (a, b): (Vec<&str>, Vec<&str>) = (route.split('/').collect(), path.split('/').collect());

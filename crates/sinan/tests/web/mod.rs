@@ -1,9 +1,17 @@
 //! Pages as people use them, over HTTP, against the program itself on a demo bureau.
 
+mod abuse;
+mod addresses;
+mod canary;
 mod citizen;
+mod cross_site;
 mod handling;
+mod headers;
+mod injection;
 mod law;
+mod limits;
 mod links;
+mod mass_assignment;
 mod matters;
 mod not_yours;
 mod plan;

@@ -12,7 +12,7 @@ const FORMS: [&str; 9] =
     ["/sign", "/recall", "/serve", "/assign", "/lapse/no_such", "/act/no_such", "/correct/1", "/verb/transfer", "/verb/recuse"];
 
 /// Every persona of the demo, from the list that makes them.
-fn personas() -> Vec<&'static str> {
+pub fn personas() -> Vec<&'static str> {
     let people = include_str!("../../../../demo/wuhai/people.csv");
     people.lines().skip(1).filter(|l| l.ends_with(",yes")).filter_map(|l| l.split(',').next()).collect()
 }

@@ -17,10 +17,35 @@ pub struct Bureau {
 impl Bureau {
     /// A bureau with so many matters; seed and day are fixed.
     pub fn with(matters: &str, more: &[&str]) -> Self {
+        Self::saying("warn", matters, more)
+    }
+
+    /// The same with another level of the log, which stands in `said.txt` in its folder.
+    pub fn saying(level: &str, matters: &str, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let arguments = [&["--seed", "7", "--date", "2026-09-29", "--matters", matters], more].concat();
-        let server = Server::start(Path::new(env!("CARGO_BIN_EXE_sinan")), folder.path(), &arguments).unwrap();
+        let server = Server::start_saying(level, Path::new(env!("CARGO_BIN_EXE_sinan")), folder.path(), &arguments).unwrap();
         Self { server, _folder: folder }
+    }
+
+    /// The same with a settings file.
+    pub fn set_up(matters: &str, settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        std::fs::write(&path, settings).unwrap();
+        Self::with(matters, &["--config", path.to_str().unwrap()])
+    }
+
+    /// What the store holds, but for the tables named.
+    pub fn digest_without(&self, tables: &[&str]) -> String {
+        let options = store::Options::new(self._folder.path().join("sinan.db"));
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(store::digest_without(&options, tables)).unwrap().to_string()
+    }
+
+    /// Where the data lies.
+    pub fn folder(&self) -> &Path {
+        self._folder.path()
     }
 
     /// Somebody who opens a browser.
@@ -43,6 +68,10 @@ pub struct Visitor {
     address: SocketAddr,
     /// What the server asked to be kept.
     pub cookies: BTreeMap<String, String>,
+    /// Headers beside what every browser sends, or in their place; an empty one is left out.
+    pub headers: BTreeMap<&'static str, String>,
+    /// Fields sent with every form, whatever it asks.
+    pub extra: Vec<(&'static str, String)>,
 }
 
 /// What the server answered.
@@ -52,12 +81,19 @@ pub struct Answer {
     pub set_cookies: Vec<String>,
     pub location: String,
     pub body: String,
+    /// Names in small letters.
+    pub headers: Vec<(String, String)>,
 }
 
 impl Visitor {
     /// Somebody who opens a browser on the site at this address.
     pub fn at(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new() }
+        Self { address, cookies: BTreeMap::new(), headers: BTreeMap::new(), extra: Vec::new() }
+    }
+
+    /// Host and port, as a browser says them.
+    pub fn host(&self) -> String {
+        self.address.to_string()
     }
 
     pub fn get(&mut self, path: &str) -> Answer {
@@ -65,33 +101,46 @@ impl Visitor {
     }
 
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect();
+        let extra = self.extra.iter().map(|(k, v)| (*k, v.as_str()));
+        let pairs: Vec<String> = fields.iter().copied().chain(extra).map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect();
         self.send("POST", path, &pairs.join("&"))
     }
 
     /// Any request.
     pub fn send(&mut self, method: &str, path: &str, body: &str) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let path: String = path.bytes().map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncookie: {}\r\nsec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
-            self.address,
-            cookies.join("; "),
-            body.len()
-        );
+        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let mut headers = BTreeMap::from([
+            ("host", self.address.to_string()),
+            ("connection", "close".to_owned()),
+            ("cookie", cookies.join("; ")),
+            ("sec-fetch-site", "same-origin".to_owned()),
+            ("content-type", "application/x-www-form-urlencoded".to_owned()),
+            ("content-length", body.len().to_string()),
+        ]);
+        headers.extend(self.headers.clone());
+        let lines: String = headers.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}: {v}\r\n")).collect();
+        let answer = self.raw(format!("{method} {path} HTTP/1.1\r\n{lines}\r\n{body}").as_bytes());
+        self.read(&answer)
+    }
+
+    /// Any bytes at all, and what comes back.
+    pub fn raw(&self, bytes: &[u8]) -> String {
         let mut stream = TcpStream::connect(self.address).unwrap();
         // A server that refuses a body may close before it has read it all.
-        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        self.read(&String::from_utf8_lossy(&bytes))
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     fn read(&mut self, answer: &str) -> Answer {
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
         let (mut location, mut set_cookies) = (String::new(), Vec::new());
-        for (name, value) in head.lines().filter_map(|l| l.split_once(": ")) {
-            match name.to_ascii_lowercase().as_str() {
+        let told = head.lines().filter_map(|l| l.split_once(": "));
+        let headers: Vec<(String, String)> = told.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+        for (name, value) in &headers {
+            match name.as_str() {
                 "location" => value.clone_into(&mut location),
                 "set-cookie" => {
                     set_cookies.push(value.to_owned());
@@ -106,11 +155,16 @@ impl Visitor {
             }
         }
         let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
-        Answer { status, set_cookies, location, body: body.to_owned() }
+        Answer { status, set_cookies, location, body: body.to_owned(), headers }
     }
 }
 
 impl Answer {
+    /// A header's value; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+
     /// The words of the page.
     pub fn text(&self) -> String {
         let main = self.body.split_once("<main").map_or(self.body.as_str(), |(_, main)| main);
@@ -143,6 +197,6 @@ impl Answer {
     }
 }
 
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -5,7 +5,7 @@ use crate::view::{FaultPage, Frame, Link};
 use app::Fault;
 use app::ports::StoreError;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -45,6 +45,21 @@ impl IntoResponse for Problem {
     }
 }
 
+/// Says when to come back, where that is the whole of the fault.
+pub(super) fn later(mut response: Response, fault: &Fault) -> Response {
+    if let Fault::Wait(seconds) = fault
+        && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
+    {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+/// The answer where our own code failed to answer at all. The panic itself is on the log by now.
+pub(super) fn broken() -> Response {
+    Problem(Fault::Store(StoreError::Damaged("the request ended in a panic".to_owned()))).into_response()
+}
+
 /// The answer to a form that another site tried to send.
 pub(super) fn cross_site() -> Response {
     let mut response = StatusCode::FORBIDDEN.into_response();
@@ -72,11 +87,10 @@ pub(super) async fn dress(State(site): State<Site>, visit: Visit, request: Reque
     }
     let lang = visit.lang;
     let frame = if visit.account.is_some() { Frame::Desk } else { Frame::Portal };
-    let layout = match Place::new(visit.t("出了问题", "Something went wrong")).framed(frame).layout(&site, &visit).await {
-        Ok(layout) => layout,
-        // The store itself is gone: the page says so without asking it anything.
-        Err(_) => Place::new(visit.t("出了问题", "Something went wrong")).framed(Frame::Portal).bare(&site, &visit),
-    };
+    let place = || Place::new(visit.t("出了问题", "Something went wrong"));
+    // Whoever asks too often is answered without asking the store anything, and so is everybody once the store is gone.
+    let asked = if matches!(fault, Fault::Wait(_)) { None } else { place().framed(frame).layout(&site, &visit).await.ok() };
+    let layout = asked.unwrap_or_else(|| place().framed(Frame::Portal).bare(&site, &visit));
     let staff = visit.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty());
     let home = if staff {
         Link::new(visit.t("回到工作台", "Back to the desk"), "/desk")
@@ -96,7 +110,7 @@ pub(super) async fn dress(State(site): State<Site>, visit: Visit, request: Reque
     match page(&shown) {
         Ok(mut dressed) => {
             *dressed.status_mut() = status;
-            dressed
+            later(dressed, &fault)
         }
         Err(_) => status.into_response(),
     }

@@ -18,7 +18,7 @@ pub(crate) fn page(template: &impl Template) -> Page {
 pub(crate) fn again(template: &impl Template, fault: &Fault) -> Page {
     let mut response = page(template)?;
     *response.status_mut() = super::problem::status(fault);
-    Ok(response)
+    Ok(super::problem::later(response, fault))
 }
 
 /// 303: after an act the browser reads the result by GET, so that reloading never repeats the act.
