@@ -1,6 +1,6 @@
 //! Matters in lists: with titles, names and lights.
 
-use crate::ports::{Account, MatterFilter, MatterRow, Page};
+use crate::ports::{Account, MatterFilter, MatterRow, Page, identifier};
 use crate::{Bureau, Fault, Scope};
 use engine::Light;
 use kernel::{Date, Id, MatterId, OrgPath, Title};
@@ -51,12 +51,16 @@ impl Bureau {
     pub async fn cases(&self, who: &Account, mut filter: MatterFilter) -> Result<Page<CaseRow>, Fault> {
         match Scope::of(who, self.today()) {
             Scope::Units(units) => {
+                if let Some(identifier) = filter.text.as_deref().and_then(identifier) {
+                    (filter.text, filter.identifier) = (None, Some(identifier));
+                }
                 let within = |u: &OrgPath| units.iter().any(|s| s.covers(u));
                 filter.units = if filter.units.is_empty() { units.clone() } else { filter.units.into_iter().filter(within).collect() };
                 if filter.units.is_empty() {
                     return Ok(Page { rows: Vec::new(), total: 0 });
                 }
             }
+            // A party finds no other party by trying numbers.
             Scope::Own => filter.holder = Some(who.actor.account.clone()),
         }
         let page = self.store.matters(self.id, &filter).await?;

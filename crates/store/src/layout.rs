@@ -19,8 +19,10 @@ macro_rules! table {
 }
 
 /// All tables but the record of the schema's steps, which each database has for itself.
-pub(crate) const TABLES: [Table; 24] = [
+pub(crate) const TABLES: [Table; 26] = [
     table!(about, 1: name Text, value Bytes),
+    table!(master_key, 1: key_id Int, proof Bytes, state Int),
+    table!(service_key, 2: purpose Text, key_id Int, hash Int, master Int, suite Int, nonce Bytes, wrapped Bytes),
     table!(event, 3: bureau_id Int, matter_id Id, seq Int, link Bytes, body Text),
     table!(matter, 2: bureau_id Int, matter_id Id, seq Int, link Bytes, number Text, procedure Text, unit Text, state Text, kind Text,
         opened_on Int, closed Int, press_on Int, due_on Int, due_clock Text, paused Int, party Id, handler Text, lookup Bytes, placed Text,
@@ -34,13 +36,14 @@ pub(crate) const TABLES: [Table; 24] = [
     table!(counter, 5: bureau_id Int, procedure Text, measure Text, day Int, unit Text, count Int),
     table!(numbering, 4: bureau_id Int, series Text, unit Text, year Int, last Int),
     table!(operation, 2: bureau_id Int, operation_id Id, request Bytes, matter_id Id, seq Int, number Text, recorded_at Int),
-    table!(person, 2: bureau_id Int, person_id Id, suite Int, nonce Bytes, wrapped Bytes),
+    table!(person, 2: bureau_id Int, person_id Id, suite Int, nonce Bytes, wrapped Bytes, master Int, key_ref Bytes),
     table!(value, 2: bureau_id Int, value_id Id, person_id Id, field Text, suite Int, salt Bytes, nonce Bytes, ciphertext Bytes,
         matter_id Id),
     table!(value_use, 3: bureau_id Int, value_id Id, matter_id Id),
     table!(destruction, 2: bureau_id Int, matter_id Id),
-    table!(search_term, 5: bureau_id Int, kind Text, hash Bytes, matter_id Id, value_id Id, person_id Id),
-    table!(draft, 2: bureau_id Int, token Bytes, procedure Text, action Text, suite Int, nonce Bytes, ciphertext Bytes, saved Int),
+    table!(search_term, 5: bureau_id Int, kind Text, hash Bytes, matter_id Id, value_id Id, person_id Id, key_id Int),
+    table!(draft, 2: bureau_id Int, token Bytes, procedure Text, action Text, suite Int, nonce Bytes, ciphertext Bytes, saved Int,
+        key_id Int),
     table!(unit, 2: bureau_id Int, path Text, body Text),
     table!(account, 2: bureau_id Int, account Text, body Text),
     table!(session, 2: bureau_id Int, token Bytes, account Text, began Int, seen Int, ends Int),

@@ -107,7 +107,8 @@ async fn fixed_queries_search_an_index() {
         log::LAPSING,
         search::NUMBERED,
         search::PERSON,
-        search::NAMED,
+        search::PERSONS,
+        search::FOUND,
         search::HELD,
         destroy::TERMS,
         destroy::VALUES,
@@ -129,7 +130,7 @@ async fn no_list_walks_a_table_on_a_server() {
     crate::open(options).await.unwrap().close().await;
     let made = lists().into_iter().flat_map(|(name, many)| [0, 1, 3].map(|power| (name, many.text(Dialect::Postgres, power).to_string())));
     let fixed =
-        [log::MATTER, log::EVENTS, log::OPERATION, log::LOOKUP, log::CHILDREN, log::LAPSING, search::NUMBERED, search::NAMED, search::HELD];
+        [log::MATTER, log::EVENTS, log::OPERATION, log::LOOKUP, log::CHILDREN, log::LAPSING, search::NUMBERED, search::FOUND, search::HELD];
     for (name, text) in made.chain(fixed.map(|text| ("fixed", text.to_owned()))) {
         let missing = vec!["NULL"; text.matches('$').collect::<Vec<_>>().len()].join(", ");
         let plan = database

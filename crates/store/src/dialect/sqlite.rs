@@ -10,6 +10,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (1, "first", include_str!("../../migrations/sqlite/0001_first.sql")),
     (2, "children", include_str!("../../migrations/sqlite/0002_children.sql")),
     (3, "destruction", include_str!("../../migrations/sqlite/0003_destruction.sql")),
+    (5, "keys", include_str!("../../migrations/sqlite/0005_keys.sql")),
 ];
 
 /// Bytes of a page; a size limit is counted in pages.

@@ -68,7 +68,9 @@ async fn what_is_no_database_is_refused() {
 }
 
 /// Takes a database back to the first schema.
-const FIRST_SCHEMA: &str = "DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
+const FIRST_SCHEMA: &str = "INSERT INTO about (name, value) SELECT 'key', proof FROM master_key; DROP TABLE master_key; DROP TABLE service_key; \
+                            ALTER TABLE person DROP COLUMN master; ALTER TABLE person DROP COLUMN key_ref; \
+                            ALTER TABLE draft DROP COLUMN key_id; ALTER TABLE search_term DROP COLUMN key_id; DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
                             DROP INDEX matter_parent; ALTER TABLE matter DROP COLUMN parent; DELETE FROM migration WHERE version > 1";
 
 /// Two matters, one inside the other. Returns them.

@@ -4,7 +4,7 @@ use super::super::form::value;
 use super::super::matter::Pairs;
 use crate::server::{Site, Visit, encode};
 use crate::view::{FieldKind, FieldView, Link, OptionView};
-use app::ports::{Account, MatterFilter};
+use app::ports::{Account, MatterFilter, identifier};
 use app::{Fault, Scope};
 use kernel::{Date, Id, OrgPath, official_number};
 
@@ -36,9 +36,11 @@ const SOON: i64 = 5;
 /// Pages beyond this are not asked for; nobody turns so many.
 const LAST_PAGE: u32 = 100_000;
 
-/// Whether a text is a matter's number rather than a person's name.
+/// Whether a text is a matter's number rather than a person's name or number.
 pub(super) fn is_number(text: &str) -> bool {
-    text.chars().any(|c| c.is_numeric()) && text.chars().any(|c| matches!(c, '〔' | '[' | '(' | '（' | '【' | '号'))
+    identifier(text).is_none()
+        && text.chars().any(|c| c.is_numeric())
+        && text.chars().any(|c| matches!(c, '〔' | '[' | '(' | '（' | '【' | '号'))
 }
 
 impl Filters {
@@ -111,6 +113,7 @@ impl Filters {
             },
             due_from: (self.due == "soon").then_some(today),
             text: (!self.text.is_empty()).then(|| self.text.clone()),
+            identifier: None,
             holder: self.mine.then(|| who.actor.account.clone()),
             newest: self.newest,
             offset: (self.page - 1).saturating_mul(rows),
@@ -121,7 +124,11 @@ impl Filters {
     /// The questions on the page.
     pub(super) async fn questions(&self, site: &Site, visit: &Visit, who: &Account) -> Result<Vec<FieldView>, Fault> {
         let lang = visit.lang;
-        let mut text = FieldView::new("q", visit.t("案号或者完整姓名", "Number or full name"), FieldKind::Line);
+        let mut text = FieldView::new(
+            "q",
+            visit.t("案号、完整姓名、证件号码或电话", "Number, full name, identity number or telephone"),
+            FieldKind::Line,
+        );
         text.value.clone_from(&self.text);
         let procedures = site.bureau.library.procedures().map(|p| (p.id.to_string(), p.title.text(lang).to_owned()));
         let mut out = vec![
