@@ -195,3 +195,40 @@ fn hash(suite: Suite, key: &Key, bureau: BureauId, kind: &str, text: &str) -> [u
 pub(crate) fn place(purpose: &str, id: i64) -> Vec<u8> {
     [b"service_key\0".as_slice(), purpose.as_bytes(), &[0], &id.to_be_bytes()].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::database::Pool;
+    use crate::dialect::sqlite;
+    use crate::migration::migrate;
+
+    /// What was hashed before there were keys for it is found by the key that was used then: HMAC-SM3 under one derived from master key 1.
+    #[tokio::test]
+    async fn an_older_databases_terms_and_drafts_keep_their_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = Pool::Sqlite(sqlite::writer(&folder.path().join("bureau.db"), None).await.unwrap());
+        let mut on = pool.acquire().await.unwrap();
+        migrate(&mut on).await.unwrap();
+        let master = Key([7; 32]);
+        enter(&mut on, 1, &master, 1).await.unwrap();
+        let keys = Keys::new(Suite::Aes256Gcm, MasterKeys(BTreeMap::from([(1, master.clone())])), 1);
+        for purpose in Purpose::ALL {
+            keys.inherit(&mut on, purpose).await.unwrap();
+        }
+        let none = || Err(KeyError::NoPlace);
+        let keys = Keys::read(&mut on, &keys, none).await.unwrap();
+        let old = derive(&master, "sinan/search/1");
+        let parts: [&[u8]; 4] = [&5i64.to_be_bytes(), b"name", &[0], "张三".as_bytes()];
+        let before = keyed_hash(Suite::Sm4Gcm, &old, &parts);
+        assert_eq!(keys.search_terms(BureauId(5), "name", " 张 三"), [before]);
+        assert!(*keys.service(Purpose::Draft, 1).unwrap() == derive(&master, "sinan/draft/1"));
+        // The next one is another, hashes as the suite does, and both are looked for.
+        keys.make(&mut on, Purpose::Search).await.unwrap();
+        let keys = Keys::read(&mut on, &keys, none).await.unwrap();
+        let (id, now) = keys.search_term(BureauId(5), "name", "张三").unwrap();
+        assert_eq!((id, keys.search_terms(BureauId(5), "name", "张三")), (2, vec![before, now]));
+        assert!(now != before && keys.newest(Purpose::Search).unwrap().2 == Suite::Aes256Gcm);
+    }
+}
