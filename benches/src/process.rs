@@ -31,6 +31,18 @@ impl Server {
     /// # Errors
     /// When the program cannot be started or ends before it listens.
     pub fn start(program: &Path, data: &Path, arguments: &[&str]) -> Result<Self> {
+        Self::start_logging(program, data, arguments, None)
+    }
+
+    /// The same with everything that it logs, down to the last trace, in a file.
+    ///
+    /// # Errors
+    /// As above, or when the file cannot be made.
+    pub fn start_logging(program: &Path, data: &Path, arguments: &[&str], log: Option<&Path>) -> Result<Self> {
+        let (filter, log) = match log {
+            Some(path) => ("trace", Stdio::from(std::fs::File::create(path)?)),
+            None => ("warn", Stdio::null()),
+        };
         let began = Instant::now();
         let mut child = Command::new(program)
             .arg("demo")
@@ -38,7 +50,8 @@ impl Server {
             .arg(data)
             .args(arguments)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .env("RUST_LOG", filter)
+            .stderr(log)
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let out = child.stdout.take().context("no output")?;

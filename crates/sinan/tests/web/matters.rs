@@ -31,26 +31,6 @@ fn a_list_is_filtered_in_its_address_and_a_name_never_stands_in_one() {
     let none = reviewer.post("/matters", &[("q", "没有这个人")]);
     assert!(none.status == 200 && none.text().contains("没有找到"), "{}", none.text());
 
-    // By identity number and telephone, in any widths; neither stands in an address, and an address does not search for them.
-    let pages = reviewer.get("/matters?procedure=legal_aid&phase=all").links();
-    let number = |text: &str, len: usize| text.split(|c: char| !c.is_ascii_alphanumeric()).find(|w| w.len() == len).map(str::to_owned);
-    let links: Vec<_> = pages.into_iter().filter(|l| l.starts_with("/matters/") && l.len() == 45).collect();
-    for (length, wide) in [(18, false), (11, true)] {
-        let shown = links.iter().find_map(|l| number(&reviewer.get(l).text(), length).map(|id| (l.clone(), id)));
-        let (link, id) = shown.unwrap_or_else(|| panic!("no matter shows an identifier of {length}"));
-        let typed: String = if wide { id.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect() } else { id.clone() };
-        let found = reviewer.post("/matters", &[("q", &typed)]);
-        assert_eq!(found.status, 200, "the list itself, and no address");
-        assert!(found.links().contains(&link), "{id}: {}", found.text());
-        assert!(!found.links().iter().any(|l| l.contains(&id)), "{:?}", found.links());
-        let none = reviewer.post("/matters", &[("q", &id[..id.len() - 1])]);
-        assert!(none.text().contains("没有找到"), "only the whole of it is found");
-        let all = reviewer.get("/matters").text();
-        assert_eq!(reviewer.get(&format!("/matters?q={id}")).text(), all, "an address does not search for it");
-        let mut other = bureau.persona("wuda.reviewer");
-        assert!(!other.post("/matters", &[("q", &id)]).links().contains(&link), "not theirs");
-    }
-
     // What nobody can mean is nothing found, never a fault.
     for query in [
         "?page=0",

@@ -1,5 +1,6 @@
 //! Pages as people use them, over HTTP, against the program itself on a demo bureau.
 
+mod canaries;
 mod citizen;
 mod handling;
 mod law;

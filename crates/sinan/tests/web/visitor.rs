@@ -11,16 +11,32 @@ use tempfile::TempDir;
 pub struct Bureau {
     server: Server,
     // Dropped last: the process writes to it.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bureau {
     /// A bureau with so many matters; seed and day are fixed.
     pub fn with(matters: &str, more: &[&str]) -> Self {
+        Self::logging(matters, more, None)
+    }
+
+    /// The same, with a log of everything in its folder under this name.
+    pub fn logging(matters: &str, more: &[&str], log: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let arguments = [&["--seed", "7", "--date", "2026-09-29", "--matters", matters], more].concat();
-        let server = Server::start(Path::new(env!("CARGO_BIN_EXE_sinan")), folder.path(), &arguments).unwrap();
-        Self { server, _folder: folder }
+        let server = Server::start_logging(
+            Path::new(env!("CARGO_BIN_EXE_sinan")),
+            folder.path(),
+            &arguments,
+            log.map(|name| folder.path().join(name)).as_deref(),
+        );
+        Self { server: server.unwrap(), folder }
+    }
+
+    /// Kills the process. What is left is its folder.
+    pub fn killed(self) -> TempDir {
+        self.server.kill().unwrap();
+        self.folder
     }
 
     /// Somebody who opens a browser.
