@@ -168,6 +168,30 @@ async fn keys_are_changed_while_acts_are_written() {
     }
 }
 
+/// A node that has not heard yet that its master key was retired writes nothing under it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_comes_to_lie_under_a_retired_key() {
+    for Place { options, .. } in &places() {
+        let (law, told) = (library(), furnish(options, 0..3).await);
+        let node = open(options.clone()).await.unwrap();
+        add_key(options).await.unwrap();
+        // The node looks which keys there are, and not again within a second.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        node.commit(BUREAU, story(&law, 70).commits.remove(0)).await.unwrap();
+        rotate(options, false, go_on).await.unwrap();
+        assert!(retire_key(options, 1).await.unwrap());
+        let late = story(&law, 71).commits.remove(0);
+        let first = node.commit(BUREAU, late.clone()).await;
+        assert!(matches!(first, Ok(_) | Err(app::ports::StoreError::Conflict { .. })), "{first:?}");
+        assert!(matches!(rows(options).await[..], [(1, false, 0), (2, true, _)]));
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        node.commit(BUREAU, late).await.unwrap();
+        assert_whole(&node, &told).await;
+        node.close().await;
+        assert!(matches!(rows(options).await[..], [(1, false, 0), (2, true, 7)]));
+    }
+}
+
 /// Stops at every call, before and after each commit, and goes on; each time everything is whole, and the end is the same.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rotation_stopped_anywhere_goes_on() {
