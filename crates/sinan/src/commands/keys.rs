@@ -89,10 +89,13 @@ fn said(done: &Rotated, options: &Options, values: bool) -> ExitCode {
     if done.unopened > 0 {
         output::line(format!("有 {} 个加密值打不开，没有改动；请用 sinan verify 看是哪些。", done.unopened));
     }
+    if done.left > 0 && done.unopened == 0 && !done.stopped {
+        output::line(format!("还有 {} 行是刚刚写进来的；请确认各节点设的是同一算法套件，再运行一次。", done.left));
+    }
     if done.stopped {
         output::line("应要求停下；做完的部分有效，再运行一次就接着做。");
     } else if !values {
         output::line("旧的主密钥可以用 sinan keys retire 停用了。");
     }
-    if done.stopped || done.unopened > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if done.stopped || done.left > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
