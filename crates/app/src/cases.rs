@@ -1,6 +1,6 @@
 //! Matters in lists: with titles, names and lights.
 
-use crate::ports::{Account, MatterFilter, MatterRow, Page, Reach};
+use crate::ports::{Account, MatterFilter, MatterRow, Page, Reach, identifier};
 use crate::{Bureau, Fault, Scope};
 use engine::Light;
 use kernel::{Date, Id, MatterId, OrgPath, Title};
@@ -56,10 +56,14 @@ impl Bureau {
                     Some(unit) => reach.within(unit),
                     None => reach,
                 };
+                if let Some(identifier) = filter.text.as_deref().and_then(identifier) {
+                    (filter.text, filter.identifier) = (None, Some(identifier));
+                }
                 if filter.reach.is_empty() {
                     return Ok(Page { rows: Vec::new(), total: 0 });
                 }
             }
+            // A party finds no other party by trying numbers.
             Scope::Own => {
                 filter.reach = Reach::default();
                 filter.holder = Some(who.actor.account.clone());

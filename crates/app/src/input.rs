@@ -236,7 +236,7 @@ fn checked(kind: &FieldKind, text: &str) -> Result<(String, Option<&'static str>
         FieldKind::Phone => {
             let number: String = fold_width(text).chars().filter(|c| c.is_ascii_digit()).collect();
             if (7..=13).contains(&number.len()) {
-                Ok((number, None))
+                Ok((number, Some("phone")))
             } else {
                 Err(Title::new("电话号码应为7至13位数字。", "A phone number has 7 to 13 digits."))
             }

@@ -12,13 +12,13 @@ mod write;
 
 use crate::Library;
 use crate::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
-    QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    Account, Commit, Counter, CounterQuery, Draft, IDENTIFIERS, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page,
+    PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
 use kernel::{AccountId, BureauId, Date, Digest, Id, MatterId, OperationId, PersonId, ValueId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 use work::Work;
 
@@ -82,6 +82,12 @@ impl Store for MemoryStore {
     async fn person_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<PersonId>, StoreError> {
         let number = folded(number);
         Ok(self.with(bureau, |work| work.terms("number", &number).next().map(|(_, person)| person)))
+    }
+
+    async fn persons_by_identifier(&self, bureau: BureauId, identifier: &str) -> Result<Vec<PersonId>, StoreError> {
+        let found = |work: &mut Work| IDENTIFIERS.into_iter().flat_map(|kind| work.terms(kind, identifier).collect::<Vec<_>>()).collect();
+        let found: Vec<(MatterId, PersonId)> = self.with(bureau, found);
+        Ok(found.into_iter().map(|(_, person)| person).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {

@@ -10,8 +10,8 @@ mod sign_in;
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted};
 pub use lists::{
-    COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded, StoredMatter,
-    TaskRow, folded,
+    COUNT_CAP, Counter, CounterQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded,
+    StoredMatter, TaskRow, folded, identifier,
 };
 pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
 pub use reach::Reach;
@@ -84,6 +84,10 @@ pub trait Store: SignInStore {
 
     /// The person whose identity number this is, found by keyed hash.
     async fn person_by_number(&self, bureau: BureauId, number: &str) -> Result<Option<PersonId>, StoreError>;
+
+    /// Everybody who gave this identifier, in its normal form (see [`identifier`]), found by keyed hash; each once, by id. Somebody who came
+    /// several times may be several persons.
+    async fn persons_by_identifier(&self, bureau: BureauId, identifier: &str) -> Result<Vec<PersonId>, StoreError>;
 
     /// Destroys a person's key and values for good; the chain still verifies. Nothing can be written about them any more.
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError>;

@@ -39,6 +39,9 @@ pub enum Command {
     Migrate(Database),
     /// 把整个数据库复制到一个空库：文件与服务器之间，两个方向都可以
     Copy(Copy),
+    /// 主密钥：列出、新增、更换、停用
+    #[command(subcommand)]
+    Keys(Keys),
     /// 导出一件事项的证明文件：时间线、日期的每一步、依据、链
     Prove(Prove),
     /// 核对证明文件：只凭文件重新计算链和每一个日期
@@ -57,9 +60,54 @@ pub struct Database {
     /// 数据库：postgres://用户:口令@主机:端口/库名，或 sqlite:文件；不给时用数据目录里的 sinan.db
     #[arg(long, env = "SINAN_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// 主密钥文件；不给时在数据库文件旁边，数据库在服务器上时为数据目录里的 sinan.key
+    /// 主密钥文件；不给时用环境变量 SINAN_KEYS 的内容，再没有就在数据库文件旁边，数据库在服务器上时为数据目录里的 sinan.key
     #[arg(long, env = "SINAN_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+}
+
+/// 主密钥
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// 列出主密钥：编号、状态、校验值、在它之下的数据；从不显示密钥本身
+    List(KeysOf),
+    /// 生成一把新的主密钥，加进主密钥文件；多个节点时随后复制到每个节点
+    New(KeysOf),
+    /// 换用最新的主密钥：服务照常运行，随时可以停，再运行一次就接着做
+    Rotate(Rotate),
+    /// 停用一把旧的主密钥：没有数据在它之下才可以
+    Retire(Retire),
+}
+
+/// 哪个数据库的主密钥
+#[derive(Args, Clone, Debug)]
+pub struct KeysOf {
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
+    /// 设置文件（TOML），与 sinan serve 用同一份
+    #[arg(long, env = "SINAN_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// 换用最新的主密钥
+#[derive(Args, Debug)]
+pub struct Rotate {
+    /// 不在所设算法套件里的加密值、检索摘要、草稿也全部重新加密
+    #[arg(long)]
+    pub values: bool,
+    /// 哪个数据库
+    #[command(flatten)]
+    pub of: KeysOf,
+}
+
+/// 停用主密钥
+#[derive(Args, Debug)]
+pub struct Retire {
+    /// 编号
+    pub key: i64,
+    /// 哪个数据库
+    #[command(flatten)]
+    pub of: KeysOf,
 }
 
 /// 复制
@@ -114,7 +162,7 @@ pub struct Serve {
     /// 数据库
     #[command(flatten)]
     pub database: Database,
-    /// 设置文件（TOML）：参数、常住人口、database_url、key_file
+    /// 设置文件（TOML）：参数、常住人口、database_url、key_file、[privacy] suite
     #[arg(long, env = "SINAN_CONFIG")]
     pub config: Option<PathBuf>,
     /// 法规文本目录；给了才显示条文原文

@@ -6,6 +6,7 @@ mod copy;
 mod database;
 mod deadline;
 mod demo;
+mod keys;
 mod law;
 mod migrate;
 mod plan;
@@ -40,6 +41,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Verify(args) => verify::run(&args),
         Command::Migrate(args) => migrate::run(&args),
         Command::Copy(args) => copy::run(&args),
+        Command::Keys(args) => keys::run(args),
         Command::Prove(args) => prove::run(&args),
         Command::VerifyProof(args) => prove::verify(&args),
         Command::Calendar(args) => calendar::run(args),

@@ -31,7 +31,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 23] = [
+    let commands: [&[&str]; 28] = [
         &[],
         &["demo"],
         &["serve"],
@@ -55,6 +55,11 @@ fn the_help_is_as_committed() {
         &["verify"],
         &["migrate"],
         &["copy"],
+        &["keys"],
+        &["keys", "list"],
+        &["keys", "new"],
+        &["keys", "rotate"],
+        &["keys", "retire"],
     ];
     let mut all = String::new();
     for command in commands {

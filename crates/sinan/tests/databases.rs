@@ -50,3 +50,48 @@ fn migrate_makes_and_mends_and_says_the_version() {
     let lost = sinan(other.path(), &["migrate", "--database-url", &database.url()]).unwrap_err();
     assert!(lost.contains("找不到主密钥文件") && lost.contains("sinan.key"), "{lost}");
 }
+
+/// The keys of a demo bureau are changed by command, and the command is killed again and again: nothing is lost, and no key is said.
+#[test]
+fn keys_are_changed_by_command_and_a_kill_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| sinan(folder.path(), arguments);
+    run(&["demo", "--no-serve", "--matters", "120", "--data", "d"]).unwrap();
+    std::fs::write(folder.path().join("sinan.toml"), "[privacy]\nsuite = \"sm4-gcm\"\n").unwrap();
+    let before = run(&["verify", "--data", "d"]).unwrap();
+    assert!(before.contains("全部一致"), "{before}");
+    let mut said = run(&["keys", "new", "--data", "d"]).unwrap();
+    let rotate = ["keys", "rotate", "--values", "--data", "d", "--config", "sinan.toml"];
+    let mut killed = 0;
+    for n in 0..12u64 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sinan")).args(rotate).current_dir(folder.path()).spawn().unwrap();
+        // The first waits until the nodes have heard of the new keys.
+        std::thread::sleep(std::time::Duration::from_millis(if n == 0 { 2_150 } else { 30 + 15 * n }));
+        child.kill().unwrap();
+        killed += u32::from(!child.wait().unwrap().success());
+        assert_eq!(run(&["verify", "--data", "d"]).unwrap(), before);
+    }
+    assert!(killed >= 3, "{killed} were killed before their end");
+    said += &run(&rotate).unwrap();
+    assert_eq!(run(&["verify", "--data", "d"]).unwrap(), before);
+    let refused = run(&["keys", "retire", "2", "--data", "d"]).unwrap_err();
+    assert!(refused.contains("现用的主密钥"), "{refused}");
+    said += &run(&["keys", "retire", "1", "--data", "d"]).unwrap();
+    let listed = run(&["keys", "list", "--data", "d"]).unwrap();
+    let lines: Vec<&str> = listed.lines().collect();
+    assert!(lines.len() == 2 && lines[0].contains("已停用") && lines[0].contains("没有数据") && lines[1].contains("现用"), "{listed}");
+    let file = std::fs::read_to_string(folder.path().join("d/sinan.db.key")).unwrap();
+    let key = file.trim().strip_prefix("2 ").unwrap();
+    assert!(key.len() == 64 && ![said, listed, refused].iter().any(|text| text.contains(&key[..12])));
+    assert_eq!(run(&["verify", "--data", "d"]).unwrap(), before);
+    // The keys from the environment, and a file that others can read.
+    std::fs::create_dir(folder.path().join("e")).unwrap();
+    std::fs::copy(folder.path().join("d/sinan.db"), folder.path().join("e/sinan.db")).unwrap();
+    let mut given = Command::new(env!("CARGO_BIN_EXE_sinan"));
+    let out = given.args(["verify", "--data", "e"]).env("SINAN_KEYS", file.trim()).current_dir(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(out.stdout).unwrap(), before);
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder.path().join("d/sinan.db.key"), std::fs::Permissions::from_mode(0o640)).unwrap();
+    let exposed = run(&["verify", "--data", "d"]).unwrap_err();
+    assert!(exposed.contains("chmod 600 d/sinan.db.key") && exposed.contains("Others can read"), "{exposed}");
+}

@@ -66,13 +66,13 @@ pub(crate) async fn write(connection: &mut Connection, acts: &[&Prepared]) -> Re
 
 /// Carries out the destructions that an act decides, with it or not at all.
 async fn carry_out(connection: &mut Connection, act: &Prepared) -> Result<(), StoreError> {
-    let Some(ring) = &act.destroys else { return Ok(()) };
+    let Some(keys) = &act.destroys else { return Ok(()) };
     let mut targets = Vec::new();
     for step in act.steps.iter().filter(|step| step.destroys) {
         let log = connection.fetch_all(EVENTS, &[act.bureau.0.into(), step.matter.0.into()]).await?;
         targets.push(Target::Matter(step.matter, sealed(&log)?));
     }
-    destroy(connection, ring, act.bureau, &targets).await
+    destroy(connection, keys, act.bureau, &targets).await
 }
 
 fn decide(
@@ -112,7 +112,7 @@ fn check_keys(act: &Prepared, keys: &Keys) -> Result<(), StoreError> {
     for used in &act.sealing.keys {
         match keys.get(&(act.bureau, used.person)) {
             Some(None) => return Err(destroyed()),
-            Some(Some(wrapped)) if *wrapped == used.key.wrapped.bytes => {}
+            Some(Some(name)) if *name == used.key.name => {}
             None if used.carried => {}
             // Sealed anew under the key that is there, it will do.
             Some(Some(_)) | None => return Err(StoreError::Conflict { expected: act.steps.first().map_or(0, |step| step.expected) }),

@@ -1,10 +1,10 @@
 //! Rows that a batch of acts comes to, and the statements that write them.
 
 use crate::coding::{damaged, signed, to_json};
-use crate::crypt::{Locked, SUITE};
 use crate::database::Connection;
 use crate::figures::{MarkRow, Net};
 use crate::head::Head;
+use crate::keyring::LiveKey;
 use crate::places::Places;
 use crate::prepare::{After, Prepared, Step, encode};
 use crate::shown::Shown;
@@ -33,7 +33,7 @@ pub(crate) struct Changes<'a> {
     tips: BTreeMap<MatterKey, Tip<'a>>,
     events: Vec<Value<'a>>,
     operations: Vec<Value<'a>>,
-    persons: BTreeMap<(BureauId, PersonId), &'a Locked>,
+    persons: BTreeMap<(BureauId, PersonId), &'a LiveKey>,
     values: Vec<Value<'a>>,
     terms: Vec<Value<'a>>,
     uses: BTreeSet<(BureauId, ValueId, MatterId)>,
@@ -131,7 +131,7 @@ impl<'a> Changes<'a> {
     fn personal(&mut self, act: &'a Prepared) {
         let bureau = act.bureau.0;
         let carried = act.sealing.keys.iter().filter(|used| used.carried);
-        self.persons.extend(carried.map(|used| ((act.bureau, used.person), &used.key.wrapped)));
+        self.persons.extend(carried.map(|used| ((act.bureau, used.person), &*used.key)));
         self.uses.extend(act.sealing.uses.iter().map(|(value, matter)| (act.bureau, *value, *matter)));
         for value in &act.sealing.values {
             self.values.extend([
@@ -139,15 +139,15 @@ impl<'a> Changes<'a> {
                 value.value.0.into(),
                 value.person.0.into(),
                 value.field.as_str().into(),
-                SUITE.into(),
+                value.locked.suite.into(),
                 Value::bytes(&value.salt),
                 Value::bytes(&value.locked.nonce),
                 Value::bytes(&value.locked.bytes),
                 Value::maybe(value.matters.first(), |matter| matter.0.into()),
             ]);
-            for ((kind, hash), matter) in value.term.iter().flat_map(|term| value.matters.iter().map(move |matter| (term, matter))) {
+            for ((kind, hash, key), matter) in value.term.iter().flat_map(|term| value.matters.iter().map(move |matter| (term, matter))) {
                 self.terms.extend([bureau.into(), (*kind).into(), Value::bytes(hash)]);
-                self.terms.extend([matter.0.into(), value.value.0.into(), value.person.0.into()]);
+                self.terms.extend([matter.0.into(), value.value.0.into(), value.person.0.into(), (*key).into()]);
             }
         }
     }
@@ -202,7 +202,7 @@ impl<'a> Changes<'a> {
         for ((bureau, person), key) in &self.persons {
             let found = tables::PERSON_KEYS.fetch(connection, &[bureau.0.into()], &[person.0.into()], &[]).await?;
             let stored: Option<Vec<u8>> = found.first().map(|row| column(row, 1)).transpose()?.flatten();
-            if stored.as_ref() != Some(&key.bytes) {
+            if stored.as_ref() != Some(&key.name) {
                 return Err(StoreError::Conflict { expected: 0 });
             }
         }
@@ -210,8 +210,11 @@ impl<'a> Changes<'a> {
     }
 
     fn persons(&self) -> Vec<Value<'a>> {
-        let row = |((bureau, person), key): (&(BureauId, PersonId), &&'a Locked)| {
-            [bureau.0.into(), person.0.into(), SUITE.into(), Value::bytes(&key.nonce), Value::bytes(&key.bytes)]
+        let row = |((bureau, person), key): (&(BureauId, PersonId), &&'a LiveKey)| {
+            let (master, locked) = (key.wrapped.master, &key.wrapped.locked);
+            let whose = [bureau.0.into(), person.0.into(), locked.suite.into()];
+            let held = [Value::bytes(&locked.nonce), Value::bytes(&locked.bytes), master.into(), Value::bytes(&key.name)];
+            whose.into_iter().chain(held)
         };
         self.persons.iter().flat_map(row).collect()
     }

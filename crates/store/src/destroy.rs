@@ -4,12 +4,10 @@
 //! fresh one, so that what was deleted opens nowhere any more, wherever a copy of its bytes may still lie. Then the files are written
 //! anew, so that the old keys lie nowhere either (see docs/decisions/0012).
 
-use crate::crypt::{Key, Locked, SUITE, lock, unlock};
 use crate::database::Connection;
-use crate::keyring::{Keyring, unwrapped, wrapped};
-use crate::random::random;
-use crate::seal::place;
-use crate::sql::{Value, column};
+use crate::keys::Keys;
+use crate::renew::{REST, renew};
+use crate::sql::Value;
 use app::ports::StoreError;
 use engine::Sealed;
 use kernel::{BureauId, MatterId, PersonId, ValueId};
@@ -18,8 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const TERMS: &str = "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2";
 pub(crate) const VALUES: &str = "DELETE FROM value WHERE bureau_id = $1 AND person_id = $2";
 pub(crate) const TERMS_OF: &str = "DELETE FROM search_term WHERE bureau_id = $1 AND person_id = $2 AND matter_id = $3";
-pub(crate) const REST: &str =
-    "SELECT value_id, field, suite, nonce, ciphertext FROM value WHERE bureau_id = $1 AND person_id = $2 ORDER BY value_id";
 
 /// What is to be destroyed.
 #[derive(Clone, Debug)]
@@ -41,7 +37,7 @@ impl Target {
 }
 
 /// Destroys targets within a transaction. A second time it finds nothing to do.
-pub(crate) async fn destroy(on: &mut Connection, ring: &Keyring, bureau: BureauId, targets: &[Target]) -> Result<(), StoreError> {
+pub(crate) async fn destroy(on: &mut Connection, keys: &Keys, bureau: BureauId, targets: &[Target]) -> Result<(), StoreError> {
     // The keys first, in their order: whoever is just sealing under one holds it until they have committed, and is seen below.
     let persons: BTreeSet<PersonId> = targets.iter().flat_map(Target::persons).collect();
     for person in &persons {
@@ -56,16 +52,17 @@ pub(crate) async fn destroy(on: &mut Connection, ring: &Keyring, bureau: BureauI
         }
     }
     for person in touched {
-        renew(on, ring, bureau, person).await?;
+        settle(on, keys, bureau, person).await?;
     }
     Ok(())
 }
 
 async fn of_person(on: &mut Connection, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
-    let key = "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) VALUES ($1, $2, $3, $4, NULL) \
-               ON CONFLICT (bureau_id, person_id) DO UPDATE SET nonce = excluded.nonce, wrapped = NULL";
+    let key = "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped, master, key_ref) VALUES ($1, $2, 0, $3, NULL, 0, $3) \
+               ON CONFLICT (bureau_id, person_id) DO UPDATE SET suite = 0, nonce = excluded.nonce, wrapped = NULL, master = 0, \
+               key_ref = excluded.key_ref";
     let whose: [Value<'_>; 2] = [bureau.0.into(), person.0.into()];
-    on.execute(key, &[whose[0].clone(), whose[1].clone(), SUITE.into(), Value::bytes(&[])]).await?;
+    on.execute(key, &[whose[0].clone(), whose[1].clone(), Value::bytes(&[])]).await?;
     on.execute(TERMS, &whose).await?;
     on.execute(VALUES, &whose).await.map(drop)
 }
@@ -107,28 +104,11 @@ async fn leave(on: &mut Connection, bureau: BureauId, matter: MatterId, value: V
 }
 
 /// Takes the key of a person of whom nothing is left; encrypts what is left under a fresh one.
-async fn renew(on: &mut Connection, ring: &Keyring, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
+async fn settle(on: &mut Connection, keys: &Keys, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
     let whose: [Value<'_>; 2] = [bureau.0.into(), person.0.into()];
-    let rest = on.fetch_all(REST, &whose).await?;
-    if rest.is_empty() {
+    if on.fetch_all(REST, &whose).await?.is_empty() {
         // Unlike after the destruction of a person, they may come again, and get another key.
         return on.execute("DELETE FROM person WHERE bureau_id = $1 AND person_id = $2 AND wrapped IS NOT NULL", &whose).await.map(drop);
     }
-    let row = on.fetch_optional("SELECT suite, nonce, wrapped FROM person WHERE bureau_id = $1 AND person_id = $2", &whose).await?;
-    let Some(row) = row else { return Ok(()) };
-    let Some(old) = column::<Option<Vec<u8>>>(&row, 2)? else { return Ok(()) };
-    let old = unwrapped(ring, bureau, person, column(&row, 0)?, column(&row, 1)?, &old)?;
-    let fresh = Key(random()?);
-    for row in &rest {
-        let (value, field): (uuid::Uuid, &str) = (column(row, 0)?, column(row, 1)?);
-        let at = place(bureau, ValueId(value), field);
-        // What opened under no key before is told by `verify`, and opens under none after.
-        let Ok(plain) = unlock(&old, &at, column(row, 2)?, column(row, 3)?, column(row, 4)?) else { continue };
-        let Locked { nonce, bytes } = lock(&fresh, &at, &plain)?;
-        let text = "UPDATE value SET suite = $3, nonce = $4, ciphertext = $5 WHERE bureau_id = $1 AND value_id = $2";
-        on.execute(text, &[bureau.0.into(), value.into(), SUITE.into(), Value::bytes(&nonce), Value::bytes(&bytes)]).await?;
-    }
-    let Locked { nonce, bytes } = wrapped(ring, bureau, person, &fresh)?;
-    let text = "UPDATE person SET suite = $3, nonce = $4, wrapped = $5 WHERE bureau_id = $1 AND person_id = $2";
-    on.execute(text, &[bureau.0.into(), person.0.into(), SUITE.into(), Value::bytes(&nonce), Value::bytes(&bytes)]).await.map(drop)
+    renew(on, keys, (bureau, person), false).await.map(drop)
 }

@@ -72,7 +72,7 @@ pub(crate) async fn done(connection: &mut Connection, acts: &[&Prepared]) -> Res
     Ok(out)
 }
 
-/// Keys as wrapped in the database; `None` for one that was destroyed.
+/// The names of keys in the database; `None` for one that was destroyed.
 pub(crate) type Keys = BTreeMap<(BureauId, PersonId), Option<Vec<u8>>>;
 
 /// The keys that acts seal with and did not make themselves, as they are now: another node, or a destruction, may have come between.

@@ -1,11 +1,14 @@
 //! Persons' keys: one random key each, wrapped under the master key, kept unwrapped in a bounded cache.
 
 use crate::coding::damaged;
-use crate::crypt::{Key, Locked, SUITE, derive, keyed_hash, lock, unlock};
-use crate::database::Pool;
+use crate::crypt::{Key, Locked};
+use crate::database::{Pool, Row};
+use crate::keys::{Keys, Wrapped};
+use crate::master::{KeySource, master_keys};
+use crate::open::Place;
 use crate::random::random;
 use crate::sql::column;
-use app::ports::{StoreError, folded};
+use app::ports::StoreError;
 use kernel::{BureauId, PersonId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -17,6 +20,8 @@ const CACHED: usize = 20_000;
 /// How long a key is kept. Another node may destroy it meanwhile: what is written is checked against the database, and what is read is gone
 /// from there; but the key itself should not outlive its destruction by long.
 const KEPT: Duration = Duration::from_secs(60);
+/// How soon a node hears that there are other keys for new values.
+pub(crate) const HEARD: Duration = Duration::from_secs(1);
 
 /// A person's key.
 #[derive(Clone)]
@@ -29,10 +34,12 @@ pub(crate) enum PersonKey {
     None,
 }
 
-/// A key in use, and how it lies in the database.
+/// A key in use, and how it lay in the database when it was read.
 pub(crate) struct LiveKey {
     pub(crate) key: Key,
-    pub(crate) wrapped: Locked,
+    /// Tells it from the keys that this person had before and may have later. A new wrapping leaves it as it is.
+    pub(crate) name: Vec<u8>,
+    pub(crate) wrapped: Wrapped,
 }
 
 struct Cached {
@@ -56,39 +63,38 @@ struct Cache {
 
 /// All keys that this store uses.
 pub(crate) struct Keyring {
-    master: Key,
-    search: Key,
-    drafts: Key,
-    factors: Key,
+    source: KeySource,
+    place: Place,
+    /// What the database knew of keys, and when it was asked.
+    known: Mutex<(Arc<Keys>, Instant)>,
     cache: Mutex<Cache>,
 }
 
 impl Keyring {
-    pub(crate) fn new(master: Key) -> Self {
-        let search = derive(&master, "sinan/search/1");
-        let drafts = derive(&master, "sinan/draft/1");
-        let factors = derive(&master, "sinan/second-factor/1");
-        Self { master, search, drafts, factors, cache: Mutex::new(Cache { keys: HashMap::new(), swept: Instant::now() }) }
+    pub(crate) fn new(source: KeySource, place: Place, keys: Keys) -> Self {
+        let cache = Cache { keys: HashMap::new(), swept: Instant::now() };
+        Self { source, place, known: Mutex::new((Arc::new(keys), Instant::now())), cache: Mutex::new(cache) }
     }
 
-    /// Tells this master key from any other without giving it away.
-    pub(crate) fn check_value(&self) -> [u8; 32] {
-        derive(&self.master, "sinan/check/1").0
+    /// The keys that all others lie under, as the database knew them within [`HEARD`]: a rotation reaches every node that soon. A key that
+    /// is new is looked for in the file anew.
+    pub(crate) async fn keys(&self, readers: &Pool) -> Result<Arc<Keys>, StoreError> {
+        let known = {
+            let known = self.known();
+            if known.1.elapsed() < HEARD {
+                return Ok(known.0.clone());
+            }
+            known.0.clone()
+        };
+        let since = Instant::now();
+        let mut on = readers.acquire().await?;
+        let fresh = Arc::new(Keys::read(&mut on, &known, || master_keys(&self.source, &self.place, false)).await?);
+        *self.known() = (fresh.clone(), since);
+        Ok(fresh)
     }
 
-    /// The key that drafts are encrypted under.
-    pub(crate) fn drafts(&self) -> &Key {
-        &self.drafts
-    }
-
-    /// The key that second factors are encrypted under.
-    pub(crate) fn factors(&self) -> &Key {
-        &self.factors
-    }
-
-    /// The keyed hash by which a number or name is found.
-    pub(crate) fn search_hash(&self, bureau: BureauId, kind: &str, text: &str) -> [u8; 32] {
-        keyed_hash(&self.search, &[&bureau.0.to_be_bytes(), kind.as_bytes(), &[0], folded(text).as_bytes()])
+    fn known(&self) -> MutexGuard<'_, (Arc<Keys>, Instant)> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A person's key as the database has it.
@@ -96,15 +102,21 @@ impl Keyring {
         if let Some(cached) = self.cache().keys.get(&(bureau, person)).filter(|c| c.is_fresh()) {
             return Ok(PersonKey::Live(cached.key.clone()));
         }
-        let text = "SELECT suite, nonce, wrapped FROM person WHERE bureau_id = $1 AND person_id = $2";
-        let row = readers.fetch_optional(text, &[bureau.0.into(), person.0.into()]).await?;
+        // Its row may have come under a new master key since those were last asked for, so the row is read first.
+        let row = readers.fetch_optional(STORED, &[bureau.0.into(), person.0.into()]).await?;
         let Some(row) = row else { return Ok(PersonKey::None) };
-        let Some(wrapped) = column::<Option<Vec<u8>>>(&row, 2)? else { return Ok(PersonKey::Destroyed) };
-        let (suite, nonce): (i64, Vec<u8>) = (column(&row, 0)?, column(&row, 1)?);
-        let key = unwrapped(self, bureau, person, suite, &nonce, &wrapped)?;
-        let nonce = nonce.try_into().map_err(|_| damaged("密文的随机数长度不对"))?;
-        let key = Arc::new(LiveKey { key, wrapped: Locked { nonce, bytes: wrapped } });
-        Ok(PersonKey::Live(self.remember(bureau, person, key, true).0))
+        let Some(key) = stored(&*self.holding(readers, column(&row, 0)?).await?, bureau, person, &row)? else {
+            return Ok(PersonKey::Destroyed);
+        };
+        Ok(PersonKey::Live(self.remember(bureau, person, Arc::new(key), true).0))
+    }
+
+    /// The keys, with this master key among them if that can be.
+    async fn holding(&self, readers: &Pool, master: i64) -> Result<Arc<Keys>, StoreError> {
+        if !self.known().0.holds(master) {
+            self.known().1 = Instant::now().checked_sub(HEARD).unwrap_or_else(Instant::now);
+        }
+        self.keys(readers).await
     }
 
     /// The key for a new value, made where there is none. The flag says whether the commit must carry it into the database.
@@ -121,10 +133,9 @@ impl Keyring {
             }
             PersonKey::Destroyed => Err(destroyed()),
             PersonKey::None => {
-                let key = Key(random()?);
-                let wrapped = wrapped(self, bureau, person, &key)?;
+                let key = fresh(&*self.keys(readers).await?, bureau, person)?;
                 // Whoever came first decides: two acts at once must not encrypt under two keys.
-                let (key, durable) = self.remember(bureau, person, Arc::new(LiveKey { key, wrapped }), false);
+                let (key, durable) = self.remember(bureau, person, Arc::new(key), false);
                 Ok((key, !durable))
             }
         }
@@ -187,25 +198,26 @@ pub(crate) fn destroyed() -> StoreError {
     damaged("此人的个人信息已依法销毁，不能再为其写入")
 }
 
-/// A person's key as it lies in the database.
-pub(crate) fn wrapped(ring: &Keyring, bureau: BureauId, person: PersonId, key: &Key) -> Result<Locked, StoreError> {
-    lock(&ring.master, &place(bureau, person), &key.0)
+/// How a person's key lies in the database: see [`stored`].
+pub(crate) const STORED: &str = "SELECT master, suite, nonce, wrapped, key_ref FROM person WHERE bureau_id = $1 AND person_id = $2";
+
+/// A person's key from its row; `None` where it was destroyed.
+pub(crate) fn stored(keys: &Keys, bureau: BureauId, person: PersonId, row: &Row) -> Result<Option<LiveKey>, StoreError> {
+    let Some(bytes) = column::<Option<Vec<u8>>>(row, 3)? else { return Ok(None) };
+    let (master, suite, nonce): (i64, i64, Vec<u8>) = (column(row, 0)?, column(row, 1)?, column(row, 2)?);
+    let key = keys.unwrapped(master, &place(bureau, person), suite, &nonce, &bytes)?;
+    let nonce = nonce.try_into().map_err(|_| damaged("密文的随机数长度不对"))?;
+    Ok(Some(LiveKey { key, name: column(row, 4)?, wrapped: Wrapped { master, locked: Locked { suite, nonce, bytes } } }))
 }
 
-/// A person's key from what lies in the database.
-pub(crate) fn unwrapped(
-    ring: &Keyring,
-    bureau: BureauId,
-    person: PersonId,
-    suite: i64,
-    nonce: &[u8],
-    wrapped: &[u8],
-) -> Result<Key, StoreError> {
-    let key = unlock(&ring.master, &place(bureau, person), suite, nonce, wrapped)?;
-    Ok(Key(key.try_into().map_err(|_| damaged("个人密钥长度不对"))?))
+/// A new key for a person.
+pub(crate) fn fresh(keys: &Keys, bureau: BureauId, person: PersonId) -> Result<LiveKey, StoreError> {
+    let key = Key(random()?);
+    let wrapped = keys.wrapped(&place(bureau, person), &key)?;
+    Ok(LiveKey { key, name: random::<12>()?.to_vec(), wrapped })
 }
 
 /// What binds a wrapped key to its row.
-fn place(bureau: BureauId, person: PersonId) -> Vec<u8> {
-    [&SUITE.to_be_bytes(), &bureau.0.to_be_bytes(), person.0.as_bytes().as_slice()].concat()
+pub(crate) fn place(bureau: BureauId, person: PersonId) -> Vec<u8> {
+    [bureau.0.to_be_bytes().as_slice(), person.0.as_bytes()].concat()
 }

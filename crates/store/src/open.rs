@@ -1,11 +1,13 @@
 //! Opening a store: connections, schema, key.
 
+use crate::crypt::Suite;
 use crate::database::{Connection, Pool};
 use crate::dialect::{Dialect, postgres, sqlite};
 use crate::keyring::Keyring;
-use crate::master::{KeyError, KeySource, master_key};
+use crate::keys::{KeyState, Keys, Purpose, enter, known};
+use crate::master::{KeyError, KeySource, file, master_keys, proof};
 use crate::migration::{MigrationError, migrate};
-use crate::sql::{Value, column};
+use crate::protected;
 use crate::store::SqlStore;
 use crate::writer::Writer;
 use app::ports::StoreError;
@@ -60,6 +62,8 @@ pub struct Options {
     pub place: Place,
     /// Where the master key comes from.
     pub master_key: KeySource,
+    /// The suite that new values are written in; those of the others stay readable.
+    pub suite: Suite,
     /// Connections that read, two at least.
     pub readers: u32,
     /// Bytes a file may grow to; beyond, writes fail as on a full disk. `None`: as far as the disk goes.
@@ -70,13 +74,13 @@ impl Options {
     /// A file with its key beside it.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { place: Place::File(path.into()), master_key: KeySource::Beside, readers: 3, limit: None }
+        Self { place: Place::File(path.into()), master_key: KeySource::Beside, suite: Suite::default(), readers: 3, limit: None }
     }
 
     /// A database on a server, and the file that holds its key.
     #[must_use]
     pub fn server(url: impl Into<String>, key: impl Into<PathBuf>) -> Self {
-        Self { place: Place::Server(url.into()), master_key: KeySource::File(key.into()), readers: 8, limit: None }
+        Self { place: Place::Server(url.into()), master_key: KeySource::File(key.into()), suite: Suite::default(), readers: 8, limit: None }
     }
 }
 
@@ -97,6 +101,21 @@ pub enum OpenError {
     /// The key opens another database.
     #[error("主密钥与数据库 {0} 不符：里面的个人信息是用另一把密钥加密的。请换回原来的主密钥。")]
     OtherKey(Place),
+    /// A key that something lies under is not in hand.
+    #[error(
+        "第 {key} 号主密钥（校验值 {proof}）不在{whence}里，而下列数据在它之下，没有它打不开：{}。请从备份中取回这把密钥加进去，再启动。(Master key {key} is missing, and data lies under it: put it back from a backup.)",
+        protected::listed(rows)
+    )]
+    LostKey {
+        /// Its number.
+        key: i64,
+        /// The first digits of what tells it from others.
+        proof: String,
+        /// Where it was looked for.
+        whence: String,
+        /// What lies under it, and how many rows.
+        rows: Vec<(&'static str, u64)>,
+    },
     /// The schema.
     #[error(transparent)]
     Schema(#[from] MigrationError),
@@ -163,21 +182,45 @@ pub(crate) async fn prepare(writing: &Pool, options: &Options) -> Result<Keyring
     Ok(ring)
 }
 
-/// A database belongs to one master key from its first opening on.
+/// A database belongs to its master keys from its first opening on.
 async fn find_key(connection: &mut Connection, options: &Options) -> Result<Keyring, OpenError> {
     let failed = |error: StoreError| OpenError::Database { place: options.place.clone(), reason: reason(&error) };
-    let known = connection.fetch_optional("SELECT value FROM about WHERE name = 'key'", &[]).await.map_err(failed)?;
-    let known: Option<Vec<u8>> = known.map(|row| column(&row, 0)).transpose().map_err(failed)?;
-    let ring = Keyring::new(master_key(&options.master_key, &options.place, known.is_none())?);
-    match known {
-        Some(known) if known == ring.check_value() => Ok(ring),
-        Some(_) => Err(OpenError::OtherKey(options.place.clone())),
-        None => {
-            let text = "INSERT INTO about (name, value) VALUES ('key', $1)";
-            connection.execute(text, &[Value::bytes(&ring.check_value())]).await.map_err(failed)?;
-            Ok(ring)
+    let new = known(connection).await.map_err(failed)?.is_empty();
+    let masters = master_keys(&options.master_key, &options.place, new)?;
+    if let Some((id, key)) = masters.0.last_key_value().filter(|_| new) {
+        enter(connection, *id, key, 1).await.map_err(failed)?;
+    }
+    let mut current = 1;
+    for master in known(connection).await.map_err(failed)?.iter().filter(|k| k.state != KeyState::Retired) {
+        match masters.0.get(&master.id) {
+            Some(key) if master.proof == proof(key) => {}
+            Some(_) => return Err(OpenError::OtherKey(options.place.clone())),
+            None => {
+                let rows = protected::under(connection, master.id).await.map_err(failed)?;
+                if master.state == KeyState::Current || !rows.is_empty() {
+                    let found = file(&options.master_key, &options.place)?;
+                    let whence = found.map_or_else(|| " SINAN_KEYS ".to_owned(), |path| format!("主密钥文件 {} ", path.display()));
+                    return Err(OpenError::LostKey { key: master.id, proof: shown(&master.proof), whence, rows });
+                }
+            }
+        }
+        if master.state == KeyState::Current {
+            current = master.id;
         }
     }
+    let mut keys = Keys::new(options.suite, masters, current);
+    let again = || master_keys(&options.master_key, &options.place, false);
+    keys = Keys::read(connection, &keys, again).await.map_err(failed)?;
+    for purpose in Purpose::ALL.into_iter().filter(|purpose| keys.newest(*purpose).is_err()) {
+        if new { keys.make(connection, purpose).await } else { keys.inherit(connection, purpose).await }.map_err(failed)?;
+    }
+    keys = Keys::read(connection, &keys, again).await.map_err(failed)?;
+    Ok(Keyring::new(options.master_key.clone(), options.place.clone(), keys))
+}
+
+/// Enough of a key's proof to tell it by.
+pub(crate) fn shown(proof: &[u8]) -> String {
+    proof.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }
 
 /// What the database says, without a frame around it.

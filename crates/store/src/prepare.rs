@@ -3,6 +3,7 @@
 use crate::coding::{damaged, to_json};
 use crate::database::Pool;
 use crate::keyring::Keyring;
+use crate::keys::Keys;
 use crate::placed::Placed;
 use crate::seal::{Sealing, seal};
 use crate::shown::Shown;
@@ -20,7 +21,7 @@ pub(crate) struct Prepared {
     pub(crate) steps: Vec<Step>,
     pub(crate) sealing: Sealing,
     /// The keys, where it carries out a destruction that was agreed to.
-    pub(crate) destroys: Option<Arc<Keyring>>,
+    pub(crate) destroys: Option<Arc<Keys>>,
     /// Microseconds since 1970, of its last event.
     pub(crate) recorded_at: i64,
 }
@@ -57,10 +58,10 @@ pub(crate) enum After {
 }
 
 /// Makes an act ready.
-pub(crate) async fn prepare(ring: &Arc<Keyring>, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
+pub(crate) async fn prepare(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: Commit) -> Result<Prepared, StoreError> {
     commit.check()?;
     let sealing = seal(ring, readers, bureau, &commit).await?;
-    let destroys = commit.changes.iter().any(destroys).then(|| ring.clone());
+    let destroys = if commit.changes.iter().any(destroys) { Some(ring.keys(readers).await?) } else { None };
     let Commit { operation, request, changes, mut lookup, .. } = commit;
     let recorded_at = changes.iter().flat_map(|c| c.events.last()).map(|e| e.recorded_at).max().unwrap_or_default();
     let steps = changes.into_iter().map(|change| step(change, lookup.take())).collect::<Result<_, _>>()?;

@@ -1,9 +1,10 @@
 //! Register entries, drafts, settings, plans.
 
 use crate::coding::{from_json, signed, to_json, unsigned};
-use crate::crypt::{SUITE, lock, unlock};
+use crate::crypt::{lock, unlock};
 use crate::database::Pool;
 use crate::keyring::Keyring;
+use crate::keys::Purpose;
 use crate::people::bytes;
 use crate::sql::{Value, column};
 use crate::writer::Writer;
@@ -33,33 +34,48 @@ pub(crate) async fn put_entry(writer: &Writer, bureau: BureauId, entry: &Registe
 }
 
 pub(crate) async fn draft(readers: &Pool, ring: &Keyring, bureau: BureauId, token: &Digest) -> Result<Option<Draft>, StoreError> {
-    let text = "SELECT procedure, action, suite, nonce, ciphertext, saved FROM draft WHERE bureau_id = $1 AND token = $2";
+    let text = "SELECT procedure, action, suite, nonce, ciphertext, saved, key_id FROM draft WHERE bureau_id = $1 AND token = $2";
     let row = readers.fetch_optional(text, &[bureau.0.into(), Value::bytes(&token.0)]).await?;
     let Some(row) = row else { return Ok(None) };
-    let plain = unlock(ring.drafts(), &place(bureau, token), column(&row, 2)?, column(&row, 3)?, column(&row, 4)?)?;
+    let keys = ring.keys(readers).await?;
+    let plain = unlock(
+        keys.service(Purpose::Draft, column(&row, 6)?)?,
+        &place(bureau, token),
+        column(&row, 2)?,
+        column(&row, 3)?,
+        column(&row, 4)?,
+    )?;
     Ok(Some(Draft {
         token: *token,
         procedure: Id::from(column::<&str>(&row, 0)?),
         action: Id::from(column::<&str>(&row, 1)?),
-        answers: String::from_utf8(plain).map_err(|_| StoreError::Damaged("草稿解密后不是文字".into()))?,
+        answers: String::from_utf8(plain.to_vec()).map_err(|_| StoreError::Damaged("草稿解密后不是文字".into()))?,
         saved: column(&row, 5)?,
     }))
 }
 
-pub(crate) async fn put_draft(writer: &Writer, ring: &Keyring, bureau: BureauId, draft: &Draft) -> Result<(), StoreError> {
-    let text = "INSERT INTO draft (bureau_id, token, procedure, action, suite, nonce, ciphertext, saved) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+pub(crate) async fn put_draft(
+    writer: &Writer,
+    (readers, ring): (&Pool, &Keyring),
+    bureau: BureauId,
+    draft: &Draft,
+) -> Result<(), StoreError> {
+    let text = "INSERT INTO draft (bureau_id, token, procedure, action, suite, nonce, ciphertext, saved, key_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                 ON CONFLICT (bureau_id, token) DO UPDATE SET procedure = excluded.procedure, action = excluded.action, suite = excluded.suite, \
-                nonce = excluded.nonce, ciphertext = excluded.ciphertext, saved = excluded.saved";
-    let locked = lock(ring.drafts(), &place(bureau, &draft.token), draft.answers.as_bytes())?;
+                nonce = excluded.nonce, ciphertext = excluded.ciphertext, saved = excluded.saved, key_id = excluded.key_id";
+    let keys = ring.keys(readers).await?;
+    let (key_id, key, _) = keys.newest(Purpose::Draft)?;
+    let locked = lock(keys.suite, key, &place(bureau, &draft.token), draft.answers.as_bytes())?;
     let values = vec![
         bureau.0.into(),
         bytes(&draft.token),
         draft.procedure.to_string().into(),
         draft.action.to_string().into(),
-        SUITE.into(),
+        locked.suite.into(),
         Value::Bytes(Cow::Owned(locked.nonce.to_vec())),
         Value::Bytes(Cow::Owned(locked.bytes)),
         draft.saved.into(),
+        key_id.into(),
     ];
     writer.plain(text, values).await.map(drop)
 }
@@ -100,6 +116,6 @@ pub(crate) async fn put_plan(writer: &Writer, bureau: BureauId, plan: &PlanRecor
 }
 
 /// What binds a draft's ciphertext to its row.
-fn place(bureau: BureauId, token: &Digest) -> Vec<u8> {
-    [&SUITE.to_be_bytes(), &bureau.0.to_be_bytes(), token.0.as_slice()].concat()
+pub(crate) fn place(bureau: BureauId, token: &Digest) -> Vec<u8> {
+    [bureau.0.to_be_bytes().as_slice(), &token.0].concat()
 }

@@ -1,7 +1,7 @@
 //! Personal values: encrypted before they reach the writer, decrypted for whoever may see them.
 
 use crate::coding::damaged;
-use crate::crypt::{Key, Locked, SUITE, lock, unlock};
+use crate::crypt::{Key, Locked, lock, unlock};
 use crate::database::{Pool, Row};
 use crate::keyring::{Keyring, LiveKey, PersonKey};
 use crate::many::Many;
@@ -19,8 +19,8 @@ pub(crate) struct SealedValue {
     pub(crate) field: Id,
     pub(crate) salt: [u8; 16],
     pub(crate) locked: Locked,
-    /// Kind and keyed hash for exact search.
-    pub(crate) term: Option<(&'static str, [u8; 32])>,
+    /// Kind, keyed hash and the number of its key, for exact search.
+    pub(crate) term: Option<(&'static str, [u8; 32], i64)>,
     /// The matters that refer to it; the one whose it is comes first.
     pub(crate) matters: Vec<MatterId>,
 }
@@ -46,6 +46,7 @@ pub(crate) struct Sealing {
 /// Encrypts the values of an act.
 pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, commit: &Commit) -> Result<Sealing, StoreError> {
     let mut out = Sealing::default();
+    let above = ring.keys(readers).await?;
     let mut keys: HashMap<PersonId, Arc<LiveKey>> = HashMap::new();
     let mut used = uses(commit);
     out.uses = used.iter().flat_map(|(value, matters)| matters.iter().map(|matter| (*value, *matter))).collect();
@@ -64,8 +65,11 @@ pub(crate) async fn seal(ring: &Keyring, readers: &Pool, bureau: BureauId, commi
             person: value.person,
             field: value.field.clone(),
             salt: value.salt,
-            locked: lock(&key.key, &place(bureau, value.value, value.field.as_str()), value.text.as_bytes())?,
-            term: value.search.map(|kind| (kind, ring.search_hash(bureau, kind, &value.text))),
+            locked: lock(above.suite, &key.key, &place(bureau, value.value, value.field.as_str()), value.text.as_bytes())?,
+            term: match value.search {
+                Some(kind) => above.search_term(bureau, kind, &value.text).map(|(id, hash)| Some((kind, hash, id)))?,
+                None => None,
+            },
             matters: used.remove(&value.value).unwrap_or_else(|| commit.changes.iter().map(|c| c.after.id).take(1).collect()),
         });
     }
@@ -161,10 +165,10 @@ async fn open_once(ring: &Keyring, readers: &Pool, bureau: BureauId, values: &[V
 fn text(key: &Key, bureau: BureauId, row: &Row) -> Result<String, StoreError> {
     let place = place(bureau, ValueId(column(row, 0)?), column(row, 2)?);
     let plain = unlock(key, &place, column(row, 3)?, column(row, 5)?, column(row, 6)?)?;
-    String::from_utf8(plain).map_err(|_| damaged("个人信息解密后不是文字"))
+    String::from_utf8(plain.to_vec()).map_err(|_| damaged("个人信息解密后不是文字"))
 }
 
 /// What binds a ciphertext to its row and column.
 pub(crate) fn place(bureau: BureauId, value: ValueId, field: &str) -> Vec<u8> {
-    [&SUITE.to_be_bytes(), &bureau.0.to_be_bytes(), value.0.as_bytes().as_slice(), field.as_bytes()].concat()
+    [bureau.0.to_be_bytes().as_slice(), value.0.as_bytes(), field.as_bytes()].concat()
 }

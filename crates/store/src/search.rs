@@ -3,10 +3,11 @@
 use crate::coding::day;
 use crate::database::{Connection, Pool};
 use crate::keyring::Keyring;
+use crate::keys::Keys;
 use crate::placed::own;
 use crate::rows::{presses_on, rows};
 use crate::sql::{Value, column};
-use app::ports::{Account, COUNT_CAP, MatterFilter, MatterRow, Page, StoreError};
+use app::ports::{Account, COUNT_CAP, IDENTIFIERS, MatterFilter, MatterRow, Page, StoreError};
 use kernel::{AccountId, BureauId, PersonId};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -15,17 +16,26 @@ use uuid::Uuid;
 pub(crate) const NUMBERED: &str = "SELECT matter_id FROM matter WHERE bureau_id = $1 AND number = $2";
 pub(crate) const PERSON: &str =
     "SELECT person_id FROM search_term WHERE bureau_id = $1 AND kind = 'number' AND hash = $2 ORDER BY matter_id LIMIT 1";
-pub(crate) const NAMED: &str =
-    "SELECT matter_id FROM search_term WHERE bureau_id = $1 AND kind = 'name' AND hash = $2 ORDER BY matter_id DESC LIMIT $3";
+pub(crate) const FOUND: &str =
+    "SELECT matter_id FROM search_term WHERE bureau_id = $1 AND kind = $2 AND hash = $3 ORDER BY matter_id DESC LIMIT $4";
+pub(crate) const PERSONS: &str = "SELECT person_id FROM search_term WHERE bureau_id = $1 AND kind = $2 AND hash = $3";
 pub(crate) const HELD: &str = "SELECT matter_id FROM holding WHERE bureau_id = $1 AND holder = $2 ORDER BY matter_id DESC LIMIT $3";
 
 /// One page of what was found. At most [`COUNT_CAP`] matters are looked at for each way of finding.
 pub(crate) async fn search(readers: &Pool, ring: &Keyring, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
+    let keys = ring.keys(readers).await?;
     let mut connection = readers.acquire().await?;
     let mut found: Option<BTreeSet<Uuid>> = None;
     let mut narrow = |ids: BTreeSet<Uuid>| found = Some(found.take().map_or(ids.clone(), |old| &old & &ids));
     if let Some(text) = filter.text.as_deref() {
-        narrow(by_text(&mut connection, ring, bureau, text).await?);
+        narrow(by_text(&mut connection, &keys, bureau, text).await?);
+    }
+    if let Some(identifier) = filter.identifier.as_deref() {
+        let mut ids = BTreeSet::new();
+        for kind in IDENTIFIERS {
+            ids.extend(by_term(&mut connection, &keys, bureau, (kind, identifier)).await?);
+        }
+        narrow(ids);
     }
     if let Some(account) = &filter.holder {
         narrow(by_holder(&mut connection, bureau, account).await?);
@@ -54,15 +64,49 @@ pub(crate) async fn person_by_number(
     bureau: BureauId,
     number: &str,
 ) -> Result<Option<PersonId>, StoreError> {
-    let hash = ring.search_hash(bureau, "number", number);
-    let row = readers.fetch_optional(PERSON, &[bureau.0.into(), Value::bytes(&hash)]).await?;
-    row.map(|row| column(&row, 0).map(PersonId)).transpose()
+    for hash in ring.keys(readers).await?.search_terms(bureau, "number", number) {
+        if let Some(row) = readers.fetch_optional(PERSON, &[bureau.0.into(), Value::bytes(&hash)]).await? {
+            return column(&row, 0).map(PersonId).map(Some);
+        }
+    }
+    Ok(None)
 }
 
-async fn by_text(connection: &mut Connection, ring: &Keyring, bureau: BureauId, text: &str) -> Result<BTreeSet<Uuid>, StoreError> {
-    let mut out: BTreeSet<Uuid> = by_number(connection, bureau, text.trim()).await?.into_iter().collect();
-    let hash = ring.search_hash(bureau, "name", text);
-    out.extend(ids(connection, NAMED, &[bureau.0.into(), Value::bytes(&hash), limit()]).await?);
+/// Everybody who gave this identifier, each once.
+pub(crate) async fn persons_by_identifier(
+    readers: &Pool,
+    ring: &Keyring,
+    bureau: BureauId,
+    identifier: &str,
+) -> Result<Vec<PersonId>, StoreError> {
+    let keys = ring.keys(readers).await?;
+    let mut out = BTreeSet::new();
+    for kind in IDENTIFIERS {
+        for hash in keys.search_terms(bureau, kind, identifier) {
+            let rows = readers.fetch_all(PERSONS, &[bureau.0.into(), kind.into(), Value::bytes(&hash)]).await?;
+            out.extend(rows.iter().map(|row| column(row, 0).map(PersonId)).collect::<Result<Vec<_>, _>>()?);
+        }
+    }
+    Ok(out.into_iter().collect())
+}
+
+async fn by_text(connection: &mut Connection, keys: &Keys, bureau: BureauId, text: &str) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut out = by_term(connection, keys, bureau, ("name", text)).await?;
+    out.extend(by_number(connection, bureau, text.trim()).await?);
+    Ok(out)
+}
+
+/// Matters with a term of a kind.
+async fn by_term(
+    connection: &mut Connection,
+    keys: &Keys,
+    bureau: BureauId,
+    (kind, text): (&str, &str),
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut out = BTreeSet::new();
+    for hash in keys.search_terms(bureau, kind, text) {
+        out.extend(ids(connection, FOUND, &[bureau.0.into(), kind.into(), Value::bytes(&hash), limit()]).await?);
+    }
     Ok(out)
 }
 

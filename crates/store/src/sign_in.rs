@@ -45,7 +45,7 @@ impl SignInStore for SqlStore {
     }
 
     async fn put_ticket(&self, bureau: BureauId, ticket: &Ticket, now: i64) -> Result<(), StoreError> {
-        factors::put_ticket(&self.writer()?, &self.ring, bureau, ticket, now).await
+        factors::put_ticket(&self.writer()?, (&self.readers, &self.ring), bureau, ticket, now).await
     }
 
     async fn count_try(&self, bureau: BureauId, token: &Digest, most: u32) -> Result<bool, StoreError> {
@@ -69,7 +69,7 @@ impl SignInStore for SqlStore {
     }
 
     async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError> {
-        factors::put_factor(&self.writer()?, &self.ring, bureau, factor, expected_revision).await
+        factors::put_factor(&self.writer()?, (&self.readers, &self.ring), bureau, factor, expected_revision).await
     }
 
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {

@@ -83,7 +83,7 @@ impl SqlStore {
     async fn destroy(&self, bureau: BureauId, targets: Vec<Target>) -> Result<(), StoreError> {
         let writer = self.writer()?;
         let persons: Vec<PersonId> = targets.iter().flat_map(Target::persons).collect();
-        let done = writer.write(Work::Destroy(Destruction { ring: self.ring.clone(), bureau, targets })).await;
+        let done = writer.write(Work::Destroy(Destruction { keys: self.ring.keys(&self.readers).await?, bureau, targets })).await;
         // Forgotten in any case: if it failed, keys are read again.
         persons.into_iter().for_each(|person| self.ring.forget(bureau, person));
         done?;
@@ -192,6 +192,10 @@ impl Store for SqlStore {
         search::person_by_number(&self.readers, &self.ring, bureau, number).await
     }
 
+    async fn persons_by_identifier(&self, bureau: BureauId, identifier: &str) -> Result<Vec<PersonId>, StoreError> {
+        search::persons_by_identifier(&self.readers, &self.ring, bureau, identifier).await
+    }
+
     async fn destroy_person(&self, bureau: BureauId, person: PersonId) -> Result<(), StoreError> {
         self.destroy(bureau, vec![Target::Person(person)]).await
     }
@@ -205,7 +209,7 @@ impl Store for SqlStore {
     }
 
     async fn matters(&self, bureau: BureauId, filter: &MatterFilter) -> Result<Page<MatterRow>, StoreError> {
-        if filter.text.is_some() || filter.holder.is_some() {
+        if filter.text.is_some() || filter.identifier.is_some() || filter.holder.is_some() {
             search::search(&self.readers, &self.ring, bureau, filter).await
         } else {
             lists::matters(&self.readers, bureau, filter).await
@@ -261,7 +265,7 @@ impl Store for SqlStore {
     }
 
     async fn put_draft(&self, bureau: BureauId, draft: &Draft) -> Result<(), StoreError> {
-        records::put_draft(&self.writer()?, &self.ring, bureau, draft).await
+        records::put_draft(&self.writer()?, (&self.readers, &self.ring), bureau, draft).await
     }
 
     async fn drop_draft(&self, bureau: BureauId, token: &Digest) -> Result<(), StoreError> {

@@ -4,16 +4,22 @@ use crate::many::Many;
 use crate::script::{Part, Script};
 use crate::shown::shown_columns;
 
-/// A person's key. The same key again, carried by two acts at once, counts as written; another one does not.
+/// A person's key. The same key again, carried by two acts at once, counts as written; another one does not, nor does one under a
+/// retired master key.
 pub(crate) static PERSON: Many = Many::insert(
-    "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped) ",
-    "(?int, ?id, ?int, ?bytes, ?bytes)",
-    "ON CONFLICT (bureau_id, person_id) DO UPDATE SET suite = excluded.suite WHERE person.wrapped = excluded.wrapped",
+    "INSERT INTO person (bureau_id, person_id, suite, nonce, wrapped, master, key_ref) ",
+    "(?int, ?id, ?int, ?bytes, ?bytes, ?int, ?bytes)",
+    "AND EXISTS (SELECT 1 FROM master_key WHERE master_key.key_id = given.column6 AND master_key.state <> 2) \
+     ON CONFLICT (bureau_id, person_id) DO UPDATE SET suite = person.suite \
+     WHERE person.key_ref = excluded.key_ref AND person.wrapped IS NOT NULL",
 );
 
 /// Keys as they lie in the database; none is destroyed until the transaction ends.
-pub(crate) static PERSON_KEYS: Many =
-    Many::locked("SELECT person_id, wrapped FROM person WHERE bureau_id = ?int AND person_id IN (", "?id", " ORDER BY person_id FOR SHARE");
+pub(crate) static PERSON_KEYS: Many = Many::locked(
+    "SELECT person_id, CASE WHEN wrapped IS NULL THEN NULL ELSE key_ref END FROM person WHERE bureau_id = ?int AND person_id IN (",
+    "?id",
+    " ORDER BY person_id FOR SHARE",
+);
 
 pub(crate) static VALUE: Many = Many::insert(
     "INSERT INTO value (bureau_id, value_id, person_id, field, suite, salt, nonce, ciphertext, matter_id) ",
@@ -30,8 +36,8 @@ pub(crate) static VALUE_USE: Many = Many::insert(
 );
 
 pub(crate) static TERM: Many = Many::insert(
-    "INSERT INTO search_term (bureau_id, kind, hash, matter_id, value_id, person_id) ",
-    "(?int, ?text, ?bytes, ?id, ?id, ?id)",
+    "INSERT INTO search_term (bureau_id, kind, hash, matter_id, value_id, person_id, key_id) ",
+    "(?int, ?text, ?bytes, ?id, ?id, ?id, ?int)",
     "",
 );
 

@@ -49,8 +49,8 @@ async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Resul
                 keep(connection, *bureau, kept).await?;
                 Ok(Outcome::Rows(0))
             }
-            Work::Destroy(Destruction { ring, bureau, targets }) => {
-                destroy(connection, ring, *bureau, targets).await?;
+            Work::Destroy(Destruction { keys, bureau, targets }) => {
+                destroy(connection, keys, *bureau, targets).await?;
                 Ok(Outcome::Rows(0))
             }
             Work::Bulk(_) | Work::Purge | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),

@@ -3,7 +3,7 @@
 use crate::batch::Answer;
 use crate::database::{Connection, Pool};
 use crate::destroy::Target;
-use crate::keyring::Keyring;
+use crate::keys::Keys;
 use crate::prepare::Prepared;
 use crate::purge::purge;
 use crate::sql::Value;
@@ -51,7 +51,7 @@ pub(crate) enum Work {
 
 /// What is to be destroyed, and under which keys it lies.
 pub(crate) struct Destruction {
-    pub(crate) ring: Arc<Keyring>,
+    pub(crate) keys: Arc<Keys>,
     pub(crate) bureau: BureauId,
     pub(crate) targets: Vec<Target>,
 }

@@ -43,6 +43,7 @@ impl Bureau {
             due_before: None,
             due_from: None,
             text: None,
+            identifier: None,
             holder: None,
             newest: true,
             offset,

@@ -1,7 +1,9 @@
 //! Lists, queues and figures, by looking at everything.
 
 use super::work::{Held, Work};
-use crate::ports::{COUNT_CAP, Counter, CounterQuery, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, TaskRow};
+use crate::ports::{
+    COUNT_CAP, Counter, CounterQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, TaskRow,
+};
 use engine::{Mark, Task};
 use kernel::{Date, Id, MatterId, OrgPath};
 use std::cmp::Reverse;
@@ -66,7 +68,7 @@ impl Work {
 
     /// One page of matters.
     pub fn list(&self, filter: &MatterFilter) -> Page<MatterRow> {
-        let narrow = filter.text.is_some() || filter.holder.is_some();
+        let narrow = filter.text.is_some() || filter.identifier.is_some() || filter.holder.is_some();
         let bounded = filter.due_before.is_some() || filter.due_from.is_some();
         let mut found: Vec<&Held> = self.matters.values().filter(|h| self.passes(filter, h)).collect();
         if filter.newest && !bounded {
@@ -85,6 +87,7 @@ impl Work {
         let named = |text: &str| {
             matter.number.as_deref() == Some(text.trim()) || self.terms("name", &crate::ports::folded(text)).any(|(id, _)| id == matter.id)
         };
+        let identified = |text: &str| IDENTIFIERS.iter().any(|kind| self.terms(kind, text).any(|(id, _)| id == matter.id));
         let person = |account: &Id| self.accounts.get(account.as_str()).and_then(|a| a.actor.person);
         let held_by = |account: &Id| {
             matter.handlers.values().flatten().any(|h| h == account)
@@ -98,6 +101,7 @@ impl Work {
             && filter.due_before.is_none_or(|before| presses.is_some_and(|on| on < before))
             && filter.due_from.is_none_or(|from| presses.is_some_and(|on| on >= from))
             && filter.text.as_deref().is_none_or(named)
+            && filter.identifier.as_deref().is_none_or(identified)
             && filter.holder.as_ref().is_none_or(held_by)
     }
 

@@ -119,7 +119,7 @@ pub struct Plain {
     pub salt: [u8; 16],
     /// The text itself.
     pub text: String,
-    /// Exact search by keyed hash: `number` for identity numbers, `name` for names.
+    /// Exact search by keyed hash: `number` for identity numbers and credit codes, `phone` for telephones, `name` for names.
     pub search: Option<&'static str>,
 }
 

@@ -13,6 +13,19 @@ pub fn folded(text: &str) -> String {
     fold_width(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
+/// Kinds of search terms that identify somebody: identity numbers with credit codes, and telephones.
+pub const IDENTIFIERS: [&str; 2] = ["number", "phone"];
+
+/// The normal form of what somebody typed, if it looks like an identity number, a credit code or a telephone number, right or wrong: such
+/// a text is personal, and never stands in an address or a log. Widths, spaces, brackets and dashes make no difference.
+#[must_use]
+pub fn identifier(text: &str) -> Option<String> {
+    let plain: String = folded(text).chars().filter(|c| !matches!(c, '-' | '‐' | '–' | '—' | '(' | ')' | '+' | '.' | '/')).collect();
+    let digits = plain.chars().filter(char::is_ascii_digit).count();
+    let fits = plain.chars().all(|c| c.is_ascii_alphanumeric()) && (7..=20).contains(&plain.len()) && digits >= 7;
+    fits.then_some(plain)
+}
+
 /// A logged event with its link of the chain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
@@ -138,6 +151,8 @@ pub struct MatterFilter {
     pub due_from: Option<Date>,
     /// Only with this number, or for a party of exactly this name.
     pub text: Option<String>,
+    /// Only those in which somebody gave this identifier, in its normal form: see [`identifier`].
+    pub identifier: Option<String>,
     /// Only those in which this account is a party's or provider's own (portal and lawyers).
     pub holder: Option<AccountId>,
     /// Newest first instead of earliest due first.
@@ -187,4 +202,27 @@ pub struct MarkQuery {
     pub offset: u32,
     /// Rows to return.
     pub limit: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identifier;
+
+    #[test]
+    fn identifiers_are_told_from_names_and_numbers_of_matters() {
+        for (typed, plain) in [
+            ("110101199003070011", "110101199003070011"),
+            (" 11010119900307 001x", "11010119900307001X"),
+            ("１３８ 0000 1234", "13800001234"),
+            ("(0473) 201-2348", "04732012348"),
+            ("+86 138-0000-1234", "8613800001234"),
+            ("91150302MA0Q8X5K3T", "91150302MA0Q8X5K3T"),
+            ("11010119900307", "11010119900307"),
+        ] {
+            assert_eq!(identifier(typed).as_deref(), Some(plain), "{typed}");
+        }
+        for typed in ["", "高秀兰", "乌海勃湾援〔2026〕12号", "乌海勃湾援[2026]1234567号", "12348", "2026", "Zhang Wei"] {
+            assert_eq!(identifier(typed), None, "{typed}");
+        }
+    }
 }

@@ -8,7 +8,13 @@ use store::{KeySource, Options, Place};
 /// How the database of a command is opened.
 pub fn options(database: &cli::Database) -> Options {
     match &database.database_url {
-        Some(address) => at(address, database.key_file.as_deref().or(Some(&database.data.join("sinan.key")))),
+        Some(address) => {
+            let options = at(address, database.key_file.as_deref());
+            match options.master_key {
+                KeySource::Beside => Options { master_key: KeySource::File(database.data.join("sinan.key")), ..options },
+                _ => options,
+            }
+        }
         None => at(&file(database).display().to_string(), database.key_file.as_deref()),
     }
 }
@@ -22,15 +28,19 @@ pub fn existing(database: &cli::Database) -> Result<Options> {
     Ok(options)
 }
 
-/// How the database of an address is opened. The key of a file lies beside it unless said otherwise.
+/// Master keys in the environment: what the file would hold, with commas for ends of lines. They stand on no command line.
+const KEYS: &str = "SINAN_KEYS";
+
+/// How the database of an address is opened. The key of a file lies beside it unless said otherwise, or in the environment.
 pub fn at(address: &str, key: Option<&Path>) -> Options {
     let options = match Place::at(address) {
         Place::File(path) => Options::new(path),
         Place::Server(url) => Options { master_key: KeySource::Beside, ..Options::server(url, "") },
     };
-    match key {
-        Some(key) => Options { master_key: KeySource::File(key.to_owned()), ..options },
-        None => options,
+    match (key, std::env::var(KEYS)) {
+        (Some(key), _) => Options { master_key: KeySource::File(key.to_owned()), ..options },
+        (None, Ok(keys)) => Options { master_key: KeySource::Given(keys.into()), ..options },
+        (None, Err(_)) => options,
     }
 }
 

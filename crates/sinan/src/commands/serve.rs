@@ -29,6 +29,16 @@ pub struct Settings {
     pub key_file: Option<PathBuf>,
     /// How the site is reached.
     pub site: site::Site,
+    /// How personal data is kept.
+    pub privacy: Privacy,
+}
+
+/// How personal data is kept.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// The algorithm suite of new values: `aes-256-gcm`, which is also meant where nothing is said, or `sm4-gcm`.
+    pub suite: Option<String>,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -42,12 +52,8 @@ pub fn run(args: &cli::Serve) -> Result<ExitCode> {
 
 /// Opens store and bureau.
 pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedStore, Bureau)> {
-    let settings = settings(args.config.as_deref())?;
-    // What is said on the command line or in the environment goes before what the file says.
-    let mut database = args.database.clone();
-    database.database_url = database.database_url.or(settings.database_url);
-    database.key_file = database.key_file.or(settings.key_file);
-    let store: SharedStore = Arc::new(store::open(super::database::options(&database)).await?);
+    let (settings, options) = configured(&args.database, args.config.as_deref())?;
+    let store: SharedStore = Arc::new(store::open(options).await?);
     let standing = at_hand::settle(&store, settings.params).await?;
     let library = Arc::new(world::library(at_hand::calendar(&standing)?, standing.params)?);
     if !settings.population.is_empty() {
@@ -56,6 +62,18 @@ pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedSto
     let mut bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
     bureau.policy = settings.sign_in;
     Ok((store, bureau))
+}
+
+/// The settings file, and how the database is opened by it.
+pub fn configured(database: &cli::Database, config: Option<&Path>) -> Result<(Settings, store::Options)> {
+    let settings = settings(config)?;
+    // What is said on the command line or in the environment goes before what the file says.
+    let mut database = database.clone();
+    database.database_url = database.database_url.or_else(|| settings.database_url.clone());
+    database.key_file = database.key_file.or_else(|| settings.key_file.clone());
+    let suite = settings.privacy.suite.as_deref().map(str::parse).transpose();
+    let suite = suite.map_err(|why: String| anyhow::anyhow!("设置文件 [privacy] suite：{why}"))?.unwrap_or_default();
+    Ok((settings, store::Options { suite, ..super::database::options(&database) }))
 }
 
 fn settings(path: Option<&Path>) -> Result<Settings> {

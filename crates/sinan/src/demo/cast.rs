@@ -172,7 +172,7 @@ impl Cast for DemoCast<'_> {
                 let number = citizen_id(dice);
                 Answer::Sealed(self.seal(&field.id, number, Some("number"), dice))
             }
-            FieldKind::Phone => Answer::Sealed(self.seal(&field.id, format!("0473{:07}", dice.below(10_000_000)), None, dice)),
+            FieldKind::Phone => Answer::Sealed(self.seal(&field.id, format!("0473{:07}", dice.below(10_000_000)), Some("phone"), dice)),
             FieldKind::Address => Answer::Sealed(self.seal(&field.id, "乌海市（演示地址）".to_owned(), None, dice)),
             FieldKind::Text | FieldKind::LongText | FieldKind::File | FieldKind::Uscc => {
                 let text = words.map_or_else(|| format!("演示：{}", field.title.zh), |words| numbered(&words, dice));

@@ -12,7 +12,7 @@ fn to(answer: &Answer, path: &str) {
 }
 
 /// Everything up to the check page, by the answers a tested person in person gives.
-fn filled(visitor: &mut Visitor) {
+pub fn filled(visitor: &mut Visitor) {
     to(&visitor.post("/apply/legal_aid", &[AGENCY]), "/apply/legal_aid/1");
     let person = [&PERSON[..], &[("id_kind", "resident_id"), ("id_number", "11010519491231002x")]].concat();
     // In person: the topic “for another” is passed over.

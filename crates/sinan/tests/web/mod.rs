@@ -2,6 +2,7 @@
 
 mod abuse;
 mod addresses;
+mod canaries;
 mod canary;
 mod citizen;
 mod cross_site;

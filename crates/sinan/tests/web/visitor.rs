@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub struct Bureau {
     server: Server,
     // Dropped last: the process writes to it.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bureau {
@@ -25,7 +25,13 @@ impl Bureau {
         let folder = tempfile::tempdir().unwrap();
         let arguments = [&["--seed", "7", "--date", "2026-09-29", "--matters", matters], more].concat();
         let server = Server::start_saying(level, Path::new(env!("CARGO_BIN_EXE_sinan")), folder.path(), &arguments).unwrap();
-        Self { server, _folder: folder }
+        Self { server, folder }
+    }
+
+    /// Kills the process. What is left is its folder.
+    pub fn killed(self) -> TempDir {
+        self.server.kill().unwrap();
+        self.folder
     }
 
     /// The same with a settings file.
@@ -38,14 +44,14 @@ impl Bureau {
 
     /// What the store holds, but for the tables named.
     pub fn digest_without(&self, tables: &[&str]) -> String {
-        let options = store::Options::new(self._folder.path().join("sinan.db"));
+        let options = store::Options::new(self.folder.path().join("sinan.db"));
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(store::digest_without(&options, tables)).unwrap().to_string()
     }
 
     /// Where the data lies.
     pub fn folder(&self) -> &Path {
-        self._folder.path()
+        self.folder.path()
     }
 
     /// Somebody who opens a browser.

@@ -12,6 +12,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (2, "children", include_str!("../../migrations/postgres/0002_children.sql")),
     (3, "destruction", include_str!("../../migrations/postgres/0003_destruction.sql")),
     (4, "sign_in", include_str!("../../migrations/postgres/0004_sign_in.sql")),
+    (5, "keys", include_str!("../../migrations/postgres/0005_keys.sql")),
     (6, "journal", include_str!("../../migrations/postgres/0006_journal.sql")),
 ];
 
@@ -22,7 +23,7 @@ pub(crate) const UNLOCK_SCHEMA: &str = "SELECT pg_advisory_unlock(7310015030026)
 
 /// Writes the table of keys anew, so that no old one lies in it, and clears away what was deleted elsewhere. The write-ahead log is the
 /// server's: old keys, wrapped, lie in it until its segments are recycled.
-pub(crate) const PURGE: &[&str] = &["VACUUM FULL person", "VACUUM value, search_term", "CHECKPOINT"];
+pub(crate) const PURGE: &[&str] = &["VACUUM FULL person", "VACUUM FULL service_key", "VACUUM value, search_term", "CHECKPOINT"];
 
 /// How long a request waits for a connection, and for a server that is just coming back. Whoever waits longer is told so.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -11,6 +11,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (2, "children", include_str!("../../migrations/sqlite/0002_children.sql")),
     (3, "destruction", include_str!("../../migrations/sqlite/0003_destruction.sql")),
     (4, "sign_in", include_str!("../../migrations/sqlite/0004_sign_in.sql")),
+    (5, "keys", include_str!("../../migrations/sqlite/0005_keys.sql")),
     (6, "journal", include_str!("../../migrations/sqlite/0006_journal.sql")),
 ];
 

@@ -108,6 +108,7 @@ fn some_filter(dice: &mut Dice) -> MatterFilter {
         due_before: before.then(|| some_day(dice)),
         due_from: from.then(|| some_day(dice)),
         text: None,
+        identifier: None,
         holder: holder.then(|| Id::from("lin")),
         newest,
         offset: dice.below(6) as u32,

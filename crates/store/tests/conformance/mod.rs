@@ -29,7 +29,7 @@ macro_rules! conformance {
         $crate::conformance!(@ $open, lists: queues_list_what_the_model_lists, lists_list_what_the_model_lists,
             figures_equal_the_lists_behind_them, clocks_that_fire_are_found, long_merges_keep_their_order,
             counting_stops_at_the_cap, matters_are_handed_out_whole);
-        $crate::conformance!(@ $open, values: values_are_revealed_to_whoever_asks, people_are_found_by_number_and_name,
+        $crate::conformance!(@ $open, values: values_are_revealed_to_whoever_asks, people_are_found_by_number_and_name, matters_are_found_by_identifier_within_the_scope,
             destruction_is_for_good_and_verifies);
         $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
             what_is_left_of_a_person_stays_readable);

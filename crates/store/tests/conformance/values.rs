@@ -47,6 +47,54 @@ pub async fn people_are_found_by_number_and_name(store: &SharedStore, library: &
     assert_eq!(store.person_by_number(BUREAU, "不存在").await.unwrap(), None);
 }
 
+/// Somebody who came three times, as three persons; the third matter is in another district.
+pub async fn matters_are_found_by_identifier_within_the_scope(store: &SharedStore, library: &Library) {
+    let mut all = stories(library, 20..60);
+    let mut take = |district: &str| {
+        let place = all.iter().position(|s| s.commits[0].changes[0].after.unit.as_str().starts_with(district)).unwrap();
+        all.remove(place)
+    };
+    let mut told = vec![take("/city/east"), take("/city/east"), take("/city/west")];
+    for (n, story) in told.iter_mut().enumerate() {
+        let mut given = story.commits[0].values[0].clone();
+        (given.value, given.text, given.search) =
+            (ValueId(uuid::Uuid::from_u128(1_000 + n as u128)), "04732012348".to_owned(), Some("phone"));
+        story.commits[0].values.push(given);
+    }
+    tell(store, &told).await;
+    let filter = |unit: &str, id: &str| MatterFilter {
+        reach: Reach::Units(vec![OrgPath::new(unit)]),
+        identifier: Some(id.to_owned()),
+        limit: 10,
+        ..MatterFilter::default()
+    };
+    let found = |unit: &'static str, id: &'static str| async move {
+        let page = store.matters(BUREAU, &filter(unit, id)).await.unwrap();
+        assert_eq!(page.total, page.rows.len() as u64, "the count knows no more than the list");
+        page.rows.into_iter().map(|row| row.id).collect::<std::collections::BTreeSet<_>>()
+    };
+    let ids = |of: &[crate::world::Story]| of.iter().map(|s| s.id).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(found("/city", "04732012348").await, ids(&told));
+    assert_eq!(found("/city/east", "04732012348").await, ids(&told[..2]));
+    assert_eq!(found("/city/west", "04732012348").await, ids(&told[2..]));
+    assert_eq!(found("/nowhere", "04732012348").await, ids(&[]));
+    assert_eq!(found("/city", "0473201234").await, ids(&[]), "only the whole of it is found");
+    assert_eq!(store.matters(OTHER, &filter("/city", "04732012348")).await.unwrap().total, 0);
+    let text = MatterFilter { text: Some("04732012348".to_owned()), identifier: None, ..filter("/city", "") };
+    assert_eq!(store.matters(BUREAU, &text).await.unwrap().total, 0, "a text is a number or a name");
+    let mut persons: Vec<_> = told.iter().map(|s| s.subject).collect();
+    persons.sort();
+    assert_eq!(store.persons_by_identifier(BUREAU, "04732012348").await.unwrap(), persons);
+    assert_eq!(store.persons_by_identifier(OTHER, "04732012348").await.unwrap(), []);
+    assert!(store.persons_by_identifier(BUREAU, &told[0].number).await.unwrap().contains(&told[0].subject));
+    // What is destroyed is not found any more: with a matter, with a person.
+    crate::world::destroy(&**store, library, &[told[0].id]).await;
+    assert_eq!(found("/city", "04732012348").await, ids(&told[1..]));
+    store.destroy_person(BUREAU, told[1].subject).await.unwrap();
+    assert_eq!(found("/city", "04732012348").await, ids(&told[2..]));
+    assert_eq!(store.persons_by_identifier(BUREAU, "04732012348").await.unwrap(), [told[2].subject]);
+}
+
 pub async fn destruction_is_for_good_and_verifies(store: &SharedStore, library: &Library) {
     let stories = stories(library, 0..4);
     tell(store, &stories).await;

@@ -11,6 +11,7 @@ mod canary;
 mod copying;
 mod crash;
 mod full;
+mod keys;
 mod nodes;
 mod opening;
 mod outage;

@@ -75,7 +75,10 @@ const FIRST_SCHEMA: &str = "DROP INDEX session_account; ALTER TABLE session DROP
                             ALTER TABLE account DROP COLUMN generation; DROP TABLE ticket; DROP TABLE second_factor; \
                             DROP TABLE known_browser; DROP TABLE passkey; DROP TABLE identity; \
                             UPDATE account SET body = replace(body, '\"demo\":true', '\"password\":\"hash\",\"demo\":true'); \
-                            DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
+                            INSERT INTO about (name, value) SELECT 'key', proof FROM master_key; DROP TABLE master_key; \
+                            DROP TABLE service_key; ALTER TABLE person DROP COLUMN master; ALTER TABLE person DROP COLUMN key_ref; \
+                            ALTER TABLE draft DROP COLUMN key_id; ALTER TABLE search_term DROP COLUMN key_id; DROP TABLE journal; \
+                            DROP TABLE journal_head; DROP TABLE destruction; DROP TABLE value_use; ALTER TABLE value DROP COLUMN matter_id; \
                             DROP INDEX matter_parent; ALTER TABLE matter DROP COLUMN parent; DELETE FROM migration WHERE version > 1";
 
 /// Two matters, one inside the other. Returns them.

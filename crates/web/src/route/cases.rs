@@ -3,7 +3,6 @@
 
 mod filters;
 
-use super::form::value;
 use super::matter::Pairs;
 use crate::server::words::{pager, row};
 use crate::server::{Page, Place, Routes, Rule, Site, Visit, page, see};
@@ -20,15 +19,20 @@ pub(super) fn routes() -> Routes {
 
 /// Matters of a page.
 const ROWS: u32 = 25;
+/// Matters of the one page of a search by name or identifier: there is no address for a second.
+const FOUND: u32 = 200;
 
 async fn list(State(site): State<Site>, visit: Visit, Query(pairs): Query<Pairs>) -> Page {
-    shown(&site, &visit, Filters::read(&pairs)).await
+    // What is personal is not searched for by an address, whoever wrote it.
+    let read = Filters::read(&pairs);
+    let filters = if read.is_personal() { Filters { text: String::new(), ..read } } else { read };
+    shown(&site, &visit, filters).await
 }
 
 async fn find(State(site): State<Site>, visit: Visit, Form(pairs): Form<Pairs>) -> Page {
     let filters = Filters::read(&pairs);
     // What looks like a matter's number is nobody's secret.
-    if filters.text.is_empty() || filters::is_number(value(&pairs, "q")) {
+    if !filters.is_personal() {
         return Ok(see(&filters.href()));
     }
     shown(&site, &visit, filters).await
@@ -37,12 +41,17 @@ async fn find(State(site): State<Site>, visit: Visit, Form(pairs): Form<Pairs>) 
 async fn shown(site: &Site, visit: &Visit, filters: Filters) -> Page {
     let who = visit.who()?;
     let own = who.actor.grants.is_empty();
-    let filter = filters.of(site, who, ROWS);
+    let rows = if filters.is_personal() { FOUND } else { ROWS };
+    let filter = filters.of(site, who, rows);
     let listed = site.bureau.cases(who, filters.under().as_ref(), filter).await?;
     let heading = if own { visit.t("我的事项", "My matters") } else { visit.t("事项", "Matters") };
-    let pages = listed.total.div_ceil(u64::from(ROWS)).max(1);
+    let pages = listed.total.div_ceil(u64::from(rows)).max(1);
     let title = if filters.page > 1 { format!("{heading} {}/{pages}", filters.page) } else { heading.to_owned() };
     let chips = filters.chips(site, visit).await?;
+    let mut pager = pager(visit, listed.total, (filters.page, rows), ("件", "matters"), |n| filters.at(n).href());
+    if filters.is_personal() {
+        (pager.previous, pager.next) = (None, None);
+    }
     let may_open = !site.bureau.ways_in(who).await?.is_empty();
     page(&CasesPage {
         layout: Place::new(title).at("matters").layout(site, visit).await?,
@@ -55,7 +64,7 @@ async fn shown(site: &Site, visit: &Visit, filters: Filters) -> Page {
         chips,
         by_number: head(&filters, true),
         by_due: head(&filters, false),
-        pager: pager(visit, listed.total, (filters.page, ROWS), ("件", "matters"), |n| filters.at(n).href()),
+        pager,
         rows: listed.rows.iter().map(|c| work_row(site, visit, c)).collect(),
         empty: empty(visit, &filters),
         export: None,
@@ -112,8 +121,8 @@ fn empty(visit: &Visit, filters: &Filters) -> Empty {
         (
             visit.t("没有找到", "Nothing found"),
             visit.t(
-                "请核对案号；姓名要写全，一字不差才找得到。不归您办理的事项也不会列出。",
-                "Check the number; a name must be given in full. Matters that are not yours are not listed.",
+                "请核对案号；姓名、证件号码、电话要写全，一字不差才找得到。不归您办理的事项也不会列出。",
+                "Check the number; a name, an identity number or a telephone must be given in full. Matters that are not yours are not listed.",
             ),
         )
     };

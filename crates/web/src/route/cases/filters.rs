@@ -4,7 +4,7 @@ use super::super::form::value;
 use super::super::matter::Pairs;
 use crate::server::{Site, Visit, encode};
 use crate::view::{FieldKind, FieldView, Link, OptionView};
-use app::ports::{Account, MatterFilter, Reach};
+use app::ports::{Account, MatterFilter, Reach, identifier};
 use app::{Fault, Scope};
 use kernel::{Date, Id, OrgPath, official_number};
 use procedure::model::Procedure;
@@ -12,7 +12,7 @@ use procedure::model::Procedure;
 /// Filters, as written in addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filters {
-    /// A number or an exact name; only a number goes into an address.
+    /// A matter's number, or somebody's exact name or identifier; only a matter's number goes into an address.
     pub text: String,
     /// A procedure.
     pub procedure: String,
@@ -37,9 +37,11 @@ const SOON: i64 = 5;
 /// Pages beyond this are not asked for; nobody turns so many.
 const LAST_PAGE: u32 = 100_000;
 
-/// Whether a text is a matter's number rather than a person's name.
-pub(super) fn is_number(text: &str) -> bool {
-    text.chars().any(|c| c.is_numeric()) && text.chars().any(|c| matches!(c, '〔' | '[' | '(' | '（' | '【' | '号'))
+/// Whether a text is a matter's number rather than a person's name or number.
+fn is_number(text: &str) -> bool {
+    identifier(text).is_none()
+        && text.chars().any(|c| c.is_numeric())
+        && text.chars().any(|c| matches!(c, '〔' | '[' | '(' | '（' | '【' | '号'))
 }
 
 impl Filters {
@@ -61,6 +63,11 @@ impl Filters {
         }
     }
 
+    /// Whether the text is somebody's name or identifier.
+    pub(super) fn is_personal(&self) -> bool {
+        !self.text.is_empty() && !is_number(&self.text)
+    }
+
     /// Whether the newest stand first; what is bounded by its due day is ordered by it.
     pub(super) fn by_newest(&self) -> bool {
         self.newest && self.due.is_empty()
@@ -73,7 +80,7 @@ impl Filters {
 
     /// Their address, without a name.
     pub(super) fn href(&self) -> String {
-        let shown = if is_number(&self.text) { self.text.as_str() } else { "" };
+        let shown = if self.is_personal() { "" } else { self.text.as_str() };
         let page = if self.page > 1 { self.page.to_string() } else { String::new() };
         let given = [
             ("q", shown),
@@ -112,6 +119,7 @@ impl Filters {
             },
             due_from: (self.due == "soon").then_some(today),
             text: (!self.text.is_empty()).then(|| self.text.clone()),
+            identifier: None,
             holder: self.mine.then(|| who.actor.account.clone()),
             newest: self.newest,
             offset: (self.page - 1).saturating_mul(rows),
@@ -128,7 +136,11 @@ impl Filters {
 
     pub(super) async fn questions(&self, site: &Site, visit: &Visit, who: &Account) -> Result<Vec<FieldView>, Fault> {
         let lang = visit.lang;
-        let mut text = FieldView::new("q", visit.t("案号或者完整姓名", "Number or full name"), FieldKind::Line);
+        let mut text = FieldView::new(
+            "q",
+            visit.t("案号、完整姓名、证件号码或电话", "Number, full name, identity number or telephone"),
+            FieldKind::Line,
+        );
         text.value.clone_from(&self.text);
         let scope = Scope::of(&site.bureau.library, who, site.bureau.today());
         let open = |p: &&Procedure| !matches!(&scope, Scope::Over(reach) if reach.of(&p.id).is_empty());
@@ -258,7 +270,9 @@ mod tests {
 
     #[test]
     fn a_name_never_stands_in_an_address_and_a_number_always_does() {
-        assert_eq!(read(&[("q", "高秀兰"), ("due", "late")]).href(), "/matters?due=late");
+        for personal in ["高秀兰", "11010119900307001X", "138 0000 1234", "（0473）201-2348", "91150302MA0Q8X5K3T"] {
+            assert_eq!(read(&[("q", personal), ("due", "late")]).href(), "/matters?due=late", "{personal}");
+        }
         let typed = read(&[("q", "乌海勃湾援[2026] 12 号")]);
         assert_eq!(typed.text, "乌海勃湾援〔2026〕12号");
         assert!(typed.href().starts_with("/matters?q=%E4%B9%8C"));
