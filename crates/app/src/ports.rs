@@ -3,6 +3,7 @@
 mod commit;
 mod lists;
 mod people;
+mod provider;
 mod sign_in;
 
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
@@ -11,6 +12,7 @@ pub use lists::{
     TaskRow, folded,
 };
 pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
+pub use provider::{Claimed, Identity, Provider, ProviderError, Secrets};
 pub use sign_in::{Purpose, SecondFactor, Session, SignInStore, Ticket};
 
 use async_trait::async_trait;

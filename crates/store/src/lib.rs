@@ -16,6 +16,7 @@ mod dialect;
 mod factors;
 mod figures;
 mod head;
+mod identities;
 mod keyring;
 mod layout;
 mod lists;

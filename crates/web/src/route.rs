@@ -20,6 +20,7 @@ mod matter;
 mod paper;
 mod point;
 mod proof;
+mod provider;
 mod receipt;
 mod reckon;
 mod reckoning;
@@ -39,6 +40,7 @@ pub(crate) fn all() -> Routes {
         .join(assets::routes())
         .join(session::routes())
         .join(account::routes())
+        .join(provider::routes())
         .join(home::routes())
         .join(guide::routes())
         .join(apply::routes())
