@@ -1,12 +1,11 @@
 //! Through the city's provider: to sign in, or to bind one's own account.
 
 use super::session::enter_by;
-use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, WAY, cookie, page, see};
+use crate::server::{Page, Place, Routes, Rule, Site, Visit, WAY, cookie, page, see};
 use crate::view::{Frame, OnwardPage};
 use app::{Arrived, Fault, Returned};
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderValue, header};
-use axum::response::Response;
 use axum::routing::{get, post};
 use kernel::AccountId;
 use serde::Deserialize;
@@ -61,20 +60,13 @@ struct Answer {
 }
 
 async fn back(State(site): State<Site>, visit: Visit, Query(answer): Query<Answer>) -> Page {
-    let done = arrive(&site, &visit, answer).await;
-    // Whatever came of it, this way is at its end.
-    match done {
-        Ok(response) => Ok(cookie(response, WAY, "")),
-        Err(problem) => Err(problem),
-    }
-}
-
-async fn arrive(site: &Site, visit: &Visit, answer: Answer) -> Result<Response, Problem> {
     let returned = Returned { code: answer.code, state: answer.state, issuer: answer.iss };
+    // A state serves once; where the way fails, the cookie that is left opens nothing.
     let held = visit.way.as_deref().ok_or(Fault::SignInOver)?;
     let who = visit.account.as_ref().map(|a| &a.actor.account);
-    match site.bureau.back_from_provider(&returned, held, who, &visit.origin()).await? {
-        Arrived::Entered(entered, next) => Ok(enter_by(visit, &entered, &next)),
-        Arrived::Bound => Ok(see("/account")),
-    }
+    let response = match site.bureau.back_from_provider(&returned, held, who, &visit.origin()).await? {
+        Arrived::Entered(entered, next) => enter_by(&visit, &entered, &next),
+        Arrived::Bound => see("/account"),
+    };
+    Ok(cookie(response, WAY, ""))
 }
