@@ -1,4 +1,4 @@
-//! Debian packages that the tests need and a fresh machine lacks: a browser, a database server.
+//! Debian packages that the tests need and a fresh machine lacks: a browser, a database server, Node.js.
 
 use anyhow::{Result, bail};
 use std::process::{Command, Stdio};
@@ -28,6 +28,19 @@ pub fn ensure_browser() -> Result<()> {
         return Ok(());
     }
     install(&missing, "install Chromium, chromedriver and a Chinese font in its own way, or leave the browser tests out with --no-browser")
+}
+
+/// What the tests' OpenID provider runs on.
+const NODE: [Package; 2] =
+    [Package { name: "nodejs", probe: &["node", "--version"] }, Package { name: "npm", probe: &["npm", "--version"] }];
+
+/// Makes sure that Node.js and npm are there; says what it installs.
+///
+/// # Errors
+/// As [`ensure_browser`].
+pub fn ensure_node() -> Result<()> {
+    let missing: Vec<&str> = NODE.iter().filter(|package| !package.there()).map(|package| package.name).collect();
+    if missing.is_empty() { Ok(()) } else { install(&missing, "install Node.js 18 or later with npm in its own way") }
 }
 
 /// Makes sure that a PostgreSQL server is there for the tests to start; says what it installs.

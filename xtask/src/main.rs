@@ -2,6 +2,7 @@
 
 mod audit;
 mod debian;
+mod provider;
 mod screenshots;
 mod steps;
 mod test;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   test [--quick] [--no-browser]   install what the tests need, then run everything CI runs
+  provider                        install the OpenID provider that the tests of sign-in run
   tidy                            check the arrows, sizes, names and documents of the tree
   screenshots                     make the pictures of the README in docs/screens
   audit                           check licences and known vulnerabilities, offline";
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["test", options @ ..] => test::Options::parse(options).and_then(test::run),
+        ["provider"] => provider::ensure().map(|()| ExitCode::SUCCESS),
         ["tidy"] => tidy::run(),
         ["screenshots"] => screenshots::run(),
         ["audit"] => audit::run(),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, in one command.
 
-use crate::{debian, steps::Steps, tidy, workspace};
+use crate::{debian, provider, steps::Steps, tidy, workspace};
 use anyhow::{Context, Result, bail};
 use scratch_postgres::{Server, VARIABLE};
 use std::process::{Command, ExitCode};
@@ -55,6 +55,7 @@ pub fn run(options: Options) -> Result<ExitCode> {
     }
     // One server for all tests; each has a database of its own on it.
     debian::ensure_postgres()?;
+    provider::ensure()?;
     let server = Server::start(&std::env::temp_dir())?.context("PostgreSQL was installed and is not found")?;
     // The browser tests come last and by themselves: they need the program built, and the processor to themselves.
     steps.command("tests", tests(&["--workspace", "--exclude", "e2e"]).env(VARIABLE, server.url("").trim_end_matches('/')));

@@ -43,6 +43,8 @@ pub struct Bureau {
     pub guard: crate::Guard,
     /// How people sign in.
     pub policy: crate::SignInPolicy,
+    /// The city's provider of identities, where people may sign in through it.
+    pub provider: Option<Arc<dyn crate::ports::Provider>>,
     pub(crate) hashing: crate::hashing::Hashing,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
     pub(crate) simulations: crate::simulation::Kept,
@@ -68,6 +70,7 @@ impl Bureau {
             hooks,
             guard: Default::default(),
             policy: Default::default(),
+            provider: None,
             hashing: Default::default(),
             units: Mutex::new(None),
             simulations: Default::default(),

@@ -35,6 +35,12 @@ pub enum Fault {
     /// A half-finished sign-in that is over: too late, too many codes, or finished elsewhere.
     #[error("sign-in is over")]
     SignInOver,
+    /// The city's provider vouches for somebody to whom no account is bound.
+    #[error("no account is bound to this identity")]
+    Unbound,
+    /// The city's provider could not be asked, or its answer does not hold.
+    #[error("the provider's answer was not taken")]
+    Provider,
     /// Too many attempts.
     #[error("wait {0} s")]
     Wait(i64),
@@ -63,6 +69,8 @@ impl Fault {
             Self::SignIn => "E-sign-in",
             Self::Code => "E-code",
             Self::SignInOver => "E-sign-in-over",
+            Self::Unbound => "E-unbound",
+            Self::Provider => "E-provider",
             Self::Wait(_) => "E-wait",
             Self::Input(_) => "E-input",
             Self::Store(StoreError::Conflict { .. }) => "E-changed",
@@ -85,6 +93,8 @@ impl Fault {
             Self::SignIn => Title::new("用户名或者密码不对。", "The name or the password is wrong."),
             Self::Code => Title::new("验证码不对，或者已经用过。", "The code is wrong or was used already."),
             Self::SignInOver => Title::new("这次登录已经作废，请重新登录。", "This sign-in is over; sign in again."),
+            Self::Unbound => Title::new("统一登录的这个身份没有绑定本系统的账号。", "No account here is bound to this identity."),
+            Self::Provider => Title::new("统一登录没有完成。", "The sign-in through the city’s provider was not completed."),
             Self::Wait(seconds) => {
                 Title::new(format!("尝试次数过多，请{seconds}秒后再试。"), format!("Too many attempts; try again in {seconds} seconds."))
             }
@@ -135,6 +145,11 @@ impl Fault {
                 "输入密码后五分钟内填写验证码，最多试五次。",
                 "The code is due within five minutes of the password, in at most five tries.",
             ),
+            Self::Unbound => Title::new(
+                "请先用密码登录，在“我的账号”里绑定；没有账号请找本单位系统管理员。",
+                "Sign in by password and bind it under “My account”; without an account, ask your unit’s administrator.",
+            ),
+            Self::Provider => Title::new("请重新登录；一直不行时改用密码登录。", "Sign in again; if it keeps failing, use your password."),
             Self::Wait(_) => Title::new("稍等片刻即可，账号没有被锁定。", "A short wait is enough; the account is not locked."),
             Self::Input(_) => Title::new("请换一份文件或者改正后再试。", "Try another file, or mend this one."),
             Self::Store(StoreError::Conflict { .. }) => {

@@ -34,6 +34,7 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 pub mod simulation;
+mod unified;
 
 pub use access::{Scope, may_handle, queue_owners};
 pub use acting::{ClockOf, Deed, Doing, Proposal};
@@ -60,3 +61,4 @@ pub use reading::{CaseFile, Known};
 pub use registers::{EntryRow, Shown};
 pub use sessions::shortened;
 pub use sign_in::{Entered, KNOWN, Origin, Present, SignInPolicy, SignedIn};
+pub use unified::{Arrived, Returned};

@@ -4,6 +4,7 @@ mod commit;
 mod journal;
 mod lists;
 mod people;
+mod provider;
 mod reach;
 mod sign_in;
 
@@ -14,6 +15,7 @@ pub use lists::{
     StoredMatter, TaskRow, folded, identifier,
 };
 pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
+pub use provider::{Claimed, Identity, Provider, ProviderError, Secrets};
 pub use reach::Reach;
 pub use sign_in::{Purpose, SecondFactor, Session, SignInStore, Ticket};
 

@@ -116,7 +116,7 @@ impl Bureau {
         }
     }
 
-    async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
+    pub(crate) async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
         match self.second_factor(&account.actor.account).await? {
             Some(_) => Ok(Entered::Half(self.begin_half(&account).await?)),
             None => Ok(Entered::Whole(Box::new(self.begin_session(account, origin).await?))),

@@ -6,4 +6,7 @@ mod crash;
 mod databases;
 mod nodes;
 mod otherwise;
+// The program's own client, so that a test may move the clock around it.
+#[path = "../src/provider.rs"]
+mod provider;
 mod web;

@@ -17,6 +17,7 @@ mod dialect;
 mod factors;
 mod figures;
 mod head;
+mod identities;
 mod journal;
 mod keyring;
 mod keys;

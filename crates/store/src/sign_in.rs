@@ -1,8 +1,8 @@
 //! What signing in needs, on a database.
 
 use crate::store::SqlStore;
-use crate::{factors, sessions};
-use app::ports::{Account, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
+use crate::{factors, identities, sessions};
+use app::ports::{Account, Identity, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
 use async_trait::async_trait;
 use kernel::{AccountId, BureauId, Digest};
 
@@ -74,5 +74,23 @@ impl SignInStore for SqlStore {
 
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
         factors::drop_factor(&self.writer()?, bureau, account).await
+    }
+
+    async fn identity(&self, bureau: BureauId, issuer: &str, subject: &str) -> Result<Option<AccountId>, StoreError> {
+        identities::identity(&self.readers, bureau, issuer, subject).await
+    }
+
+    async fn bind_identity(&self, bureau: BureauId, identity: &Identity) -> Result<AccountId, StoreError> {
+        identities::bind(&self.writer()?, bureau, identity).await?;
+        let bound = self.identity(bureau, &identity.issuer, &identity.subject).await?;
+        bound.ok_or_else(|| StoreError::Damaged("刚绑定的身份找不到".into()))
+    }
+
+    async fn identities(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Identity>, StoreError> {
+        identities::of(&self.readers, bureau, account).await
+    }
+
+    async fn unbind_identities(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
+        identities::unbind(&self.writer()?, bureau, account).await
     }
 }

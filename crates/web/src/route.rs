@@ -21,6 +21,7 @@ mod organisation;
 mod paper;
 mod point;
 mod proof;
+mod provider;
 mod receipt;
 mod reckon;
 mod reckoning;
@@ -40,6 +41,7 @@ pub(crate) fn all() -> Routes {
         .join(assets::routes())
         .join(session::routes())
         .join(account::routes())
+        .join(provider::routes())
         .join(home::routes())
         .join(guide::routes())
         .join(apply::routes())

@@ -17,7 +17,7 @@ pub use limits::{Rate, Rates};
 pub(crate) use problem::{Page, Problem};
 pub(crate) use reply::{again, cookie, cookie_for, encode, page, see};
 pub(crate) use rules::{Routes, Rule};
-pub(crate) use visit::{DRAFT, HALF, KNOWN, RECEIPT, SESSION, Visit};
+pub(crate) use visit::{DRAFT, HALF, KNOWN, RECEIPT, SESSION, Visit, WAY};
 
 use app::Bureau;
 use axum::Router;

@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use super::work::Work;
-use crate::ports::{Account, Credential, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
+use crate::ports::{Account, Credential, Identity, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
 use async_trait::async_trait;
 use kernel::{AccountId, BureauId, Digest};
 
@@ -139,6 +139,28 @@ impl SignInStore for MemoryStore {
 
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
         self.with(bureau, |work| work.factors.remove(account));
+        Ok(())
+    }
+
+    async fn identity(&self, bureau: BureauId, issuer: &str, subject: &str) -> Result<Option<AccountId>, StoreError> {
+        let key = (issuer.to_owned(), subject.to_owned());
+        Ok(self.with(bureau, |work| work.identities.get(&key).map(|i| i.account.clone())))
+    }
+
+    async fn bind_identity(&self, bureau: BureauId, identity: &Identity) -> Result<AccountId, StoreError> {
+        let key = (identity.issuer.clone(), identity.subject.clone());
+        Ok(self.with(bureau, |work| work.identities.entry(key).or_insert_with(|| identity.clone()).account.clone()))
+    }
+
+    async fn identities(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Identity>, StoreError> {
+        let mut found: Vec<Identity> =
+            self.with(bureau, |work| work.identities.values().filter(|i| i.account == *account).cloned().collect());
+        found.sort_by_key(|i| (i.began, i.subject.clone()));
+        Ok(found)
+    }
+
+    async fn unbind_identities(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
+        self.with(bureau, |work| work.identities.retain(|_, i| i.account != *account));
         Ok(())
     }
 }

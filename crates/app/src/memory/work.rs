@@ -1,7 +1,7 @@
 //! What a bureau has.
 
 use crate::ports::{
-    Account, Draft, MatterFacts, Noted, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket, Unit,
+    Account, Draft, Identity, MatterFacts, Noted, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket, Unit,
 };
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
@@ -22,6 +22,7 @@ pub(super) struct Work {
     pub sessions: HashMap<Digest, Session>,
     pub tickets: HashMap<Digest, Ticket>,
     pub browsers: HashMap<(Id, Digest), i64>,
+    pub identities: BTreeMap<(String, String), Identity>,
     pub factors: HashMap<Id, SecondFactor>,
     pub entries: HashMap<Id, RegisterEntry>,
     pub drafts: HashMap<Digest, Draft>,

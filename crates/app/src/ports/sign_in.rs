@@ -1,6 +1,6 @@
 //! Sessions, tickets, second factors: what signing in needs from a store.
 
-use super::{Account, StoreError};
+use super::{Account, Identity, StoreError};
 use async_trait::async_trait;
 use kernel::{AccountId, BureauId, Digest};
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub enum Purpose {
     SecondStep,
     /// A second factor waits for its first code.
     Enrolment,
+    /// The browser is at the city's provider.
+    Provider,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
         match self {
             Self::SecondStep => "second_step",
             Self::Enrolment => "enrolment",
+            Self::Provider => "provider",
         }
     }
 }
@@ -121,4 +124,13 @@ pub trait SignInStore: Send + Sync {
     async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError>;
     /// Removes it.
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError>;
+
+    /// The account bound to a provider's subject.
+    async fn identity(&self, bureau: BureauId, issuer: &str, subject: &str) -> Result<Option<AccountId>, StoreError>;
+    /// Binds a subject that is bound to nobody; returns whose it is then.
+    async fn bind_identity(&self, bureau: BureauId, identity: &Identity) -> Result<AccountId, StoreError>;
+    /// What an account is bound to, the oldest first.
+    async fn identities(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Identity>, StoreError>;
+    /// Ends all of that.
+    async fn unbind_identities(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError>;
 }

@@ -2,13 +2,13 @@
 
 use super::{at_hand, site};
 use crate::shell::{SystemEntropy, WallClock};
-use crate::{cli, demo, output, world};
+use crate::{cli, demo, output, provider, world};
 use anyhow::{Context, Result};
 use app::ports::SharedStore;
 use app::{Bureau, Clock};
 use kernel::Id;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct Settings {
     /// The database, where it is not in the data directory.
     pub database_url: Option<String>,
     /// How people sign in.
-    pub sign_in: app::SignInPolicy,
+    pub sign_in: SignIn,
     /// The master key's file, where it is not in its usual place.
     pub key_file: Option<PathBuf>,
     /// How the site is reached.
@@ -39,6 +39,20 @@ pub struct Settings {
 pub struct Privacy {
     /// The algorithm suite of new values: `aes-256-gcm`, which is also meant where nothing is said, or `sm4-gcm`.
     pub suite: Option<String>,
+}
+
+/// `[sign_in]` of the settings file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SignIn {
+    /// What passwords must be: `asvs`, or `mlps` where the protection level (等保) is to be shown.
+    pub rules: app::PasswordRules,
+    /// Roles whose holders must have a second factor; `*` stands for every role.
+    pub second_factor_roles: BTreeSet<String>,
+    /// Roles whose holders' sessions end after a quarter of an hour instead of half an hour; `*` stands for every role.
+    pub short_idle_roles: BTreeSet<String>,
+    /// The city's provider of identities.
+    pub oidc: Option<provider::Settings>,
 }
 
 pub fn run(args: &cli::Serve) -> Result<ExitCode> {
@@ -60,7 +74,11 @@ pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedSto
         store.put_setting(demo::BUREAU, "population", &serde_json::to_value(&settings.population)?).await?;
     }
     let mut bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
-    bureau.policy = settings.sign_in;
+    let SignIn { rules, second_factor_roles, short_idle_roles, oidc } = settings.sign_in;
+    bureau.policy = app::SignInPolicy { rules, second_factor_roles, short_idle_roles };
+    if let Some(oidc) = oidc {
+        bureau.provider = Some(Arc::new(provider::Oidc::new(oidc, settings.site.address.as_deref())?));
+    }
     Ok((store, bureau))
 }
 

@@ -7,9 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 23] = [
+const BY_FORM: [&str; 27] = [
     "/sign-out",
     "/sign-in/code",
+    // The demo has no provider of identities.
+    "/sign-in/provider",
+    "/sign-in/provider/back",
+    "/account/provider",
+    "/account/provider/unbind",
     // The demo's people have no password.
     "/account/password",
     "/account/second-factor",

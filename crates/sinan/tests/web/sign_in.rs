@@ -1,12 +1,13 @@
 //! Signing in and what comes of it, over HTTP, with a clock that the test moves.
 
 mod lock_out;
+mod provider;
 mod sessions;
 mod two_steps;
 
 use super::visitor::{Answer, Visitor};
 use app::memory::MemoryStore;
-use app::ports::{Account, SharedStore};
+use app::ports::{Account, Provider, SharedStore};
 use app::{Bureau, Clock, Entropy, Library};
 use kernel::{Actor, BureauId, Date, Grant, Id, Moment, OrgPath, Title};
 use std::collections::BTreeMap;
@@ -55,22 +56,28 @@ impl Site {
     }
 
     fn set(options: web::Options, policy: app::SignInPolicy) -> Self {
+        Self::made(policy, |_| (options, None))
+    }
+
+    /// A site that is told its address before it is set up.
+    fn made(policy: app::SignInPolicy, set_up: impl FnOnce(SocketAddr) -> (web::Options, Option<Arc<dyn Provider>>)) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let clock = Arc::new(Moved(AtomicI64::new(1_790_000_000_000_000)));
         let store: SharedStore = Arc::new(MemoryStore::default());
         let library = Library::new(Vec::new(), engine::RuleBook::default(), calendar::Calendar::china(), BTreeMap::new());
-        let mut bureau = Bureau::new(BUREAU, store.clone(), Arc::new(library), clock.clone(), Arc::new(Counted::default()), Vec::new());
-        bureau.policy = policy;
-        let bureau = Arc::new(bureau);
-        let address = runtime.block_on(async {
+        let (bureau, address) = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let (options, provider) = set_up(address);
+            let mut bureau = Bureau::new(BUREAU, store.clone(), Arc::new(library), clock.clone(), Arc::new(Counted::default()), Vec::new());
+            (bureau.policy, bureau.provider) = (policy, provider);
+            let bureau = Arc::new(bureau);
             for (name, role) in [("li", Some("reviewer")), ("an", Some("administrator")), ("wu", None)] {
                 store.put_account(BUREAU, &account(name, role)).await.unwrap();
                 bureau.set_password(&Id::from(name), PASSWORD).await.unwrap();
             }
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let address = listener.local_addr().unwrap();
             tokio::spawn(web::serve(listener, bureau.clone(), options, std::future::pending()));
-            address
+            (bureau, address)
         });
         Self { address, bureau, clock, runtime }
     }

@@ -40,7 +40,7 @@ macro_rules! conformance {
         $crate::conformance!(@ $open, sign_in: sessions_begin_and_end, a_session_that_ended_stays_ended, an_accounts_sessions_end_together,
             a_credential_changes_alone_and_ends_what_rests_on_it, browsers_are_known_for_a_time,
             tickets_are_used_once_for_one_purpose_in_time,
-            a_second_factor_is_saved_only_over_what_was_read);
+            a_second_factor_is_saved_only_over_what_was_read, a_subject_is_bound_to_one_account);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);
     };
     (@ $open:path, $group:ident: $($name:ident),+) => {

@@ -3,7 +3,7 @@
 use super::people::account;
 use crate::world::{BUREAU, OTHER};
 use app::Library;
-use app::ports::{Account, Credential, Purpose, SecondFactor, Session, SharedStore, StoreError, Ticket};
+use app::ports::{Account, Credential, Identity, Purpose, SecondFactor, Session, SharedStore, StoreError, Ticket};
 use kernel::{Digest, Id, Title, sm3};
 
 fn digest(name: &str) -> Digest {
@@ -162,4 +162,24 @@ pub async fn a_second_factor_is_saved_only_over_what_was_read(store: &SharedStor
     assert_eq!(store.second_factor(OTHER, &li).await.unwrap(), None);
     store.drop_second_factor(BUREAU, &li).await.unwrap();
     assert_eq!(store.second_factor(BUREAU, &li).await.unwrap(), None);
+}
+
+pub async fn a_subject_is_bound_to_one_account(store: &SharedStore, _: &Library) {
+    let identity = |subject: &str, account: &str, began| Identity {
+        issuer: "https://sso.example".to_owned(),
+        subject: subject.to_owned(),
+        account: Id::from(account),
+        began,
+    };
+    let (li, an) = (Id::from("li"), Id::from("an"));
+    assert_eq!(store.bind_identity(BUREAU, &identity("s1", "li", 2)).await.unwrap(), li);
+    assert_eq!(store.bind_identity(BUREAU, &identity("s1", "an", 3)).await.unwrap(), li, "the first stays");
+    assert_eq!(store.bind_identity(BUREAU, &identity("s0", "li", 1)).await.unwrap(), li);
+    assert_eq!(store.identity(BUREAU, "https://sso.example", "s1").await.unwrap(), Some(li.clone()));
+    assert_eq!(store.identity(BUREAU, "https://other.example", "s1").await.unwrap(), None);
+    assert_eq!(store.identity(OTHER, "https://sso.example", "s1").await.unwrap(), None);
+    assert_eq!(store.identities(BUREAU, &li).await.unwrap(), [identity("s0", "li", 1), identity("s1", "li", 2)]);
+    assert!(store.identities(BUREAU, &an).await.unwrap().is_empty());
+    store.unbind_identities(BUREAU, &li).await.unwrap();
+    assert_eq!(store.identity(BUREAU, "https://sso.example", "s1").await.unwrap(), None);
 }

@@ -70,6 +70,10 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
         Some(factor) => FactorState::On { left: factor.recovery.len(), required },
         None => FactorState::Off { required },
     };
+    let provider = match site.bureau.provider_label() {
+        Some(label) => Some((label.text(visit.lang).to_owned(), site.bureau.bound_to_provider(id).await?)),
+        None => None,
+    };
     let title = match factor {
         FactorState::Off { required: true } => visit.t("请先开启两步登录", "Turn on sign-in in two steps first"),
         _ => visit.t("我的账号", "My account"),
@@ -80,6 +84,7 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
         account: id.to_string(),
         password: account.credential.password.is_some(),
         factor,
+        provider,
         sessions,
     })
 }

@@ -54,7 +54,7 @@ async fn sign_out(State(site): State<Site>, visit: Visit) -> Page {
 }
 
 /// A session, or on to the page that asks for the code. A half-finished sign-in ends the session that was there.
-fn enter_by(visit: &Visit, entered: &Entered, next: &str) -> axum::response::Response {
+pub(super) fn enter_by(visit: &Visit, entered: &Entered, next: &str) -> axum::response::Response {
     match entered {
         Entered::Whole(signed) => begin(visit, signed, next),
         Entered::Half(token) => cookie(see(&format!("/sign-in/code?next={}", crate::server::encode(next))), HALF, token),
@@ -206,7 +206,8 @@ async fn sign_in_page(site: &Site, visit: &Visit, next: &str, name: &str, fault:
             });
         }
     }
-    let shown = SignInPage { layout, form, demo_action: "/demo/enter".to_owned(), personas };
+    let provider = site.bureau.provider_label().map(|label| label.text(visit.lang).to_owned());
+    let shown = SignInPage { layout, form, provider, demo_action: "/demo/enter".to_owned(), personas };
     match fault {
         Some(fault) => again(&shown, fault),
         None => page(&shown),

@@ -14,6 +14,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 pub(crate) const SESSION: &str = "sinan_session";
 /// Cookie with the token of a sign-in that waits for its code; it opens nothing else.
 pub(crate) const HALF: &str = "sinan_half";
+/// Cookie with the state of a way through the city's provider.
+pub(crate) const WAY: &str = "sinan_way";
 /// Cookie with the tokens by which accounts know this browser.
 pub(crate) const KNOWN: &str = "sinan_known";
 /// Cookie with a citizen's draft token.
@@ -40,6 +42,8 @@ pub(crate) struct Visit {
     pub known: Vec<String>,
     /// The token of a sign-in that waits for its code.
     pub half: Option<String>,
+    /// The state of a way through the city's provider.
+    pub way: Option<String>,
     /// The session's token.
     pub session: Option<String>,
     /// The citizen's draft token.
@@ -105,7 +109,7 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
     };
     let first = present.as_ref().and_then(|p| if p.renew { Some("/account/password") } else { p.enrol.then_some("/account") });
     let account = present.map(|p| p.account);
-    let (browser, half) = (family(headers), read(HALF));
+    let (browser, half, way) = (family(headers), read(HALF), read(WAY));
     let query = request.uri().query().unwrap_or_default();
     let asked = |key: &str| query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
     let (lang_asked, elder_asked) = (asked("lang"), asked("elder"));
@@ -132,6 +136,7 @@ pub(super) async fn open(State(site): State<Site>, mut request: Request, next: N
         browser,
         known,
         half,
+        way,
         session,
         draft,
         receipt,

@@ -17,6 +17,8 @@ pub struct AccountPage {
     pub password: bool,
     /// How its second factor stands.
     pub factor: FactorState,
+    /// The city's provider, and whether the account is bound to it; none where there is none.
+    pub provider: Option<(String, bool)>,
     /// Live sessions, the newest first.
     pub sessions: Vec<SessionRow>,
 }
@@ -83,4 +85,16 @@ pub struct PlainFormPage {
     pub lead: String,
     /// The questions.
     pub form: FormView,
+}
+
+/// On to another site, which a form may not lead to by itself.
+#[derive(Clone, Debug, Template)]
+#[template(path = "onward.html")]
+pub struct OnwardPage {
+    /// The frame.
+    pub layout: Layout,
+    /// What the other site is called.
+    pub label: String,
+    /// Its address.
+    pub href: String,
 }

@@ -5,7 +5,13 @@ use web::view::*;
 
 pub fn pages(say: Say) -> Vec<Sample> {
     let layout = say.desk("请先开启两步登录", "Turn on sign-in in two steps first", "");
-    let must = AccountPage { layout, factor: FactorState::Off { required: true }, sessions: vec![session("", true)], ..account(say) };
+    let must = AccountPage {
+        layout,
+        provider: None,
+        factor: FactorState::Off { required: true },
+        sessions: vec![session("", true)],
+        ..account(say)
+    };
     let codes = SecondFactorPage {
         layout: say.desk("恢复码", "Recovery codes", ""),
         form: None,
@@ -14,7 +20,19 @@ pub fn pages(say: Say) -> Vec<Sample> {
     };
     let mut wrong = password(say);
     wrong.form.groups[0].fields[0].error = Some(say.t("原密码不对。", "The old password is wrong."));
+    let unbound = AccountPage {
+        layout: say.desk("绑定统一登录", "Bind the unified sign-in", ""),
+        provider: Some((say.t("统一身份认证", "the city’s unified sign-in"), false)),
+        ..account(say)
+    };
+    let onward = OnwardPage {
+        layout: say.portal("转到统一身份认证", "On to the city’s unified sign-in", ""),
+        label: say.t("统一身份认证", "the city’s unified sign-in"),
+        href: "https://sso.example.gov.cn/auth?state=5f".to_owned(),
+    };
     vec![
+        sample("account-unbound", &unbound),
+        sample("onward", &onward),
         sample("account", &account(say)),
         sample("account-must-enrol", &must),
         sample("second-factor", &second_factor(say, None)),
@@ -46,6 +64,7 @@ fn account(say: Say) -> AccountPage {
         account: "zhao.min".to_owned(),
         password: true,
         factor: FactorState::On { left: 9, required: false },
+        provider: Some((say.t("统一身份认证", "the city’s unified sign-in"), true)),
         sessions: vec![session("10.1.*.*", true), session("2001:db8:*", false)],
     }
 }

@@ -56,6 +56,7 @@ fn sign_in(say: Say) -> SignInPage {
             grave: false,
             cancel: None,
         },
+        provider: Some(say.t("统一身份认证", "the city’s unified sign-in")),
         demo_action: "/sign-in/demo".to_owned(),
         personas: PEOPLE
             .iter()

@@ -4,7 +4,7 @@ use super::*;
 use app::one_time::{code, from_base32, step};
 
 /// Turns the second step on and returns the secret and the recovery codes.
-fn enrol(site: &Site, visitor: &mut Visitor) -> (Vec<u8>, Vec<String>) {
+pub fn enrol(site: &Site, visitor: &mut Visitor) -> (Vec<u8>, Vec<String>) {
     assert_eq!(visitor.post("/account/second-factor", &[]).location, "/account/second-factor");
     let page = visitor.get("/account/second-factor");
     let secret = from_base32(&coded(&page)[0]).unwrap();
