@@ -48,6 +48,7 @@ macro_rules! stale {
 }
 const STALE: &str =
     stale!("SELECT p.bureau_id, p.person_id", " AND (p.bureau_id, p.person_id) > ($3, $4) ORDER BY p.bureau_id, p.person_id LIMIT $5");
+const STALE_STILL: &str = stale!("SELECT 1", " AND p.bureau_id = $3 AND p.person_id = $4");
 const STALE_LEFT: &str = stale!("SELECT COUNT(*)", "");
 
 /// Where a rotation is; said before and after each commit.
@@ -283,6 +284,11 @@ impl Walk<'_> {
                 // Whoever is just sealing under the old key holds it until they have committed, and is seen below.
                 let text = "UPDATE person SET suite = suite WHERE bureau_id = $1 AND person_id = $2";
                 self.on.execute(text, &after).await?;
+                // Another walk may have had it while this one waited.
+                let still: Vec<Value<'_>> = lead.iter().chain(&after).cloned().collect();
+                if self.on.fetch_optional(STALE_STILL, &still).await?.is_none() {
+                    continue;
+                }
                 match renew(&mut self.on, keys, whose, true).await? {
                     Renewed::Values(n) => (persons, values) = (persons + 1, values + n),
                     Renewed::Unopened(n) => out.unopened += n,

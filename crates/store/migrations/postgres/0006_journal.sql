@@ -16,7 +16,7 @@ CREATE INDEX journal_account ON journal (bureau_id, account, seq);
 CREATE INDEX journal_about   ON journal (bureau_id, about, seq);
 CREATE INDEX journal_deed    ON journal (bureau_id, deed, seq);
 
-CREATE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'journal is append-only'; END $$;
 
 CREATE TRIGGER journal_is_not_changed BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION journal_is_append_only();
