@@ -45,6 +45,8 @@ pub struct Bureau {
     pub policy: crate::SignInPolicy,
     pub(crate) hashing: crate::hashing::Hashing,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
+    pub(crate) looks: crate::looking::Looks,
+    pub(crate) reasons: crate::care::Reasons,
     pub(crate) simulations: crate::simulation::Kept,
 }
 
@@ -70,6 +72,8 @@ impl Bureau {
             policy: Default::default(),
             hashing: Default::default(),
             units: Mutex::new(None),
+            looks: Default::default(),
+            reasons: Default::default(),
             simulations: Default::default(),
         }
     }

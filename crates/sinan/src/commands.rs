@@ -9,6 +9,7 @@ mod demo;
 mod law;
 mod migrate;
 mod plan;
+mod privacy;
 mod procedure;
 mod prove;
 mod serve;
@@ -43,5 +44,6 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Prove(args) => prove::run(&args),
         Command::VerifyProof(args) => prove::verify(&args),
         Command::Calendar(args) => calendar::run(args),
+        Command::Privacy(args) => privacy::run(&args),
     }
 }

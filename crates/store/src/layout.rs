@@ -19,7 +19,7 @@ macro_rules! table {
 }
 
 /// All tables but the record of the schema's steps, which each database has for itself.
-pub(crate) const TABLES: [Table; 31] = [
+pub(crate) const TABLES: [Table; 32] = [
     table!(about, 1: name Text, value Bytes),
     table!(event, 3: bureau_id Int, matter_id Id, seq Int, link Bytes, body Text),
     table!(matter, 2: bureau_id Int, matter_id Id, seq Int, link Bytes, number Text, procedure Text, unit Text, state Text, kind Text,
@@ -55,6 +55,7 @@ pub(crate) const TABLES: [Table; 31] = [
     table!(setting, 2: bureau_id Int, name Text, value Text),
     table!(plan, 2: bureau_id Int, year Int, revision Int, body Text),
     table!(journal, 2: bureau_id Int, seq Int, at Int, account Text, deed Text, about Text, detail Text, link Bytes),
+    table!(poll, 2: bureau_id Int, poll Text, body Bytes),
     table!(journal_head, 1: bureau_id Int, seq Int, link Bytes),
 ];
 

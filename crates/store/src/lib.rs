@@ -5,6 +5,7 @@
 //! remembers is taken for true when it writes.
 
 mod administering;
+mod ballots;
 mod batch;
 mod changes;
 mod coding;
@@ -33,6 +34,7 @@ mod places;
 #[cfg(test)]
 mod plans;
 mod prepare;
+mod privacy;
 mod purge;
 mod queue;
 mod random;

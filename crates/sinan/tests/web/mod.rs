@@ -7,6 +7,7 @@ mod links;
 mod matters;
 mod not_yours;
 mod plan;
+mod privacy;
 mod sign_in;
 mod simulation;
 mod to_the_end;
