@@ -3,10 +3,10 @@
 //! The list only finds; each matter is destroyed by the engine's own verb, with everything that refuses it: not while it is held, not by one
 //! person alone, not before its retention is over.
 
-use crate::ports::Account;
+use crate::ports::{Account, QueueQuery};
 use crate::{Bureau, Deed, Doing, Fault, Scope};
 use calendar::{Direction, Period, Query, Rule, Unit};
-use engine::{Matter, Refusal, Waiting};
+use engine::{Matter, Refusal, TaskKind, Waiting};
 use kernel::{AccountId, Date, MatterId, Title};
 use procedure::model::Procedure;
 
@@ -70,7 +70,8 @@ impl Bureau {
         }
     }
 
-    /// Matters of one's own scope whose retention is over, the oldest first. Nothing personal is read for it.
+    /// Matters of one's own scope whose retention is over, the oldest first, then those whose destruction waits for a second person. Nothing
+    /// personal is read for it.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -92,6 +93,25 @@ impl Bureau {
             }
         }
         out.truncate(MOST);
+        out.extend(self.proposed(who).await?);
+        Ok(out)
+    }
+
+    /// Those whose destruction waits: they are work in a queue, of whoever may agree and of whoever waits for them.
+    async fn proposed(&self, who: &Account) -> Result<Vec<Expired>, Fault> {
+        let units = self.units().await?;
+        let owners = crate::queue_owners(&self.library, &units, &who.actor, self.today());
+        let mut out: Vec<Expired> = Vec::new();
+        for waiting in [false, true] {
+            let query = QueueQuery { owners: owners.clone(), waiting, due_before: None, offset: 0, limit: LOOKED };
+            let rows = self.store.queue(self.id, &query).await?.rows;
+            for row in rows.iter().filter(|r| waiting || r.task.kind == TaskKind::Agree.as_str()) {
+                let known = out.iter().any(|e| e.id == row.matter.id);
+                let Some(matter) = self.store.matter(self.id, row.matter.id).await?.filter(|_| !known) else { continue };
+                let unit = units.iter().find(|u| u.path == matter.unit).map(|u| u.title.clone()).unwrap_or_default();
+                out.extend(self.expired_row(&matter, &unit).filter(|e| e.proposed_by.is_some()));
+            }
+        }
         Ok(out)
     }
 

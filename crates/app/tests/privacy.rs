@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use app::memory::MemoryStore;
-use app::ports::{Account, Credential, NoteKind, NoteQuery, SharedStore, Store, Unit};
+use app::ports::{Account, Credential, NoteKind, NoteQuery, SharedStore, Unit};
 use app::{Bureau, Clock, Deed, Doing, Entropy, Fault, Library, Reason, Shows, Sight, Typed};
 use kernel::{Actor, BureauId, Date, Grant, Id, MatterId, Moment, OrgPath, PersonId, Title};
 use std::collections::BTreeMap;

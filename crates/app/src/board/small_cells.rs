@@ -93,7 +93,7 @@ mod tests {
                 Some(Concealed::Beside) => *t >= FEW,
             });
             if fits && (sum_too || tried.iter().sum::<i64>() == sum) {
-                found.iter_mut().zip(&tried).for_each(|(set, n)| drop(set.insert(*n)));
+                found.iter_mut().zip(&tried).for_each(|(set, n)| set.extend([*n]));
             }
             let Some(at) = tried.iter().position(|n| *n < most) else { return found };
             tried[..at].fill(0);

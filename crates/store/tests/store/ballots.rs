@@ -84,14 +84,25 @@ fn guesses(bytes: &[u8], last: &Poll) -> Vec<usize> {
     let often = (0..last.tally[0].len()).max_by_key(|n| last.tally[0][*n]).unwrap();
     let mut out = vec![often; VOTERS];
     let by_digest: BTreeMap<_, usize> = (0..VOTERS).map(|v| (sm3(&[b"drawn", &last.key, name(v).as_bytes()]), v)).collect();
-    let all = versions(bytes, last);
-    let (mut came, mut said): (Vec<&usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let empty = Poll {
+        tally: last.tally.iter().map(|t| vec![0; t.len()]).collect(),
+        drawn: BTreeSet::new(),
+        spent: BTreeSet::new(),
+        ..last.clone()
+    };
+    let all: Vec<Poll> = std::iter::once(empty).chain(versions(bytes, last)).collect();
+    let mut came: Option<&usize> = None;
     for pair in all.windows(2) {
-        came.extend(pair[1].drawn.difference(&pair[0].drawn).filter_map(|d| by_digest.get(d)));
+        let names: Vec<_> = pair[1].drawn.difference(&pair[0].drawn).collect();
         let grown = |n: &usize| pair[1].tally[0][*n] - pair[0].tally[0][*n];
-        said.extend((0..pair[0].tally[0].len()).filter(|n| grown(n) > 0));
+        let answers: Vec<usize> = (0..pair[0].tally[0].len()).filter(|n| grown(n) > 0).collect();
+        // One name, then one answer: whoever came last gave it.
+        match (names.as_slice(), answers.as_slice()) {
+            ([name], []) => came = by_digest.get(name),
+            ([], [answer]) if grown(answer) == 1 => came.iter().for_each(|voter| out[**voter] = *answer),
+            _ => came = None,
+        }
     }
-    came.into_iter().zip(said).for_each(|(voter, answer)| out[*voter] = answer);
     out
 }
 
