@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 23] = [
+const BY_FORM: [&str; 28] = [
     "/sign-out",
     "/sign-in/code",
     // The demo's people have no password.
