@@ -103,6 +103,10 @@ pub enum Doing {
     Transfer(OrgPath, String),
     /// Note another matter beside this one, by number or id.
     Link(String),
+    /// Keep what the matter holds from being destroyed, with reasons.
+    Hold(String),
+    /// Keep it no longer, with reasons.
+    Release(String),
     /// Propose to destroy what the matter holds, with reasons.
     Destroy(String),
     /// A lapse that works by itself; for the program only.

@@ -2,8 +2,10 @@
 
 mod behind;
 mod figure;
+mod small_cells;
 
 pub use figure::{DistrictFigure, Figure, LATE_BELOW, Lit, Population};
+pub use small_cells::Concealed;
 
 use crate::planning::TaskEdits;
 use crate::{Bureau, Fault, PlanHook, TaskEdit};

@@ -47,6 +47,8 @@ pub struct Bureau {
     pub provider: Option<Arc<dyn crate::ports::Provider>>,
     pub(crate) hashing: crate::hashing::Hashing,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
+    pub(crate) looks: crate::looking::Looks,
+    pub(crate) reasons: crate::care::Reasons,
     pub(crate) simulations: crate::simulation::Kept,
 }
 
@@ -73,6 +75,8 @@ impl Bureau {
             provider: None,
             hashing: Default::default(),
             units: Mutex::new(None),
+            looks: Default::default(),
+            reasons: Default::default(),
             simulations: Default::default(),
         }
     }

@@ -23,6 +23,8 @@ pub struct CaseRow {
     pub state: Title,
     /// The party's name; `None` where it was destroyed or there is none.
     pub party: Option<String>,
+    /// The party's name is kept back: the matter is under special care, and the list is of more than its procedure.
+    pub guarded: bool,
     /// The unit.
     pub unit: OrgPath,
     /// The unit's name.
@@ -69,21 +71,25 @@ impl Bureau {
                 filter.holder = Some(who.actor.account.clone());
             }
         }
+        self.keep_back(&mut filter);
         let page = self.store.matters(self.id, &filter).await?;
-        Ok(Page { rows: self.case_rows(page.rows).await?, total: page.total })
+        Ok(Page { rows: self.case_rows(page.rows, filter.procedure.as_ref()).await?, total: page.total })
     }
 
-    /// Turns rows of the store into rows to show: one look at the values for all of them.
-    pub(crate) async fn case_rows(&self, rows: Vec<MatterRow>) -> Result<Vec<CaseRow>, Fault> {
+    /// Turns rows of the store into rows to show: one look at the values for all of them. Names of people under special care are not even
+    /// read, unless the list is of that very procedure.
+    pub(crate) async fn case_rows(&self, mut rows: Vec<MatterRow>, of: Option<&Id>) -> Result<Vec<CaseRow>, Fault> {
+        let kept_back: Vec<bool> = rows.iter().map(|r| of != Some(&r.procedure) && self.library.special_care(&r.procedure)).collect();
+        rows.iter_mut().zip(&kept_back).filter(|(_, back)| **back).for_each(|(row, _)| row.party = None);
         let sealed: Vec<_> = rows.iter().filter_map(|r| r.party).collect();
         let mut names = self.store.reveal(self.id, &sealed).await?.into_iter();
         let units = self.units().await?;
         let today = self.today();
         let mut out = Vec::with_capacity(rows.len());
-        for row in rows {
+        for (row, guarded) in rows.into_iter().zip(kept_back) {
             let party = if row.party.is_some() { names.next().flatten() } else { None };
             let unit_title = units.iter().find(|u| u.path == row.unit).map(|u| u.title.clone()).unwrap_or_default();
-            out.push(self.case_row(row, party, unit_title, today));
+            out.push(CaseRow { guarded, ..self.case_row(row, party, unit_title, today) });
         }
         Ok(out)
     }
@@ -101,6 +107,7 @@ impl Bureau {
             procedure: row.procedure,
             state,
             party,
+            guarded: false,
             unit: row.unit,
             unit_title,
             opened_on: row.opened_on,

@@ -88,7 +88,7 @@ impl Bureau {
         let page = self.store.queue(self.id, &query).await?;
         let today = self.today();
         let (tasks, matters): (Vec<_>, Vec<_>) = page.rows.into_iter().map(|QueueRow { task, matter }| (task, matter)).unzip();
-        let cases = self.case_rows(matters).await?;
+        let cases = self.case_rows(matters, None).await?;
         let rows = tasks.into_iter().zip(cases).map(|(task, case)| {
             let procedure = self.library.procedure(&case.procedure);
             let clock = procedure.and_then(|p| p.clock(task.clock.as_ref()?.as_str()));

@@ -2,7 +2,7 @@
 
 use crate::ports::StoreError;
 use engine::Refusal;
-use kernel::{Id, Title};
+use kernel::{Id, MatterId, Title};
 use thiserror::Error;
 
 /// An answer to one field that cannot be taken.
@@ -26,6 +26,9 @@ pub enum Fault {
     /// Not there, or not yours: the two answer alike.
     #[error("not found")]
     NotFound,
+    /// A reason must be given before this matter is shown.
+    #[error("a reason is asked")]
+    Reason(MatterId),
     /// Name and password do not belong together.
     #[error("sign-in failed")]
     SignIn,
@@ -66,6 +69,7 @@ impl Fault {
             Self::Refused(refusal) => refusal.code,
             Self::Fields(_) => "E-fields",
             Self::NotFound => "E-not-found",
+            Self::Reason(_) => "E-reason",
             Self::SignIn => "E-sign-in",
             Self::Code => "E-code",
             Self::SignInOver => "E-sign-in-over",
@@ -90,6 +94,7 @@ impl Fault {
                 Title::new(format!("有{}处需要改正。", faults.len()), format!("{} answer(s) need attention.", faults.len()))
             }
             Self::NotFound => Title::new("没有找到您要的内容。", "What you asked for was not found."),
+            Self::Reason(_) => Title::new("看这件事项要先说明理由。", "A reason is asked before this matter is shown."),
             Self::SignIn => Title::new("用户名或者密码不对。", "The name or the password is wrong."),
             Self::Code => Title::new("验证码不对，或者已经用过。", "The code is wrong or was used already."),
             Self::SignInOver => Title::new("这次登录已经作废，请重新登录。", "This sign-in is over; sign in again."),
@@ -133,6 +138,7 @@ impl Fault {
                 "请核对编号；如果这件事项不归您办理，您也看不到它。",
                 "Check the number; a matter that is not yours is not shown either.",
             ),
+            Self::Reason(_) => Title::new("请打开事项页，选择理由。", "Open the matter's page and choose a reason."),
             Self::SignIn => Title::new(
                 "请核对后再试；忘记密码请找本单位系统管理员。",
                 "Check and try again; if you forgot the password, ask your unit's administrator.",

@@ -3,8 +3,10 @@
 //! It passes the same suite as the stores on databases, so that tests of use-cases and simulations of years need no disk. It forgets
 //! everything when it is dropped, and encrypts nothing.
 
+mod ballots;
 mod journal;
 mod lists;
+mod privacy;
 mod sign_in;
 mod verify;
 mod work;

@@ -1,7 +1,7 @@
 //! The citizen's side: a form begun and kept, sent once, and enquired about by number and code.
 
 use crate::ports::{Account, Draft, Receipt};
-use crate::{Bureau, Deed, Doing, Fault, Typed};
+use crate::{Bureau, Deed, Doing, Fault, LookRow, Typed};
 use engine::{Evidence, Instance, Light, Matter, light, sentence};
 use kernel::{Actor, Date, Digest, Id, Lang, MatterId, OperationId, OrgPath, Title, fold_width, sm3};
 use procedure::model::{Action, FieldKind, HeldBy, Paper, Procedure};
@@ -34,6 +34,8 @@ pub struct Progress {
     pub next: Option<Awaited>,
     /// Nothing more is to come.
     pub closed: bool,
+    /// Who looked at what is personal in it, the last first.
+    pub looks: Vec<LookRow>,
 }
 
 /// What is awaited, by when, and from whom.
@@ -216,6 +218,7 @@ impl Bureau {
             steps,
             next,
             closed: matter.closed(procedure),
+            looks: self.looks_at(matter.id).await?,
         })
     }
 }

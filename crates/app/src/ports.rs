@@ -1,13 +1,16 @@
 //! What the use-cases need from a store. The store crate implements it; nothing here knows SQL.
 
+mod ballot;
 mod commit;
 mod journal;
 mod lists;
 mod people;
+mod privacy;
 mod provider;
 mod reach;
 mod sign_in;
 
+pub use ballot::{BallotStore, Poll, PollRefused};
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted};
 pub use lists::{
@@ -15,6 +18,7 @@ pub use lists::{
     StoredMatter, TaskRow, folded, identifier,
 };
 pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
+pub use privacy::PrivacyStore;
 pub use provider::{Claimed, Identity, Provider, ProviderError, Secrets};
 pub use reach::Reach;
 pub use sign_in::{Purpose, SecondFactor, Session, SignInStore, Ticket};
@@ -53,7 +57,7 @@ pub type SharedStore = Arc<dyn Store>;
 
 /// Everything the use-cases read and write. All of it is within one bureau; nothing joins across bureaus.
 #[async_trait]
-pub trait Store: SignInStore {
+pub trait Store: SignInStore + PrivacyStore + BallotStore {
     /// Writes events, projections, values, counters and the operation's answer in one durable transaction, batched with others
     /// (group commit). Returns after the commit is on disk. Several matters change together or not at all; each must be at the version
     /// expected. A repeated operation id with the same request returns the first receipt.

@@ -4,7 +4,7 @@ mod law;
 mod run;
 
 use crate::ports::{Account, Recorded};
-use crate::{Bureau, Fault, Library};
+use crate::{Bureau, Fault, Library, Sight};
 use calendar::Calendar;
 use engine::{Body, Matter, canonical};
 use kernel::{Date, MatterId, sm3};
@@ -64,7 +64,7 @@ impl Bureau {
     /// # Errors
     /// [`Fault::NotFound`] when there is none or it is not theirs; faults of the store.
     pub async fn proof(&self, who: &Account, id: MatterId) -> Result<String, Fault> {
-        let file = self.case_file(who, id).await?;
+        let file = self.case_file(who, id, Sight::Proof).await?;
         proof(&self.library, &file.matter, &file.log, self.today()).ok_or(Fault::NotFound)
     }
 }

@@ -1,7 +1,8 @@
 //! One matter, opened: where it stands, what can be done, what happened, what is known.
 
+use crate::looking::is_party;
 use crate::ports::{Account, Recorded, Unit};
-use crate::{Bureau, Fault, Relative, Scope};
+use crate::{Bureau, Fault, Reason, Relative, Scope, Sight};
 use engine::{Answer, Body, Context, Frame, Matter, Offer, Order, Refusal, RegisterEntry, decide, offers};
 use kernel::{Actor, Id, MatterId, Moment, Title, ValueId};
 use procedure::model::Procedure;
@@ -32,7 +33,11 @@ pub struct CaseFile<'a> {
     pub kin: Vec<Relative>,
     /// The reader works for the bureau in matters of this unit; else they are a party or a provider.
     pub ours: bool,
-    reader: Actor,
+    /// The reader is a party.
+    pub(crate) party: bool,
+    /// Nothing is masked in this view.
+    pub(crate) whole: bool,
+    pub(crate) reader: Actor,
     opened_at: Moment,
 }
 
@@ -69,11 +74,15 @@ impl Known {
 }
 
 impl Bureau {
-    /// Opens a matter for an account that may see it.
+    /// Opens a matter for an account that may see it, and notes that it did: what cannot be noted is not shown.
     ///
     /// # Errors
-    /// [`Fault::NotFound`] when there is none or it is not theirs; faults of the store.
-    pub async fn case_file(&self, who: &Account, id: MatterId) -> Result<CaseFile<'_>, Fault> {
+    /// [`Fault::NotFound`] when there is none or it is not theirs; [`Fault::Reason`] under special care; faults of the store.
+    pub async fn case_file(&self, who: &Account, id: MatterId, sight: Sight) -> Result<CaseFile<'_>, Fault> {
+        self.opened(who, id, sight, None).await
+    }
+
+    pub(crate) async fn opened(&self, who: &Account, id: MatterId, sight: Sight, why: Option<Reason>) -> Result<CaseFile<'_>, Fault> {
         let matter = self.store.matter(self.id, id).await?.ok_or(Fault::NotFound)?;
         let scope = Scope::of(&self.library, who, self.today());
         scope.check(&who.actor, &matter)?;
@@ -85,6 +94,7 @@ impl Bureau {
             ))
         })?;
         let frame = self.library.frame(procedure);
+        let given = self.ask_reason(who, &frame, &matter)?;
         let log = self.store.events(self.id, id).await?;
         let mut sealed = Vec::new();
         log.iter().for_each(|r| sealed.extend(r.event.body.sealed().into_iter().map(|s| s.value)));
@@ -92,6 +102,9 @@ impl Bureau {
         sealed.dedup();
         let texts = self.store.reveal(self.id, &sealed).await?;
         let known = Known(sealed.into_iter().zip(texts).filter_map(|(v, t)| Some((v, t?))).collect());
+        if !known.0.is_empty() || sight == Sight::Proof {
+            self.note_look(who, &matter, sight, why.or(given)).await?;
+        }
         let mut registers = BTreeMap::new();
         for answer in matter.answers.values() {
             if let Answer::Entry { entry, .. } = answer
@@ -117,6 +130,8 @@ impl Bureau {
             people,
             registers,
             ours,
+            party: is_party(who, &matter),
+            whole: sight == Sight::Whole,
             reader: who.actor.clone(),
             opened_at,
             matter,

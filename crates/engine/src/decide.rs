@@ -56,6 +56,8 @@ pub fn decide(frame: &Frame<'_>, matter: Option<&Matter>, order: &Order, context
         Order::Waive { action, event, reasons } => verbs::waive(frame, matter, (action, event), *reasons, context),
         Order::Transfer { unit, reasons } => verbs::transfer(frame, matter, unit, *reasons, context),
         Order::Link { to } => verbs::link(frame, matter, *to, context),
+        Order::Hold { reasons } => verbs::hold(frame, matter, *reasons, context),
+        Order::Release { reasons } => verbs::release(frame, matter, *reasons, context),
         Order::Destroy { reasons } => verbs::destroy(frame, matter, *reasons, context),
         Order::Hear { kin, name, of, on, at, choices } => {
             kin::hear(matter, &kin::Echoed { kin, name, of: *of, on: *on, at: *at, choices }, context)

@@ -437,6 +437,16 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agreed: Option<AccountId>,
     },
+    /// What it holds must stay until this is released (保全): a suit, an inquiry, a request of the person.
+    Held {
+        /// Why, with the article.
+        reasons: Sealed,
+    },
+    /// It need no longer stay.
+    Released {
+        /// Why.
+        reasons: Sealed,
+    },
     /// Somebody proposed to destroy what it holds (销毁).
     DestructionProposed {
         /// Why, with the article.

@@ -86,6 +86,7 @@ fn apply(frame: &Frame<'_>, matter: &mut Matter, event: &Event) {
             matter.procedure = procedure.clone();
             matter.timeline.push(entry(matter, event, Id::from("repinned")));
         }
+        Body::Held { .. } | Body::Released { .. } => matter.held = matches!(event.body, Body::Held { .. }).then_some(event.occurred_on),
         Body::Destroyed { proposal } => {
             matter.pending.retain(|p| p.seq != *proposal);
             matter.destroyed = Some(event.occurred_on);

@@ -57,6 +57,9 @@ pub struct Matter {
     pub papers: Vec<Issued>,
     /// What waits for somebody else: at most one proposal a run, and one that concerns the record.
     pub pending: Vec<Pending>,
+    /// What it holds must stay since this day, whatever its retention says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Date>,
     /// What it held was destroyed on this day; what remains is its log.
     pub destroyed: Option<Date>,
     /// Clocks derived from the timeline.
@@ -253,6 +256,7 @@ impl Matter {
             timeline: Vec::new(),
             papers: Vec::new(),
             pending: Vec::new(),
+            held: None,
             destroyed: None,
             clocks: Vec::new(),
         }

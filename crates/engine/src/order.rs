@@ -149,6 +149,16 @@ pub enum Order {
         /// The other.
         to: MatterId,
     },
+    /// Keep what the matter holds from being destroyed.
+    Hold {
+        /// Why, with the article.
+        reasons: Sealed,
+    },
+    /// Keep it no longer.
+    Release {
+        /// Why.
+        reasons: Sealed,
+    },
     /// Propose to destroy what the matter holds.
     Destroy {
         /// Why, with the article.

@@ -23,7 +23,9 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// A refusal of this code, in Chinese and English, that rests on nothing yet.
+    #[must_use]
+    pub fn new(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { code, message: Title::new(zh, en), cites: Vec::new(), lifts: None, field: None, missing: Vec::new() }
     }
 

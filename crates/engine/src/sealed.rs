@@ -17,6 +17,8 @@ impl Body {
             | Self::DestructionRejected { reasons, .. }
             | Self::Waived { reasons, .. }
             | Self::Transferred { reasons, .. }
+            | Self::Held { reasons }
+            | Self::Released { reasons }
             | Self::Recused { reasons, .. } => out.push(*reasons),
             Self::Lapsed { reasons, .. } => out.extend(reasons),
             Self::CorrectionProposed { change, reasons, .. } => {

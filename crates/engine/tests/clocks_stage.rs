@@ -79,6 +79,7 @@ impl Story {
             timeline: Vec::new(),
             papers: Vec::new(),
             pending: Vec::new(),
+            held: None,
             destroyed: None,
             clocks: Vec::new(),
         };

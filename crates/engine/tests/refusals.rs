@@ -64,7 +64,18 @@ fn what_has_ended_is_destroyed_by_two_and_then_nothing_is_done_in_it() {
     let (clerk, head) = (anywhere("clerk", "clerk"), anywhere("head", "head"));
     let destroy = Order::Destroy { reasons: stage::sealed("kept long enough") };
     assert_eq!(case.does(&stage::applicant(), &destroy), Err("E-role"));
+    // What is held stays, whoever proposes, and whoever would agree to what was proposed before.
+    let (hold, release) = (Order::Hold { reasons: stage::sealed("a suit") }, Order::Release { reasons: stage::sealed("it is over") });
+    assert_eq!(case.does(&stage::applicant(), &hold), Err("E-role"));
+    assert_eq!(case.does(&clerk, &release), Err("E-not-held"));
+    case.does(&clerk, &hold).unwrap();
+    assert_eq!(case.does(&clerk, &hold), Err("E-held"));
+    assert_eq!(case.does(&clerk, &destroy), Err("E-held"));
+    case.does(&head, &release).unwrap();
     case.does(&clerk, &destroy).unwrap();
+    case.does(&clerk, &hold).unwrap();
+    assert_eq!(case.does(&head, &stage::SIGN), Err("E-held"));
+    case.does(&clerk, &release).unwrap();
     assert_eq!(case.does(&clerk, &destroy), Err("E-pending"), "one proposal about the record waits at a time");
     assert_eq!(case.does(&clerk, &stage::SIGN), Err("E-own-proposal"));
     assert_eq!(case.does(&head, &Order::Link { to: case.matter.id }), Err("E-same"));

@@ -19,6 +19,7 @@ mod parties;
 mod procedure;
 mod reader;
 mod register;
+mod retention;
 mod sense;
 mod shape;
 mod state;

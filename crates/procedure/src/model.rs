@@ -59,6 +59,8 @@ pub struct Procedure {
     pub transition: Option<Transition>,
     /// How long service by public notice takes; `None`: it does not exist here.
     pub notice: Option<Length>,
+    /// How long a closed matter is kept; a child without one follows its parent.
+    pub retention: Option<Retention>,
     /// Laws cited, by alias.
     pub laws: BTreeMap<Id, Law>,
     /// Who takes part.
@@ -91,6 +93,17 @@ pub struct Procedure {
     /// That text; a proof file quotes it.
     #[serde(skip)]
     pub source: Source,
+}
+
+/// How long what a matter holds is kept after it closed; then it may be destroyed, by two persons and not while it is held.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Retention {
+    /// Whole years after the day on which it closed.
+    pub years: u32,
+    /// What it rests on.
+    pub ground: Ground,
+    /// Where it stands in the file.
+    pub place: Place,
 }
 
 /// The text of a procedure as it stands in its file.

@@ -49,6 +49,9 @@ pub enum Command {
     /// 放假安排：预览、写入
     #[command(subcommand)]
     Calendar(Calendar),
+    /// 个人信息：处理清单、导出一个人的全部信息
+    #[command(subcommand)]
+    Privacy(Privacy),
 }
 
 /// 数据库选项
@@ -432,4 +435,27 @@ pub struct Verify {
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// 个人信息
+#[derive(Debug, Subcommand)]
+pub enum Privacy {
+    /// 个人信息处理清单：每个字段的目的、依据、谁能看、保存多久；由程序文件生成
+    Register,
+    /// 导出保存的一个人的全部信息（JSON），并记入日志
+    Extract(Extract),
+}
+
+/// 导出一个人的信息
+#[derive(Args, Debug)]
+pub struct Extract {
+    /// 身份证件号码；从标准输入读，不写在命令行上
+    #[arg(long, conflicts_with = "person", required_unless_present = "person")]
+    pub number: bool,
+    /// 人员编号（UUID）
+    #[arg(long)]
+    pub person: Option<String>,
+    /// 数据库
+    #[command(flatten)]
+    pub database: Database,
 }

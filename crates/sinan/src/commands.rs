@@ -10,6 +10,7 @@ mod keys;
 mod law;
 mod migrate;
 mod plan;
+mod privacy;
 mod procedure;
 mod prove;
 mod serve;
@@ -45,5 +46,6 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Prove(args) => prove::run(&args),
         Command::VerifyProof(args) => prove::verify(&args),
         Command::Calendar(args) => calendar::run(args),
+        Command::Privacy(args) => privacy::run(&args),
     }
 }

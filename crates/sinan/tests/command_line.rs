@@ -30,8 +30,19 @@ fn shared(path: &str) -> Option<PathBuf> {
 }
 
 #[test]
+fn the_committed_register_of_processing_is_what_the_program_prints() {
+    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/processing-register.md")).unwrap_or_default();
+    let now = out(&["privacy", "register"]);
+    assert!(committed == now, "write what `sinan privacy register` prints to docs/processing-register.md");
+    for said in ["| 受援人姓名 `applicant` |", "特别保护（特管）", "办结后保存 10 年（本地规定）", "法律援助法"]
+    {
+        assert!(now.contains(said), "{said}");
+    }
+}
+
+#[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 28] = [
+    let commands: [&[&str]; 31] = [
         &[],
         &["demo"],
         &["serve"],
@@ -60,6 +71,9 @@ fn the_help_is_as_committed() {
         &["keys", "new"],
         &["keys", "rotate"],
         &["keys", "retire"],
+        &["privacy"],
+        &["privacy", "register"],
+        &["privacy", "extract"],
     ];
     let mut all = String::new();
     for command in commands {

@@ -69,6 +69,14 @@ impl Dialect {
         }
     }
 
+    /// Statements that leave nothing of what was written over.
+    pub(crate) const fn overwrite(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => sqlite::OVERWRITE,
+            Self::Postgres => postgres::OVERWRITE,
+        }
+    }
+
     /// A clause that locks rows, in the order given, until the transaction ends. SQLite needs none: whoever writes is alone.
     pub(crate) const fn lock(self, clause: &'static str) -> &'static str {
         match self {

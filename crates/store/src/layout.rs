@@ -19,7 +19,7 @@ macro_rules! table {
 }
 
 /// All tables but the record of the schema's steps, which each database has for itself.
-pub(crate) const TABLES: [Table; 33] = [
+pub(crate) const TABLES: [Table; 34] = [
     table!(about, 1: name Text, value Bytes),
     table!(master_key, 1: key_id Int, proof Bytes, state Int),
     table!(service_key, 2: purpose Text, key_id Int, hash Int, master Int, suite Int, nonce Bytes, wrapped Bytes),
@@ -58,6 +58,7 @@ pub(crate) const TABLES: [Table; 33] = [
     table!(setting, 2: bureau_id Int, name Text, value Text),
     table!(plan, 2: bureau_id Int, year Int, revision Int, body Text),
     table!(journal, 2: bureau_id Int, seq Int, at Int, account Text, deed Text, about Text, detail Text, link Bytes),
+    table!(poll, 2: bureau_id Int, poll Text, body Bytes),
     table!(journal_head, 1: bureau_id Int, seq Int, link Bytes),
 ];
 

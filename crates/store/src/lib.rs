@@ -5,6 +5,7 @@
 //! remembers is taken for true when it writes.
 
 mod administering;
+mod ballots;
 mod batch;
 mod changes;
 mod coding;
@@ -35,6 +36,7 @@ mod places;
 #[cfg(test)]
 mod plans;
 mod prepare;
+mod privacy;
 mod protected;
 mod purge;
 mod queue;

@@ -34,7 +34,19 @@ pub(crate) async fn wait_for_readers(readers: &Pool) -> Result<(), StoreError> {
 /// # Errors
 /// When somebody still reads from before the destruction: it is done, and this is to be tried again.
 pub(crate) async fn purge(on: &mut Connection) -> Result<(), StoreError> {
-    for text in on.dialect().purge() {
+    clean(on, on.dialect().purge()).await
+}
+
+/// Leaves nothing of what was written over.
+///
+/// # Errors
+/// When somebody still reads from before: the next one cleans this too.
+pub(crate) async fn overwrite(on: &mut Connection) -> Result<(), StoreError> {
+    clean(on, on.dialect().overwrite()).await
+}
+
+async fn clean(on: &mut Connection, statements: &[&'static str]) -> Result<(), StoreError> {
+    for text in statements {
         // SQLite says of its log whether anything kept it from being emptied.
         let said = on.fetch_all(text, &[]).await?;
         let kept =

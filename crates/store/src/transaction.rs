@@ -53,7 +53,7 @@ async fn write(connection: &mut Connection, works: &[&Work]) -> Result<Vec<Resul
                 destroy(connection, keys, *bureau, targets).await?;
                 Ok(Outcome::Rows(0))
             }
-            Work::Bulk(_) | Work::Purge | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),
+            Work::Bulk(_) | Work::Purge | Work::Overwrite | Work::Alone(_) => Err(StoreError::Unavailable("不属于此类写入".into())),
         });
     }
     let mut noted: BTreeMap<BureauId, Vec<Note>> = BTreeMap::new();

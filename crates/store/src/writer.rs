@@ -5,7 +5,7 @@ use crate::database::{Connection, Pool};
 use crate::destroy::Target;
 use crate::keys::Keys;
 use crate::prepare::Prepared;
-use crate::purge::purge;
+use crate::purge::{overwrite, purge};
 use crate::sql::Value;
 use crate::transaction::{transact, transact_all};
 use app::ports::{Kept, Note, StoreError};
@@ -45,6 +45,8 @@ pub(crate) enum Work {
     Destroy(Destruction),
     /// What was deleted is taken from the disk.
     Purge,
+    /// What was written over is taken from the disk.
+    Overwrite,
     /// A statement that must stand outside a transaction.
     Alone(String),
 }
@@ -204,6 +206,7 @@ async fn by_itself(connection: &mut Connection, work: &Work) -> Result<Outcome, 
         let done = match work {
             Work::Act(_) | Work::Plain(_) | Work::Note(..) | Work::Keep(..) | Work::Destroy(_) => transact(connection, &[work]).await,
             Work::Bulk(acts) => transact_all(connection, acts).await.map(|()| vec![Ok(Outcome::Rows(0))]),
+            Work::Overwrite => overwrite(connection).await.map(|()| vec![Ok(Outcome::Rows(0))]),
             Work::Purge => purge(connection).await.map(|()| vec![Ok(Outcome::Rows(0))]),
             Work::Alone(text) => connection.raw(text).await.map(|()| vec![Ok(Outcome::Rows(0))]),
         };

@@ -16,16 +16,19 @@ mod form;
 mod guide;
 mod home;
 mod law;
+mod looks;
 mod matter;
 mod organisation;
 mod paper;
 mod point;
+mod privacy;
 mod proof;
 mod provider;
 mod receipt;
 mod reckon;
 mod reckoning;
 mod register;
+mod retention;
 mod session;
 mod simulation;
 mod start;
@@ -54,15 +57,18 @@ pub(crate) fn all() -> Routes {
         .join(law::routes())
         .join(simulation::routes())
         .join(calendar::routes())
+        .join(privacy::routes())
         .join(reckon::routes())
         .join(desk::routes())
         .join(organisation::routes())
         .join(cases::routes())
+        .join(retention::routes())
         .join(correction::routes())
         .join(verb::routes())
         .join(register::routes())
         .join(start::routes())
         .join(matter::routes())
+        .join(looks::routes())
         .join(act::routes())
         .join(deadline::routes())
         .join(paper::routes())

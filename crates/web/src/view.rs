@@ -26,9 +26,11 @@ mod paper;
 mod parts;
 mod point;
 mod portal;
+mod privacy;
 mod receipt;
 mod reckon;
 mod register;
+mod retention;
 mod rich;
 mod services;
 mod sign_in;
@@ -57,16 +59,18 @@ pub use law::{FigureRow, LawIndexPage, LawPage, LawRow, ParagraphView};
 pub use layout::{DemoBanner, Frame, Layout, NavItem, Notice, Signed};
 pub use matter::{
     AssignForm, CanDo, CannotDo, ClockRow, KinRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView,
-    PendingSignature, SignStep, TimelineItem,
+    PendingSignature, RevealForm, SignStep, TimelineItem,
 };
 pub use organisation::{GrantView, JournalPage, NoteView, OrganisationPage, PersonPage, PersonRow, TableLine, TablePage, UnitView};
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};
 pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRow};
 pub use portal::{Door, NewsItem, PortalPage, PublicFigure};
+pub use privacy::{PrivacyPage, ProcessingView};
 pub use receipt::ReceiptPage;
 pub use reckon::{ReckonPage, Reckoned};
 pub use register::{EntryView, RegisterPage, RegistersPage};
+pub use retention::RetentionPage;
 pub use rich::{Markup, Run, plain};
 pub use services::{ServiceCard, ServicesPage};
 pub use sign_in::{Persona, SignInPage};

@@ -83,7 +83,12 @@ impl Bureau {
                 Order::Transfer { unit: unit.clone(), reasons: text(&mut read, why)? }
             }
             Doing::Link(named) => Order::Link { to: self.named(actor, scope, named, "link").await? },
-            Doing::Destroy(why) => Order::Destroy { reasons: text(&mut read, why)? },
+            Doing::Hold(why) => Order::Hold { reasons: text(&mut read, why)? },
+            Doing::Release(why) => Order::Release { reasons: text(&mut read, why)? },
+            Doing::Destroy(why) => {
+                self.check_kept_long_enough(matter)?;
+                Order::Destroy { reasons: text(&mut read, why)? }
+            }
             Doing::GoOver(to) => Order::Repin { to: to.clone() },
             Doing::Lapse((clock, holder)) => Order::Lapse { clock: clock.clone(), holder: holder.clone() },
         };

@@ -28,6 +28,6 @@ impl Bureau {
         }
         let days = figure.days.map(|(from, to)| Interval { from, to });
         let page = self.store.marked(self.id, &MarkQuery { measures: figure.measures.clone(), reach, days, offset, limit }).await?;
-        Ok(Page { rows: self.case_rows(page.rows).await?, total: page.total })
+        Ok(Page { rows: self.case_rows(page.rows, None).await?, total: page.total })
     }
 }

@@ -1,5 +1,6 @@
 //! One indicator, computed from counters, with its districts and the words that say how.
 
+use super::Concealed;
 use crate::ports::{Counter, CounterQuery, Interval, Unit};
 use crate::{Bureau, Fault};
 use kernel::{Date, Id, OrgPath, Title};
@@ -69,6 +70,8 @@ pub struct Figure {
     pub days: Option<(Date, Date)>,
     /// Month by month, for what has a period.
     pub months: Vec<(Date, i64)>,
+    /// Its sum is not told: it would give away a district with few.
+    pub concealed: bool,
 }
 
 /// A district's part of a figure.
@@ -88,6 +91,8 @@ pub struct DistrictFigure {
     pub remaining: Option<i64>,
     /// How it stands.
     pub lit: Lit,
+    /// Why it is not told, where it is not.
+    pub concealed: Option<Concealed>,
 }
 
 /// Share of the pace below which a figure is late: an internal parameter, shown beside the reading.
@@ -143,6 +148,7 @@ impl Bureau {
             districts,
             population: residents.first().cloned(),
             months: months(&counters),
+            concealed: false,
             measures: count,
             days,
         }))
@@ -222,6 +228,7 @@ impl Judge {
                     persons: Some(population.persons),
                     remaining: self.remaining(count, Some(population.persons)),
                     lit: self.lit(value),
+                    concealed: None,
                 }
             })
             .collect()

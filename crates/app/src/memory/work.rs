@@ -1,7 +1,8 @@
 //! What a bureau has.
 
 use crate::ports::{
-    Account, Draft, Identity, MatterFacts, Noted, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket, Unit,
+    Account, Draft, Identity, MatterFacts, Noted, PlanRecord, Poll, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter,
+    Ticket, Unit,
 };
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
@@ -29,6 +30,7 @@ pub(super) struct Work {
     pub settings: HashMap<String, serde_json::Value>,
     pub plans: HashMap<i16, PlanRecord>,
     pub journal: Vec<Noted>,
+    pub polls: HashMap<Id, Poll>,
 }
 
 /// A matter and what follows from it.

@@ -1,4 +1,4 @@
-//! Verbs of the kernel that need no declaration: hand over, link, waive, ask one more to sign, destroy.
+//! Verbs of the kernel that need no declaration: hand over, link, waive, ask one more to sign, hold, release, destroy.
 
 use super::{author, order_of_steps, roles, sign, titles, today};
 use crate::{Body, Context, Event, Facts, Frame, Matter, Refusal, Sealed, Waiting};
@@ -117,6 +117,24 @@ pub(super) fn countersign(
     Ok(vec![today(matter, 0, author(matter, own, context), body, context)])
 }
 
+/// Keeps what a matter holds from being destroyed, whether it is open or closed. A destruction that waits cannot be agreed to meanwhile.
+pub(super) fn hold(frame: &Frame<'_>, matter: &Matter, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let own = ours(frame, matter, context)?;
+    if matter.held.is_some() {
+        return Err(Refusal::new("E-held", "本件已经保全。", "The matter is held already."));
+    }
+    Ok(vec![today(matter, 0, author(matter, own, context), Body::Held { reasons }, context)])
+}
+
+/// Keeps it no longer.
+pub(super) fn release(frame: &Frame<'_>, matter: &Matter, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let own = ours(frame, matter, context)?;
+    if matter.held.is_none() {
+        return Err(Refusal::new("E-not-held", "本件没有保全。", "The matter is not held."));
+    }
+    Ok(vec![today(matter, 0, author(matter, own, context), Body::Released { reasons }, context)])
+}
+
 /// Proposes to destroy what a closed matter holds.
 pub(super) fn destroy(frame: &Frame<'_>, matter: &Matter, reasons: Sealed, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let own = ours(frame, matter, context)?;
@@ -125,8 +143,12 @@ pub(super) fn destroy(frame: &Frame<'_>, matter: &Matter, reasons: Sealed, conte
     Ok(vec![today(matter, 0, author(matter, own, context), Body::DestructionProposed { reasons }, context)])
 }
 
-/// What is destroyed has ended, and no act waits in it: when it is proposed, and when it is agreed.
+/// What is destroyed has ended, is not held, and no act waits in it: when it is proposed, and when it is agreed.
 pub(super) fn check_over(frame: &Frame<'_>, matter: &Matter) -> Result<(), Refusal> {
+    if matter.held.is_some() {
+        return Err(Refusal::new("E-held", "本件已经保全，不能销毁。", "The matter is held; it cannot be destroyed.")
+            .lift("保全的原因消失以后，先解除保全。", "Once the reason is gone, release it first."));
+    }
     let act_waits = matter.pending.iter().any(|p| matches!(p.what, Waiting::Act { .. }));
     if act_waits || !matter.ended(frame.procedure) {
         return Err(Refusal::new("E-open", "事项尚未办结，不能销毁。", "The matter is still open; it cannot be destroyed."));

@@ -164,6 +164,12 @@ impl Walk<'_> {
             if !self.turns(Turn::Destroy) {
                 continue;
             }
+            // Some are held first: nothing is destroyed until they are released.
+            let reasons = self.cast.reasons(self.dice);
+            if self.turns(Turn::Destroy) && self.by_ours(&Order::Hold { reasons }) {
+                self.by_ours(&Order::Destroy { reasons });
+                self.by_ours(&Order::Release { reasons });
+            }
             let reasons = self.cast.reasons(self.dice);
             if self.by_ours(&Order::Destroy { reasons })
                 && let Some(matter) = self.matter().cloned()

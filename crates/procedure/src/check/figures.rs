@@ -58,6 +58,9 @@ pub(crate) fn figures_of(p: &Procedure) -> Vec<Said<'_>> {
     if let Some((length, n)) = p.notice.as_ref().and_then(|l| if let Amount::Fixed(n) = l.amount { Some((l, n)) } else { None }) {
         said.push(Said { value: n.into(), unit: figure_unit(length.unit), rule: p.counting, ground: &length.ground, place: length.place });
     }
+    if let Some(kept) = &p.retention {
+        said.push(Said { value: kept.years.into(), unit: FigureUnit::Year, rule: p.counting, ground: &kept.ground, place: kept.place });
+    }
     for bound in p.roles.values().flat_map(|r| &r.bounds) {
         let (value, ground) = (bound.persons.into(), &bound.ground);
         said.push(Said { value, unit: FigureUnit::Person, rule: p.counting, ground, place: bound.place });

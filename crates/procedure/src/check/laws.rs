@@ -156,6 +156,7 @@ pub(crate) fn grounds(p: &Procedure) -> Vec<&Ground> {
     let mut all: Vec<&Ground> = Vec::new();
     all.extend(p.roles.values().flat_map(|r| r.bounds.iter().map(|b| &b.ground).chain([&r.ground])));
     all.extend(p.transition.iter().map(|t| &t.ground).chain(p.notice.iter().map(|n| &n.ground)));
+    all.extend(p.retention.iter().map(|r| &r.ground));
     all.extend(p.choices.values().flat_map(|c| c.values.iter().map(|v| &v.ground).chain([&c.ground])));
     all.extend(p.rules.values().map(|r| &r.ground));
     all.extend(p.params.values().map(|r| &r.ground));

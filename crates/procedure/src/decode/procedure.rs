@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const FILE: Shape = Shape::new("文件", 0).many(&["procedure", "register", "indicator", "param"]).later(&["duty"]);
 const PROCEDURE: Shape = Shape::new("procedure", 1)
     .props(&["version", "in-force-from", "counting", "child-of"])
-    .children(&["title", "number", "transition", "notice"])
+    .children(&["title", "number", "transition", "notice", "retention"])
     .many(&[
         "law", "role", "choice", "rule", "param", "secrecy", "remedy", "paper", "form", "clock", "action", "state", "end", "track",
         "interval", "overlay",
@@ -124,6 +124,7 @@ fn head(reader: &mut Reader, node: &KdlNode, before: &Dossier) -> Procedure {
         child_of: child_of.map(|w| w.id),
         transition: reader.transition(node, version),
         notice: None,
+        retention: reader.retention(node),
         laws: parent.map(|p| p.laws.clone()).unwrap_or_default(),
         roles: BTreeMap::new(),
         choices: BTreeMap::new(),

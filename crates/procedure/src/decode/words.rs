@@ -39,7 +39,7 @@ pub(crate) const BASES: &[&str] = &["local", "internal", "reading"];
 pub(crate) const PARAM_UNITS: &[&str] =
     &["hour", "day", "workday", "month", "year", "person", "yuan", "time", "case", "percent", "point", "page"];
 /// Levels of secrecy that the kernel knows.
-pub(crate) const SECRECY_LEVELS: &[&str] = &["client", "minor_sealed", "location"];
+pub(crate) const SECRECY_LEVELS: &[&str] = &["client", "minor_sealed", "location", "special_care"];
 /// Periods of an indicator.
 pub(crate) const PERIODS: &[&str] = &["year", "quarter", "month"];
 /// The word most like `word`, if any is like enough to have been meant.

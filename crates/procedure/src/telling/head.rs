@@ -17,7 +17,11 @@ pub(crate) fn head(t: &Teller) -> Vec<Aspect> {
         Aspect::new("公告送达", "Notice", says).resting_on(t.ground(&length.ground))
     });
     let transition = p.transition.as_ref().map(|tr| Aspect::new("过渡", "Transition", transition(t, tr)).resting_on(t.ground(&tr.ground)));
-    parent.into_iter().chain(notice).chain(transition).collect()
+    let retention = p.retention.as_ref().map(|kept| {
+        let says = Title::new(format!("办结后保存 {} 年", kept.years), format!("kept for {} years after it closed", kept.years));
+        Aspect::new("保存期限", "Retention", says).resting_on(t.ground(&kept.ground))
+    });
+    parent.into_iter().chain(notice).chain(retention).chain(transition).collect()
 }
 
 fn transition(t: &Teller, tr: &Transition) -> Title {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 27] = [
+const BY_FORM: [&str; 35] = [
     "/sign-out",
     "/sign-in/code",
     // The demo has no provider of identities.
@@ -23,6 +23,11 @@ const BY_FORM: [&str; 27] = [
     "/account/second-factor/remove",
     "/account/sessions/end",
     "/account/sessions/end-others",
+    "/account/extract",
+    "/matters/{id}/reason",
+    "/matters/{id}/reveal",
+    "/retention/agree",
+    "/retention/propose",
     "/demo/enter",
     "/demo/advance",
     "/apply/{procedure}/{step}",
@@ -31,6 +36,9 @@ const BY_FORM: [&str; 27] = [
     "/apply/{procedure}/send",
     "/apply/{procedure}/receipt",
     "/matters/{id}/assign",
+    "/organisation/acting/end",
+    "/organisation/people/{account}/end",
+    "/organisation/people/{account}/give",
     "/matters/{id}/lapse/{clock}",
     "/matters/{id}/recall",
     "/matters/{id}/serve",
@@ -120,7 +128,9 @@ fn every_page_is_reached_by_links_in_both_languages() {
     let routes = routes();
     for lang in ["zh", "en"] {
         let mut reached = BTreeSet::new();
-        for account in ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao"] {
+        for account in
+            ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao", "system.admin", "audit.admin"]
+        {
             let mut somebody = if account.is_empty() { bureau.visitor() } else { bureau.persona(account) };
             reached.extend(crawl(&mut somebody, &routes, "/", lang));
         }

@@ -16,6 +16,7 @@ mod mass_assignment;
 mod matters;
 mod not_yours;
 mod plan;
+mod privacy;
 mod sign_in;
 mod simulation;
 mod to_the_end;

@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (4, "sign_in", include_str!("../../migrations/postgres/0004_sign_in.sql")),
     (5, "keys", include_str!("../../migrations/postgres/0005_keys.sql")),
     (6, "journal", include_str!("../../migrations/postgres/0006_journal.sql")),
+    (7, "privacy", include_str!("../../migrations/postgres/0007_privacy.sql")),
 ];
 
 /// Only one node at a time brings the schema up to date; the number is arbitrary and this program's own.
@@ -24,6 +25,9 @@ pub(crate) const UNLOCK_SCHEMA: &str = "SELECT pg_advisory_unlock(7310015030026)
 /// Writes the table of keys anew, so that no old one lies in it, and clears away what was deleted elsewhere. The write-ahead log is the
 /// server's: old keys, wrapped, lie in it until its segments are recycled.
 pub(crate) const PURGE: &[&str] = &["VACUUM FULL person", "VACUUM FULL service_key", "VACUUM value, search_term", "CHECKPOINT"];
+
+/// Writes the table of polls anew, so that no earlier version of one lies in it. The write-ahead log is the server's, as above.
+pub(crate) const OVERWRITE: &[&str] = &["VACUUM FULL poll"];
 
 /// How long a request waits for a connection, and for a server that is just coming back. Whoever waits longer is told so.
 const PATIENCE: Duration = Duration::from_secs(2);

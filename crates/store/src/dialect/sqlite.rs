@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (4, "sign_in", include_str!("../../migrations/sqlite/0004_sign_in.sql")),
     (5, "keys", include_str!("../../migrations/sqlite/0005_keys.sql")),
     (6, "journal", include_str!("../../migrations/sqlite/0006_journal.sql")),
+    (7, "privacy", include_str!("../../migrations/sqlite/0007_privacy.sql")),
 ];
 
 /// Bytes of a page; a size limit is counted in pages.
@@ -22,7 +23,10 @@ const PAGE_SIZE: u64 = 4096;
 /// was moved about as pages split lies in no gap any more, and on no free page.
 pub(crate) const PURGE: &[&str] = &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"];
 
-/// The one connection that writes.
+/// Empties the write-ahead log, in which earlier versions of what was written over still lie.
+pub(crate) const OVERWRITE: &[&str] = &["PRAGMA wal_checkpoint(TRUNCATE)"];
+
+/// The one connection that writes. What is deleted or written over within a page is filled with zeros, which costs no further write.
 ///
 /// `synchronous=FULL`: an act is answered only after it is on disk. The log is folded back every 32 MB, so that a page written
 /// by many acts is copied once.
@@ -31,6 +35,7 @@ pub(crate) async fn writer(path: &Path, limit: Option<u64>) -> Result<SqlitePool
         .create_if_missing(true)
         .auto_vacuum(SqliteAutoVacuum::None)
         .statement_cache_capacity(512)
+        .pragma("secure_delete", "FAST")
         .pragma("cache_size", "-32000")
         .pragma("temp_store", "MEMORY")
         .pragma("wal_autocheckpoint", "8000")

@@ -38,6 +38,34 @@ async fn assert_sound(store: &SqlStore, refused: &Commit) {
     assert!(report.faults.is_empty(), "{:#?}", report.faults);
 }
 
+/// What cannot be noted is not shown: a look is refused as soon as the journal has no room, and each that was given has its note.
+async fn assert_no_look_without_its_note(store: &std::sync::Arc<SqlStore>, refused: &Commit) {
+    let bureau = crate::ballots::bureau(&(store.clone() as app::ports::SharedStore), 1);
+    let all = MatterFilter { reach: Reach::Units(vec![OrgPath::new("/city")]), limit: 1, ..MatterFilter::default() };
+    let matter = store.matters(BUREAU, &all).await.unwrap().rows[0].id;
+    let grant =
+        kernel::Grant { role: "clerk".into(), unit: OrgPath::new("/city"), from: crate::world::START, until: None, acting_for: None };
+    let who = app::ports::Account { actor: kernel::Actor { grants: vec![grant], ..clerk() }, ..nobody() };
+    let mut given = 0;
+    let fault = loop {
+        match bureau.case_file_whole(&who, matter, app::Reason::Supervision).await {
+            Ok(_) => given += 1,
+            Err(fault) => break fault,
+        }
+        assert!(given < 20_000, "it never filled up");
+    };
+    assert!(matches!(fault, app::Fault::Store(StoreError::Full)), "{fault:?} after {} acts", refused.changes.len());
+    assert_eq!(store.verify(BUREAU, &library()).await.unwrap().notes, given);
+}
+
+fn clerk() -> kernel::Actor {
+    kernel::Actor { account: "li".into(), unit: None, grants: Vec::new(), person: None }
+}
+
+fn nobody() -> app::ports::Account {
+    app::ports::Account { actor: clerk(), name: Default::default(), post: Default::default(), demo: false, credential: Default::default() }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_file_refuses_and_recovers() {
     let folder = tempfile::tempdir().unwrap();
@@ -46,6 +74,8 @@ async fn a_full_file_refuses_and_recovers() {
     let (refused, written) = fill(&store).await;
     assert!(written > 20, "{written}");
     assert_sound(&store, &refused).await;
+    let store = std::sync::Arc::new(store);
+    assert_no_look_without_its_note(&store, &refused).await;
     store.set_limit(64 << 20).await.unwrap();
     store.commit(BUREAU, refused.clone()).await.unwrap();
     assert_eq!(store.matter(BUREAU, refused.changes[0].after.id).await.unwrap().map(|m| m.seq), Some(refused.changes[0].after.seq));

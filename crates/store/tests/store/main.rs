@@ -7,6 +7,7 @@ mod conformance;
 #[path = "../world/mod.rs"]
 mod world;
 
+mod ballots;
 mod canary;
 mod copying;
 mod crash;

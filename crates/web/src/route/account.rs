@@ -6,6 +6,8 @@ use crate::view::{
 };
 use app::Fault;
 use axum::extract::{Form, State};
+use axum::http::header;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use kernel::Digest;
 use serde::Deserialize;
@@ -13,6 +15,7 @@ use serde::Deserialize;
 pub(super) fn routes() -> Routes {
     Routes::default()
         .add("/account", Rule::SignedIn, get(show))
+        .add("/account/extract", Rule::SignedIn, post(extract))
         .add("/account/sessions/end", Rule::SignedIn, post(end))
         .add("/account/sessions/end-others", Rule::SignedIn, post(end_others))
         .add("/account/password", Rule::SignedIn, get(ask_password).post(change_password))
@@ -20,6 +23,17 @@ pub(super) fn routes() -> Routes {
         .add("/account/second-factor/confirm", Rule::SignedIn, post(confirm))
         .add("/account/second-factor/abandon", Rule::SignedIn, post(abandon))
         .add("/account/second-factor/remove", Rule::SignedIn, get(ask_removal).post(remove))
+}
+
+/// Everything held on whoever asks, as a file.
+async fn extract(State(site): State<Site>, visit: Visit) -> Page {
+    let text = site.bureau.extract_own(visit.who()?).await?;
+    let name = crate::server::encode(visit.t("我的全部信息.json", "my-data.json"));
+    let headers = [
+        (header::CONTENT_TYPE, "application/json; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+    ];
+    Ok((headers, text).into_response())
 }
 
 /// A form of few questions.

@@ -6,7 +6,7 @@ use super::form::{self, Asking, Envelope, Registers};
 use super::matter::{Look, Names, Pairs, open};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
 use crate::view::{ActPage, FieldGroup, FormView, Link};
-use app::{Deed, Doing, Fault, FieldFault, Typed};
+use app::{Deed, Doing, Fault, FieldFault, Sight, Typed};
 use axum::extract::{Form, Path, State};
 use axum::routing::get;
 use engine::{Evidence, Frame, Standing};
@@ -74,14 +74,14 @@ impl Filled {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path((id, action)): Path<(String, String)>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Act).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let action = allowed(&look, &action)?;
     page(&compose(&look, action, Filled::default()).await?)
 }
 
 async fn act(State(site): State<Site>, visit: Visit, Path((id, action)): Path<(String, String)>, Form(pairs): Form<Pairs>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Act).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let action = file.procedure.action(&action).ok_or(Problem(Fault::NotFound))?;
     let mut filled = Filled::read(&file.frame, action, &pairs)?;
@@ -92,7 +92,7 @@ async fn act(State(site): State<Site>, visit: Visit, Path((id, action)): Path<(S
         Err(fault) => fault,
     };
     // Read again: what is refused is refused as the matter stands now.
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Act).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     again(&compose(&look, action, filled.failed(&visit, &file.frame, action, &fault)).await?, &fault)
 }

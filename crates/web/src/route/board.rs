@@ -45,6 +45,7 @@ impl Filter {
 
 async fn show(State(site): State<Site>, visit: Visit, Query(filter): Query<Filter>) -> Page {
     let board = site.bureau.board(site.bureau.plan_year().await?).await?;
+    let board = if visit.staff() { board } else { board.for_public() };
     let units = site.bureau.units().await?;
     let title = match filter.light.as_str() {
         "" => visit.t("工作要点", "Work plan").to_owned(),
@@ -252,16 +253,17 @@ pub(super) fn due(site: &Site, visit: &Visit, point: &BoardPoint) -> Option<DueC
 
 fn comparison(visit: &Visit, point: &BoardPoint, figure: &Figure) -> Comparison {
     let (target, pace) = (figures::value(figure.target), figures::value(figure.pace));
+    let counted = if figure.concealed { "<5".to_owned() } else { figure.count.to_string() };
     let (caption, legend, more) = match visit.lang {
         Lang::Zh => (
             format!("第{}点分区比较：{}，对照{target}{}", point.number, figure.title.zh, figure.unit.zh),
             format!("对照 {target}（竖线）与今日应达 {pace}（朱针）"),
-            format!("看{}项任务和{}件明细", point.tasks, figure.count),
+            format!("看{}项任务和{counted}件明细", point.tasks),
         ),
         Lang::En => (
             format!("Point {} by district: {} against {target}", point.number, figure.title.en),
             format!("Against {target} (upright mark) and {pace} expected by today (needle)"),
-            format!("See the {} tasks and the {} matters", point.tasks, figure.count),
+            format!("See the {} tasks and the {counted} matters", point.tasks),
         ),
     };
     let source = figure.population.as_ref().map(|p| format!("{}{}", visit.t("人口：", " Residents: "), p.source)).unwrap_or_default();

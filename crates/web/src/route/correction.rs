@@ -4,7 +4,7 @@ use super::form::{self, Envelope, operation, value};
 use super::matter::{Look, Pairs, may_correct, open};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
 use crate::view::{CorrectionPage, Fact, FieldGroup, FieldKind, FieldView, FormView, Link};
-use app::{Deed, Doing, Fault, FieldFault};
+use app::{Deed, Doing, Fault, FieldFault, Sight};
 use axum::extract::{Form, Path, State};
 use axum::routing::get;
 use engine::{Entry, Evidence};
@@ -23,7 +23,7 @@ struct Filled {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path((id, seq)): Path<(String, u64)>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Correction).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let entry = entry(&look, seq)?;
     may_correct(&look, entry)?;
@@ -36,7 +36,7 @@ fn entry<'a>(look: &Look<'a>, seq: u64) -> Result<&'a Entry, Problem> {
 }
 
 async fn propose(State(site): State<Site>, visit: Visit, Path((id, seq)): Path<(String, u64)>, Form(pairs): Form<Pairs>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Correction).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let entry = entry(&look, seq)?;
     let fault = match attempt(&look, entry, &pairs).await {

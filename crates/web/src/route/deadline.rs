@@ -8,7 +8,7 @@ use super::reckoning::{passages, steps, strip};
 use crate::server::words::{left, light};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, encode, page};
 use crate::view::{ArticleView, DeadlinePage, DueHead, Light, Link, Run, StepRow};
-use app::Fault;
+use app::{Fault, Sight};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -49,7 +49,7 @@ async fn show(
     Query(supposed): Query<Supposed>,
     Query(which): Query<Which>,
 ) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Deadline).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let whose = |i: &&Instance| which.of.is_empty() || i.holder.as_ref().is_some_and(|h| h.to_string() == which.of);
     let of = file.matter.clocks.iter().rev().filter(|i| i.clock == *clock).find(whose);

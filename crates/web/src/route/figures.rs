@@ -4,7 +4,7 @@ use crate::server::Visit;
 use crate::server::words::lit;
 use crate::view::chart::{self, Bar};
 use crate::view::{DistrictRow, Link, Markup};
-use app::{DistrictFigure, Figure};
+use app::{Concealed, DistrictFigure, Figure};
 use kernel::Lang;
 
 /// Width of a bar in a row of the board, in SVG units.
@@ -26,6 +26,9 @@ pub(super) fn value_with_unit(visit: &Visit, figure: &Figure) -> String {
 
 /// 目标115, or how many matters where there is no target.
 pub(super) fn note(visit: &Visit, figure: &Figure) -> String {
+    if figure.concealed {
+        return visit.t("少于5件，不公布", "fewer than 5, not told").to_owned();
+    }
     match (figure.target, figure.of, visit.lang) {
         (Some(target), _, Lang::Zh) => format!("目标{}", chart::number(target)),
         (Some(target), _, Lang::En) => format!("target {}", chart::number(target)),
@@ -53,7 +56,7 @@ pub(super) fn total(visit: &Visit, figure: &Figure, point: u32) -> DistrictRow {
         name: visit.t("全市", "The city").to_owned(),
         rate: value(figure.value),
         chart: bar(visit, figure, WIDE),
-        count: Link::new(figure.count.to_string(), format!("/board/{point}#matters")),
+        count: Link::new(if figure.concealed { "–".to_owned() } else { figure.count.to_string() }, format!("/board/{point}#matters")),
         population: people(visit, persons),
         missing: missing(figure.remaining),
         light: lit(figure.lit),
@@ -75,14 +78,28 @@ pub(super) fn of_district(point: u32, district: &DistrictFigure) -> String {
 
 fn district(visit: &Visit, figure: &Figure, district: &DistrictFigure, point: u32, width: f64) -> DistrictRow {
     let name = district_name(visit, district);
+    let chart = match district.concealed {
+        Some(Concealed::Few) => chart::unmeasured(width, visit.t("少于5件，不公布", "fewer than 5, not told")),
+        Some(Concealed::Beside) => chart::unmeasured(width, visit.t("为保护个人信息，不单独公布", "not told by itself, to protect people")),
+        None => draw(visit, figure, &name, district.value, lit(district.lit), width),
+    };
     DistrictRow {
         rate: value(district.value),
-        chart: draw(visit, figure, &name, district.value, lit(district.lit), width),
-        count: Link::new(district.count.to_string(), of_district(point, district)),
+        chart,
+        count: Link::new(count(district), of_district(point, district)),
         population: district.persons.map(|n| people(visit, n)).unwrap_or_default(),
         missing: missing(district.remaining),
         light: lit(district.lit),
         name,
+    }
+}
+
+/// How many, as far as it may be told.
+pub(super) fn count(district: &DistrictFigure) -> String {
+    match district.concealed {
+        None => district.count.to_string(),
+        Some(Concealed::Few) => "<5".to_owned(),
+        Some(Concealed::Beside) => "–".to_owned(),
     }
 }
 

@@ -38,7 +38,7 @@ async fn board(site: &Site) -> Result<Option<Board>, Problem> {
         Err(Fault::NotFound) => return Ok(None),
         Err(fault) => return Err(fault.into()),
     };
-    Ok(Some(site.bureau.board(year).await?))
+    Ok(Some(site.bureau.board(year).await?.for_public()))
 }
 
 /// Ways in that stand before everything else.

@@ -10,6 +10,7 @@ mod kin;
 mod known;
 mod names;
 mod papers;
+mod reveal;
 mod timeline;
 mod waiting;
 
@@ -21,8 +22,8 @@ pub(super) use names::Names;
 pub(super) use timeline::{blank, may_correct};
 
 use crate::server::{Page, Place as Standing, Problem, Routes, Rule, Site, Visit, again, page};
-use crate::view::MatterPage;
-use app::Fault;
+use crate::view::{Fact, MatterPage};
+use app::{Fault, Sight};
 use axum::extract::{Path, Query, State};
 use axum::routing::{get, post};
 use deeds::Trouble;
@@ -36,6 +37,7 @@ pub(super) fn routes() -> Routes {
         .add("/matters/{id}/serve", Rule::SignedIn, post(deeds::serve))
         .add("/matters/{id}/lapse/{clock}", Rule::SignedIn, post(deeds::lapse))
         .add("/matters/{id}/assign", Rule::SignedIn, post(deeds::assign))
+        .add("/matters/{id}/reveal", Rule::SignedIn, post(reveal::show))
 }
 
 /// Entries of the timeline that are shown before somebody asks for all.
@@ -59,7 +61,7 @@ struct Shown {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Overview).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     page(&compose(&look, Shown { done: asked.done, all: !asked.all.is_empty(), trouble: None }).await?)
 }
@@ -69,6 +71,12 @@ async fn show_again(look: &Look<'_>, shown: Shown, fault: &Fault) -> Page {
     // The page has the matter's own address, not that of the form: its switches lead back to it.
     let visit = Visit { path: look.href(), ..look.visit.clone() };
     again(&compose(&Look { visit: &visit, ..*look }, shown).await?, fault)
+}
+
+/// Who looked, for those who may know.
+async fn looks(look: &Look<'_>) -> Result<Option<Vec<Fact>>, Problem> {
+    let rows = look.site.bureau.looks(look.visit.who()?, look.file).await?;
+    Ok(rows.map(|rows| super::looks::rows(look.visit, &rows)))
 }
 
 async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
@@ -98,9 +106,11 @@ async fn compose(look: &Look<'_>, shown: Shown) -> Result<MatterPage, Problem> {
         facts: known::facts(look),
         parties: known::parties(look),
         papers: papers::rows(look, trouble),
+        reveal: reveal::form(look, trouble),
         assign: assigning::form(look, &colleagues, trouble),
         verbs: super::verb::links(look).await?,
         kin: kin::rows(look),
+        looks: looks(look).await?,
         whole,
         chain,
         proof: format!("{}/proof", look.href()),

@@ -3,7 +3,7 @@
 use super::matter::{Look, known_value, open};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, page};
 use crate::view::{Frame, Light, Link, PaperPage, Status};
-use app::Fault;
+use app::{Fault, Sight};
 use axum::extract::{Path, State};
 use axum::routing::get;
 use engine::{Act, Body, Issued, Waiting, written};
@@ -24,7 +24,7 @@ struct Sheet<'a> {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path((id, paper)): Path<(String, String)>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Paper).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let sheet = find(&look, &paper).ok_or(Problem(Fault::NotFound))?;
     let title = sheet.paper.title.text(visit.lang);

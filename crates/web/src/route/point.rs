@@ -34,6 +34,7 @@ struct Which {
 
 async fn show(State(site): State<Site>, visit: Visit, Path(number): Path<u32>, Query(which): Query<Which>) -> Page {
     let detail = site.bureau.point(site.bureau.plan_year().await?, number).await?;
+    let detail = if visit.staff() { detail } else { detail.for_public() };
     let units = site.bureau.units().await?;
     let keeps = match &visit.account {
         Some(who) => site.bureau.keeps_plan(who).await?,

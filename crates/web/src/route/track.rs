@@ -120,6 +120,7 @@ async fn track_page(site: &Site, visit: &Visit, progress: &Progress) -> Result<T
         explain: awaited.map(|a| Run::split(a.why.text(visit.lang))).unwrap_or_default(),
         steps: steps(visit, progress),
         acts: if yours { vec![call] } else { Vec::new() },
+        looks: super::looks::rows(visit, &progress.looks),
         remedy: visit
             .t(
                 "对决定不服，文书上写着向谁、在几天内提出；也可以打 12348 问。",

@@ -1,4 +1,5 @@
-//! Verbs of the kernel that no procedure declares, one page each: hand over, link, waive, ask one more to sign, stand aside, destroy.
+//! Verbs of the kernel that no procedure declares, one page each: hand over, link, waive, ask one more to sign, stand aside, hold,
+//! release, destroy.
 
 mod offered;
 
@@ -8,7 +9,7 @@ use super::form::{self, operation, value};
 use super::matter::{Look, Pairs, open};
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
 use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Link, OptionView, VerbPage};
-use app::{Deed, Doing, Fault, FieldFault};
+use app::{Deed, Doing, Fault, FieldFault, Sight};
 use axum::extract::{Form, Path, State};
 use axum::routing::get;
 use kernel::{Id, OrgPath, Title};
@@ -27,7 +28,7 @@ struct Filled {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path((id, verb)): Path<(String, String)>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Act).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let verb = known(&verb)?;
     page(&compose(&look, verb, Filled::default()).await?)
@@ -38,7 +39,7 @@ fn known(verb: &str) -> Result<Verb, Problem> {
 }
 
 async fn carry_out(State(site): State<Site>, visit: Visit, Path((id, verb)): Path<(String, String)>, Form(pairs): Form<Pairs>) -> Page {
-    let file = open(&site, &visit, &id).await?;
+    let file = open(&site, &visit, &id, Sight::Act).await?;
     let look = Look { site: &site, visit: &visit, file: &file };
     let verb = known(&verb)?;
     let fault = match attempt(&look, verb, &pairs).await {
@@ -55,7 +56,7 @@ async fn attempt(look: &Look<'_>, verb: Verb, pairs: &Pairs) -> Result<(), Fault
     let mut faults = Vec::new();
     let mut fault = |field: &str, zh: &str, en: &str| faults.push(FieldFault { field: Id::from(field), message: Title::new(zh, en) });
     let chosen = value(pairs, verb.question()).to_owned();
-    if chosen.is_empty() && verb != Verb::Destroy {
+    if chosen.is_empty() && !verb.reasons_only() {
         fault(verb.question(), "请选择或者填写这一项。", "Choose or fill this in.");
     }
     if reasons.is_empty() && verb != Verb::Link {
@@ -76,6 +77,8 @@ async fn attempt(look: &Look<'_>, verb: Verb, pairs: &Pairs) -> Result<(), Fault
             Doing::Countersign(of.parse().ok(), Id::from(account), reasons)
         }
         Verb::Recuse => Doing::Recuse(Id::from(chosen), reasons),
+        Verb::Hold => Doing::Hold(reasons),
+        Verb::Release => Doing::Release(reasons),
         Verb::Destroy => Doing::Destroy(reasons),
     };
     let who = look.visit.account.as_ref().ok_or(Fault::NotFound)?;
@@ -85,7 +88,7 @@ async fn attempt(look: &Look<'_>, verb: Verb, pairs: &Pairs) -> Result<(), Fault
 async fn compose(look: &Look<'_>, verb: Verb, filled: Filled) -> Result<VerbPage, Problem> {
     let (title, lead) = (verb.title(look), verb.lead(look));
     let mut fields = Vec::new();
-    if verb != Verb::Destroy {
+    if !verb.reasons_only() {
         fields.push(question(look, verb).await?);
     }
     if verb != Verb::Link {
@@ -125,7 +128,7 @@ async fn question(look: &Look<'_>, verb: Verb) -> Result<FieldView, Fault> {
         Verb::Waive => look.t("免除哪一项", "What is waived"),
         Verb::Countersign => look.t("请谁加签", "Who is asked"),
         Verb::Recuse => look.t("谁回避", "Who stands aside"),
-        Verb::Destroy => String::new(),
+        Verb::Hold | Verb::Release | Verb::Destroy => String::new(),
     };
     let kind = if verb == Verb::Link { FieldKind::Line } else { FieldKind::Select };
     let mut field = FieldView::new(verb.question(), label, kind);

@@ -142,8 +142,10 @@ impl Place {
                 Link::new(lang.pick("工作日历", "Working calendar"), "/calendar"),
                 Link::new(lang.pick("名录", "Registers"), "/registers"),
                 Link::new(lang.pick("算期限", "Reckon a deadline"), "/deadline"),
+                Link::new(lang.pick("个人信息", "Personal data"), "/privacy"),
             ]
             .into_iter()
+            .chain(staff.then(|| Link::new(lang.pick("销毁清单", "Destruction list"), "/retention")))
             .chain(visit.account.is_none().then(|| Link::new(lang.pick("登录", "Sign in"), "/sign-in")))
             .collect(),
         }

@@ -28,6 +28,7 @@ pub(crate) fn status(fault: &Fault) -> StatusCode {
         Fault::Refused(_) | Fault::Store(StoreError::Conflict { .. } | StoreError::OperationReused) => StatusCode::CONFLICT,
         Fault::Fields(_) | Fault::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Fault::NotFound => StatusCode::NOT_FOUND,
+        Fault::Reason(_) => StatusCode::FORBIDDEN,
         Fault::SignIn | Fault::Code | Fault::SignInOver | Fault::Unbound | Fault::Provider => StatusCode::UNAUTHORIZED,
         Fault::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
         Fault::Store(StoreError::Full) => StatusCode::INSUFFICIENT_STORAGE,
@@ -37,8 +38,11 @@ pub(crate) fn status(fault: &Fault) -> StatusCode {
 }
 
 impl IntoResponse for Problem {
-    /// The bare status; [`dress`] puts the page around it.
+    /// The bare status; [`dress`] puts the page around it. Where a reason is asked, the way leads to the page that asks.
     fn into_response(self) -> Response {
+        if let Fault::Reason(matter) = self.0 {
+            return super::see(&format!("/matters/{matter}/reason"));
+        }
         let mut response = status(&self.0).into_response();
         response.extensions_mut().insert(self);
         response

@@ -68,6 +68,11 @@ impl Visit {
         self.lang.pick(zh, en)
     }
 
+    /// Whether somebody is signed in who works for a unit.
+    pub(crate) fn staff(&self) -> bool {
+        self.account.as_ref().is_some_and(|a| !a.actor.grants.is_empty())
+    }
+
     /// Where a sign-in comes from.
     pub(crate) fn origin(&self) -> app::Origin {
         let (browser, held, known) = (self.browser.to_owned(), self.session.clone(), self.known.clone());

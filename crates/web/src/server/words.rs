@@ -76,10 +76,19 @@ pub(crate) fn row(site: &Site, visit: &Visit, case: &CaseRow, next: String) -> W
         number: if case.number.is_empty() { visit.t("未编号", "not numbered").to_owned() } else { case.number.clone() },
         href: format!("/matters/{}", case.id),
         title: format!("{}{kind}", case.title.text(visit.lang)),
-        parties: case.party.clone().unwrap_or_else(|| visit.t("（已销毁或未登记）", "(destroyed or not entered)").to_owned()),
+        parties: party(visit, case),
         next,
         due: if case.closed { None } else { due(site, visit, case.id, case.due_clock.as_ref(), case.due_on, case.light) },
         status: Status::new(status, case.state.text(visit.lang)),
+    }
+}
+
+/// The party's name in a list, or why it does not stand there.
+pub(crate) fn party(visit: &Visit, case: &CaseRow) -> String {
+    match &case.party {
+        Some(name) => name.clone(),
+        None if case.guarded => visit.t("某（特别保护）", "somebody (under special care)").to_owned(),
+        None => visit.t("（已销毁或未登记）", "(destroyed or not entered)").to_owned(),
     }
 }
 

@@ -55,6 +55,8 @@ pub struct MatterPage {
     pub facts: Vec<Fact>,
     /// Its parties.
     pub parties: Vec<PartyView>,
+    /// Seeing in full what is masked, where something is.
+    pub reveal: Option<RevealForm>,
     /// Its papers.
     pub papers: Vec<PaperRow>,
     /// Naming the handler, for those who may.
@@ -63,6 +65,8 @@ pub struct MatterPage {
     pub verbs: Vec<Link>,
     /// Other matters: above, inside, joined, beside.
     pub kin: Vec<KinRow>,
+    /// Who looked at what is personal in it; `None` where that is not the reader's to know.
+    pub looks: Option<Vec<Fact>>,
     /// Each event's digest follows from the one before.
     pub whole: bool,
     /// The digest of the chain's head, shortened.
@@ -229,10 +233,17 @@ pub struct PartyView {
     pub name: String,
     /// What else may be seen.
     pub lines: Vec<String>,
-    /// What is masked.
+    /// Numbers that identify it, masked unless the reader may see them.
     pub masked: Vec<MaskedLine>,
-    /// Shows what is masked and records who looked.
-    pub reveal: Option<String>,
+}
+
+/// Asking to see in full what is masked.
+#[derive(Clone, Debug)]
+pub struct RevealForm {
+    /// Where it posts to.
+    pub action: String,
+    /// On what ground.
+    pub reason: FieldView,
 }
 
 /// A personal value, masked.
@@ -288,7 +299,10 @@ impl MatterPage {
     /// The questions of all its forms.
     pub fn fields(&self) -> impl Iterator<Item = &FieldView> {
         let signing = self.pending.iter().map(|p| &p.opinion).chain(self.lapses.iter().map(|l| &l.reason));
-        signing.chain(self.papers.iter().flat_map(|p| &p.fields)).chain(self.assign.iter().map(|a| &a.handler))
+        signing
+            .chain(self.papers.iter().flat_map(|p| &p.fields))
+            .chain(self.assign.iter().map(|a| &a.handler))
+            .chain(self.reveal.iter().map(|r| &r.reason))
     }
 
     /// Which panel has the primary button.

@@ -1,6 +1,6 @@
 //! Following a matter by its number and lookup code, without an account.
 
-use super::{DueCell, FormView, Layout, Link, Run};
+use super::{DueCell, Fact, FormView, Layout, Link, Run};
 use askama::Template;
 
 /// The question for number and code.
@@ -35,6 +35,8 @@ pub struct TrackPage {
     pub steps: Vec<TrackStep>,
     /// What the applicant can do; the first is put first.
     pub acts: Vec<Link>,
+    /// Who looked at what is personal in it.
+    pub looks: Vec<Fact>,
     /// What to do when the decision is wrong.
     pub remedy: String,
 }

@@ -43,7 +43,39 @@ pub fn pages(say: Say) -> Vec<Sample> {
         sample("recovery-codes", &codes),
         sample("password", &password(say)),
         sample("password-wrong", &wrong),
+        sample("privacy", &privacy(say)),
+        sample("retention", &retention(say)),
     ]
+}
+
+fn privacy(say: Say) -> PrivacyPage {
+    let row = |zh: &str, en: &str| {
+        Fact::new(say.t(zh, en), say.t("识别号码；核实身份；单独加密保存", "identifying number; to verify identity; sealed"))
+    };
+    PrivacyPage {
+        layout: say.portal("个人信息处理规则", "How personal data is processed", "/privacy"),
+        title: say.t("个人信息处理规则", "How personal data is processed"),
+        parts: vec![ProcessingView {
+            id: "p-legal_aid".to_owned(),
+            title: say.t("法律援助", "Legal aid"),
+            kept: say.t("办结后保存10年（本地规定）", "Kept for 10 years after it closed (local rule)"),
+            fields: vec![row("证件号码", "Identity number"), row("联系电话", "Phone")],
+        }],
+    }
+}
+
+fn retention(say: Say) -> RetentionPage {
+    let mut matters = FieldView::new("matter", say.t("事项", "Matters"), FieldKind::Checks);
+    matters.options = vec![OptionView::new(
+        "1",
+        say.t("乌法援〔2015〕0007号 · 保存至2025年12月31日(周三)", "No. 0007 · kept until Wed 31 December 2025"),
+    )];
+    RetentionPage {
+        layout: say.desk("销毁清单", "List of destruction", "/matters"),
+        forms: vec![FormView { groups: vec![FieldGroup { fields: vec![matters], ..FieldGroup::default() }], ..password(say).form }],
+        others: vec![Fact::new("乌法援〔2015〕0009号", say.t("已保全", "held"))],
+        refused: Vec::new(),
+    }
 }
 
 fn session(address: &str, own: bool) -> SessionRow {

@@ -217,6 +217,7 @@ fn track(say: Say) -> TrackPage {
         )),
         explain: explain(say),
         steps: steps(say),
+        looks: super::matter::looks(say),
         acts: vec![say.link("补交材料", "Hand in papers", "/track/papers")],
         remedy: say.t(
             "不服决定，可以向乌海市司法局提出异议（法律援助法第四十九条）。",

@@ -99,24 +99,40 @@ fn matter(say: Say) -> MatterPage {
                     MaskedLine { name: say.t("证件号", "Identity number"), value: "●●●●●●●●3817".to_owned() },
                     MaskedLine { name: say.t("电话", "Phone"), value: "138●●●●6621".to_owned() },
                 ],
-                reveal: Some("/m/0501/parties/1".to_owned()),
             },
             PartyView {
                 role: say.t("对方", "Other side"),
                 name: say.t("某建筑劳务公司（演示）", "A labour contractor (demo)"),
                 lines: Vec::new(),
                 masked: Vec::new(),
-                reveal: None,
             },
         ],
+        reveal: Some(reveal(say)),
         papers: papers(say),
         verbs: Vec::new(),
         kin: Vec::new(),
+        looks: Some(looks(say)),
         assign: Some(assign(say)),
         whole: true,
         chain: "5b1e 90c4 … 7a2d".to_owned(),
         proof: "/m/0501/proof".to_owned(),
     }
+}
+
+fn reveal(say: Say) -> RevealForm {
+    let mut reason = FieldView::new("reason", say.t("查看理由", "Why you look"), FieldKind::Select);
+    reason.required = true;
+    reason.options =
+        vec![OptionView::new("", say.t("请选择", "Choose")), OptionView::new("handling", say.t("办理本案", "To handle the matter"))];
+    RevealForm { action: "/m/0501/reveal".to_owned(), reason }
+}
+
+pub fn looks(say: Say) -> Vec<Fact> {
+    let row = |day: &str, zh: &str, en: &str| Fact::new(day, say.t(zh, en));
+    vec![
+        row("2026-09-28", "乌海市法律援助中心 审查员 · 事项页", "Wuhai Legal Aid Centre, reviewer · the matter’s page"),
+        row("2026-09-26", "乌海市法律援助中心 评查员 · 文书 · 评查、归档", "Wuhai Legal Aid Centre, assessor · a paper · assessment"),
+    ]
 }
 
 fn can(say: Say) -> Vec<CanDo> {

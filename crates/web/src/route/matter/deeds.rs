@@ -26,6 +26,8 @@ pub(super) enum Place {
     Paper(Id, Holder),
     /// Naming the handler.
     Assign,
+    /// Seeing in full what is masked.
+    Reveal,
 }
 
 impl Place {
@@ -36,6 +38,7 @@ impl Place {
             Self::Lapse(clock) => format!("f-lapse-{clock}"),
             Self::Paper(paper, to) => format!("f-{paper}-{}-{}-{name}", to.role, to.nth),
             Self::Assign => format!("f-{name}"),
+            Self::Reveal => format!("f-reveal-{name}"),
         }
     }
 }
@@ -185,7 +188,7 @@ async fn carry_out(site: &Site, visit: &Visit, id: &str, pairs: Pairs, asked: Re
         }
     };
     // Read again: a refusal is about how the matter stands now.
-    let file = open(site, visit, id).await?;
+    let file = open(site, visit, id, app::Sight::Overview).await?;
     let (faults, general) = faults(visit, &file.frame, &fault);
     let (faults, general) = at_place(visit, &place, faults, general);
     let look = Look { site, visit, file: &file };
@@ -198,6 +201,7 @@ fn at_place(visit: &Visit, place: &Place, faults: Vec<FieldFault>, mut general: 
         Place::Sign | Place::Lapse(_) => &["reasons"],
         Place::Paper(..) => &["manner", "occurred-on", "occurred-time", "proven-by"],
         Place::Assign => &["handler"],
+        Place::Reveal => &["reason"],
         Place::Recall => &[],
     };
     let (here, elsewhere): (Vec<_>, Vec<_>) = faults.into_iter().partition(|f| known.contains(&f.field.as_str()));

@@ -32,6 +32,8 @@ pub(super) fn notice(look: &Look<'_>, done: &str) -> Option<Notice> {
         ("waive", _) => look.t("已免除。", "Waived."),
         ("countersign", _) => look.t("已请求加签。", "One more was asked to sign."),
         ("recuse", _) => look.t("已登记回避。", "Recorded: the colleague stands aside."),
+        ("hold", _) => look.t("已保全，解除以前不能销毁。", "Held; nothing of it can be destroyed until it is released."),
+        ("release", _) => look.t("已解除保全。", "The hold is released."),
         ("destroy", _) => look.t("已提请销毁，等第二个人同意。", "Destruction is proposed and waits for a second person."),
         ("assign", _) => look.t("已确定承办人。", "The handler is named."),
         _ => return None,

@@ -5,7 +5,7 @@ use super::papers::copies;
 use crate::server::words::{due, light};
 use crate::server::{Problem, Site, Visit};
 use crate::view::{Light, MatterHead, NavItem, Status};
-use app::{CaseFile, Fault, facts_of};
+use app::{CaseFile, Fault, Sight, facts_of};
 use engine::Matter;
 use kernel::{Date, Id, Lang};
 
@@ -20,9 +20,9 @@ pub(crate) struct Look<'a> {
 }
 
 /// Opens the matter of an address. What is no id, unknown, or somebody else's answers alike.
-pub(crate) async fn open<'s>(site: &'s Site, visit: &Visit, id: &str) -> Result<CaseFile<'s>, Problem> {
+pub(crate) async fn open<'s>(site: &'s Site, visit: &Visit, id: &str, sight: Sight) -> Result<CaseFile<'s>, Problem> {
     let id = id.parse().map_err(|_| Problem(Fault::NotFound))?;
-    Ok(site.bureau.case_file(visit.who()?, id).await?)
+    Ok(site.bureau.case_file(visit.who()?, id, sight).await?)
 }
 
 impl<'a> Look<'a> {

@@ -67,6 +67,8 @@ pub(super) fn told(look: &Look<'_>, body: &Body, reasons: &dyn Fn(&Sealed) -> St
             format!("{}{}", look.t("第", "version "), procedure.version) + look.visit.t("版", ""),
         ),
         Body::Recounted { because, .. } => (look.t("日期重新计算", "Dates counted anew"), recounted(look, because)),
+        Body::Held { reasons: r } => (look.t("保全", "Held"), reasons(r)),
+        Body::Released { reasons: r } => (look.t("解除保全", "Hold released"), reasons(r)),
         Body::DestructionProposed { reasons: r } => (look.t("提请销毁", "Destruction proposed"), reasons(r)),
         Body::DestructionRejected { reasons: r, .. } => (look.t("不同意销毁", "Destruction rejected"), reasons(r)),
         Body::Destroyed { .. } => {

@@ -2,21 +2,11 @@
 
 use super::head::Look;
 use crate::view::{Fact, MaskedLine, PartyView};
+use app::{Shows, identifying_number, mask};
 use engine::Answer;
 use kernel::{DateTime, Id, Lang};
-use procedure::model::{Field, FieldKind, Personal};
+use procedure::model::{Field, FieldKind};
 use std::collections::BTreeSet;
-
-/// Characters of a number that stay in sight.
-const SHOWN: usize = 4;
-
-/// A number with all but its last characters covered; how many are covered does not show how long it is.
-pub(crate) fn mask(text: &str) -> String {
-    let covered = text.chars().count().saturating_sub(SHOWN);
-    // A number too short to hide anything is covered whole.
-    let shown: String = if covered == 0 { String::new() } else { text.chars().skip(covered).collect() };
-    format!("●●●●{shown}")
-}
 
 /// Whether a field says which person a party is; it stands with the party, not among the facts.
 fn identifies(field: &Field) -> bool {
@@ -33,24 +23,19 @@ pub(super) fn facts(look: &Look<'_>) -> Vec<Fact> {
 
 /// One fact.
 pub(super) fn fact(look: &Look<'_>, field: &Field, answer: &Answer) -> Fact {
-    let value = if may_read(look, field) { value(look, field, answer) } else { look.t("（不向您显示）", "(not shown to you)") };
-    Fact::new(field.title.text(look.visit.lang), value)
+    Fact::new(field.title.text(look.visit.lang), value(look, field, answer))
 }
 
-/// Means, health and status are for those who decide, and for the person they speak of; not for everybody with a part in the matter.
-fn may_read(look: &Look<'_>, field: &Field) -> bool {
-    let sensitive = matches!(field.personal, Some(Personal::Finance | Personal::Health | Personal::Status));
-    let person = look.visit.account.as_ref().and_then(|a| a.actor.person);
-    let own = person.is_some_and(|p| look.matter().parties.values().flatten().any(|s| s.person == p));
-    !sensitive || look.file.ours || own
-}
-
-/// An answer in words; what was destroyed by law says so.
+/// An answer in words, as far as the reader may see it; what was destroyed by law says so.
 pub(crate) fn value(look: &Look<'_>, field: &Field, answer: &Answer) -> String {
     let lang = look.visit.lang;
+    let shows = look.file.shows(field, answer);
+    if shows == Shows::Withheld {
+        return look.t("（不向您显示）", "(not shown to you)");
+    }
     match answer {
         Answer::Sealed(_) => match look.file.known.text(answer) {
-            Some(text) if matches!(field.kind, FieldKind::CnId | FieldKind::Phone) => mask(text),
+            Some(text) if shows == Shows::Masked => mask(text),
             Some(text) => text.to_owned(),
             None => look.t("（已依法销毁）", "(destroyed by law)"),
         },
@@ -99,24 +84,24 @@ fn party(look: &Look<'_>, role: &Id) -> PartyView {
         None => look.t("（姓名已依法销毁）", "(name destroyed by law)"),
     });
     let names: Vec<String> = names.collect();
-    let mut view = PartyView {
-        role: look.names().role(role),
-        name: names.join(look.visit.t("、", ", ")),
-        lines: Vec::new(),
-        masked: Vec::new(),
-        reveal: None,
-    };
+    let mut view =
+        PartyView { role: look.names().role(role), name: names.join(look.visit.t("、", ", ")), lines: Vec::new(), masked: Vec::new() };
     let mut seen = BTreeSet::new();
     for field in beside(look, role).into_iter().filter(|f| seen.insert(f.id.clone())) {
         let Some(answer) = matter.answers.get(&field.id) else { continue };
-        match field.kind {
-            FieldKind::CnId | FieldKind::Phone => {
-                view.masked.push(MaskedLine { name: field.title.text(look.visit.lang).to_owned(), value: value(look, field, answer) });
-            }
-            _ => view.lines.push(value(look, field, answer)),
+        if identifying_number(field) {
+            view.masked.push(MaskedLine { name: field.title.text(look.visit.lang).to_owned(), value: value(look, field, answer) });
+        } else {
+            view.lines.push(value(look, field, answer));
         }
     }
     view
+}
+
+/// Whether a number of a party is masked for the reader.
+pub(super) fn masks(look: &Look<'_>) -> bool {
+    let known = look.file.procedure.fields().filter_map(|(_, f)| Some((f, look.matter().answers.get(&f.id)?)));
+    known.into_iter().any(|(field, answer)| look.file.shows(field, answer) == Shows::Masked && look.file.known.text(answer).is_some())
 }
 
 /// The fields that identify a party: those of the sections in which it is named.
@@ -129,14 +114,6 @@ fn beside<'a>(look: &Look<'a>, role: &Id) -> Vec<&'a Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_show_their_last_four_characters_only() {
-        assert_eq!(mask("150302199001013817"), "●●●●3817");
-        assert_eq!(mask("13800006621"), "●●●●6621");
-        assert_eq!(mask("6621"), "●●●●");
-        assert_eq!(mask(""), "●●●●");
-    }
 
     #[test]
     fn money_is_grouped_and_whole_yuan_stay_whole() {

@@ -24,24 +24,25 @@ pub(super) async fn behind(site: &Site, visit: &Visit, detail: &PointDetail, fig
     let number = detail.point.number;
     let chosen = figure.districts.iter().find(|d| d.unit.as_str().trim_start_matches('/') == which.district);
     let counted = chosen.map_or(figure.count, |d| d.count);
+    let told = chosen.map_or_else(|| if figure.concealed { "<5".to_owned() } else { counted.to_string() }, figures::count);
     let all = NavItem {
         label: visit.t("全市", "The city").to_owned(),
         href: format!("/board/{number}#matters"),
-        count: Some(figure.count.unsigned_abs()),
+        count: (!figure.concealed).then(|| figure.count.unsigned_abs()),
         current: chosen.is_none(),
     };
     let each = figure.districts.iter().map(|d| NavItem {
         label: figures::district_name(visit, d),
         href: figures::of_district(number, d),
-        count: Some(d.count.unsigned_abs()),
+        count: d.concealed.is_none().then(|| d.count.unsigned_abs()),
         current: chosen.is_some_and(|c| c.unit == d.unit),
     });
     let districts = if figure.districts.is_empty() { Vec::new() } else { std::iter::once(all).chain(each).collect() };
     let staff = visit.account.as_ref().filter(|a| !a.actor.grants.is_empty());
     let Some(who) = staff else {
         let withheld = match visit.lang {
-            Lang::Zh => format!("这里数到 {counted} 件。明细含个人信息，只有承办单位的工作人员登录后看得到。"),
-            Lang::En => format!("{counted} matters are counted here. They hold personal data and are shown to the staff who handle them."),
+            Lang::Zh => format!("这里数到 {told} 件。明细含个人信息，只有承办单位的工作人员登录后看得到。"),
+            Lang::En => format!("{told} matters are counted here. They hold personal data and are shown to the staff who handle them."),
         };
         return Ok(Behind { withheld, districts, ..Behind::default() });
     };
@@ -66,7 +67,7 @@ pub(super) async fn behind(site: &Site, visit: &Visit, detail: &PointDetail, fig
         date: row.marked_on.unwrap_or(row.opened_on),
         district: row.unit_title.text(visit.lang).to_owned(),
         cause: row.kind.as_ref().map_or_else(|| row.title.text(visit.lang).to_owned(), |k| k.text(visit.lang).to_owned()),
-        person: row.party.unwrap_or_else(|| visit.t("（已销毁或未登记）", "(destroyed or not entered)").to_owned()),
+        person: crate::server::words::party(visit, &row),
         number: row.number,
     });
     Ok(Behind { matters: matters.collect(), pager: Some(pager), districts, withheld })

@@ -46,6 +46,9 @@ pub(super) fn indicator(visit: &Visit, detail: &PointDetail, figure: Option<&Fig
 
 /// How many so far, how many still, and where this leads.
 fn sentence(visit: &Visit, figure: &Figure) -> String {
+    if figure.concealed {
+        return visit.t("少于5件，不公布件数。", "Fewer than 5: how many is not told.").to_owned();
+    }
     let count = figure.count;
     let Some(((remaining, value), (from, to))) = figure.remaining.zip(figure.value).zip(figure.days) else {
         return if visit.lang == Lang::Zh { format!("现有 **{count} 件**。") } else { format!("**{count} matters** now.") };

@@ -20,13 +20,18 @@ pub(in crate::route) enum Verb {
     Countersign,
     /// 回避
     Recuse,
+    /// 保全
+    Hold,
+    /// 解除保全
+    Release,
     /// 销毁
     Destroy,
 }
 
 impl Verb {
     /// All of them, in the order shown.
-    pub(super) const ALL: [Self; 6] = [Self::Transfer, Self::Link, Self::Waive, Self::Countersign, Self::Recuse, Self::Destroy];
+    pub(super) const ALL: [Self; 8] =
+        [Self::Transfer, Self::Link, Self::Waive, Self::Countersign, Self::Recuse, Self::Hold, Self::Release, Self::Destroy];
 
     /// Its word in the address.
     pub(super) fn word(self) -> &'static str {
@@ -36,6 +41,8 @@ impl Verb {
             Self::Waive => "waive",
             Self::Countersign => "countersign",
             Self::Recuse => "recuse",
+            Self::Hold => "hold",
+            Self::Release => "release",
             Self::Destroy => "destroy",
         }
     }
@@ -47,8 +54,13 @@ impl Verb {
             Self::Link => "link",
             Self::Waive => "need",
             Self::Countersign | Self::Recuse => "account",
-            Self::Destroy => "reasons",
+            Self::Hold | Self::Release | Self::Destroy => "reasons",
         }
+    }
+
+    /// Whether it asks for reasons and nothing else.
+    pub(super) fn reasons_only(self) -> bool {
+        self.question() == "reasons"
     }
 
     pub(super) fn title(self, look: &Look<'_>) -> String {
@@ -58,6 +70,8 @@ impl Verb {
             Self::Waive => look.t("免除", "Waive a need"),
             Self::Countersign => look.t("加签", "Ask one more to sign"),
             Self::Recuse => look.t("登记回避", "Record that somebody stands aside"),
+            Self::Hold => look.t("保全", "Hold"),
+            Self::Release => look.t("解除保全", "Release the hold"),
             Self::Destroy => look.t("提请销毁", "Propose destruction"),
         }
     }
@@ -80,6 +94,11 @@ impl Verb {
                 "回避的同事不能再办理、签批本件，已分派的职责收回。",
                 "Whoever stands aside can no longer act or sign here and loses their part in it.",
             ),
+            Self::Hold => look.t(
+                "有诉讼、调查或者本人要求时，本件内容在解除以前不能销毁；期限和办理不受影响。",
+                "While there is a suit, an inquiry or a request of the person, nothing of this matter can be destroyed; the work goes on.",
+            ),
+            Self::Release => look.t("解除以后，保存期满的可以提请销毁。", "Once released, it may be destroyed when its retention is over."),
             Self::Destroy => look.t(
                 "须由第二人同意。姓名、证件、理由和文书内容将永久销毁；时间线和记录链保留。",
                 "A second person must agree. Names, numbers, reasons and papers are gone for good; the timeline and its chain remain.",
@@ -97,6 +116,8 @@ pub(in crate::route) async fn links(look: &Look<'_>) -> Result<Vec<Link>, Fault>
     for verb in Verb::ALL {
         let open = match verb {
             Verb::Link => look.file.may(&Order::Link { to: MatterId(look.matter().subject.0) }).is_ok(),
+            Verb::Hold => look.file.may(&Order::Hold { reasons: blank(look) }).is_ok(),
+            Verb::Release => look.file.may(&Order::Release { reasons: blank(look) }).is_ok(),
             Verb::Destroy => look.file.may(&Order::Destroy { reasons: blank(look) }).is_ok(),
             _ => !choices(look, verb).await?.is_empty(),
         };
@@ -136,7 +157,7 @@ pub(super) async fn choices(look: &Look<'_>, verb: Verb) -> Result<Vec<(String, 
             let free = |account: &Id| look.file.may(&Order::Recuse { account: account.clone(), reasons: blank(look) }).is_ok();
             all.into_iter().filter(|(a, _)| free(a)).map(|(a, name)| (a.to_string(), name)).collect()
         }
-        Verb::Link | Verb::Destroy => Vec::new(),
+        Verb::Link | Verb::Hold | Verb::Release | Verb::Destroy => Vec::new(),
     })
 }
 
