@@ -31,7 +31,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 28] = [
+    let commands: [&[&str]; 37] = [
         &[],
         &["demo"],
         &["serve"],
@@ -60,6 +60,15 @@ fn the_help_is_as_committed() {
         &["keys", "new"],
         &["keys", "rotate"],
         &["keys", "retire"],
+        &["account"],
+        &["account", "create"],
+        &["account", "appoint"],
+        &["account", "dismiss"],
+        &["account", "password"],
+        &["account", "factor"],
+        &["account", "disable"],
+        &["account", "enable"],
+        &["account", "list"],
     ];
     let mut all = String::new();
     for command in commands {

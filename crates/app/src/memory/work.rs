@@ -1,7 +1,8 @@
 //! What a bureau has.
 
 use crate::ports::{
-    Account, Draft, Identity, MatterFacts, Noted, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket, Unit,
+    Account, Draft, Identity, MatterFacts, Noted, PlanRecord, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter, Ticket,
+    Unit,
 };
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};

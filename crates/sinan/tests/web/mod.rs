@@ -19,4 +19,4 @@ mod plan;
 mod sign_in;
 mod simulation;
 mod to_the_end;
-mod visitor;
+pub(crate) mod visitor;
