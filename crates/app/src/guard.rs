@@ -132,6 +132,18 @@ impl Guard {
         })
     }
 
+    /// Whether this happens for the first time within a minute.
+    pub(crate) fn first_in_a_minute(&self, key: &str, now: i64) -> bool {
+        let key = sm3(&[b"told", key.as_bytes()]);
+        self.with(now, |kept| {
+            let first = kept.entries.get(&key).is_none_or(|told| now - told.at >= 60 * SECOND);
+            if first {
+                kept.entries.insert(key, Entry { debt: 0, at: now });
+            }
+            first
+        })
+    }
+
     /// Forgets attempts after one that was right.
     pub(crate) fn succeeded(&self, key: &str, now: i64) {
         self.with(now, |kept| kept.entries.remove(&sm3(&[b"one", key.as_bytes()])));

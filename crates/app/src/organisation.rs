@@ -3,6 +3,7 @@
 //! Three administrators share what one alone could misuse. The system administrator says who is there, the security administrator says
 //! what they may do, the audit administrator reads what both did. None of them holds a role in any procedure, and none of them two offices.
 
+mod accounts;
 mod giving;
 mod handing_over;
 mod importing;
@@ -10,6 +11,7 @@ mod keeping;
 mod offices;
 mod standing_in;
 
+pub use accounts::Keeper;
 pub use handing_over::{HandedOver, Passed};
 pub use importing::{Finding, Line, Preview, Subject};
 pub use keeping::{Person, PersonTyped, UnitTyped};
@@ -18,6 +20,9 @@ pub use offices::{Office, collision};
 use crate::ports::{Account, Note, NoteKind, NoteQuery, Noted};
 use crate::{Bureau, Fault, FieldFault};
 use kernel::{AccountId, Id, OrgPath, Title};
+
+/// Who gives offices and opens the first accounts: whoever runs the program's command line on its own machine.
+const OPERATOR: &str = "operator";
 
 /// Notes on one page of the journal.
 const NOTES: u32 = 50;
@@ -40,7 +45,7 @@ impl Bureau {
         if self.holds_office(who, office, unit) { Ok(()) } else { Err(Fault::NotFound) }
     }
 
-    fn noted(&self, who: &AccountId, kind: NoteKind, about: impl Into<String>, detail: impl Into<String>) -> Note {
+    pub(crate) fn noted(&self, who: &AccountId, kind: NoteKind, about: impl Into<String>, detail: impl Into<String>) -> Note {
         Note { at: self.clock.now().micros, account: who.clone(), kind, about: about.into(), detail: detail.into() }
     }
 

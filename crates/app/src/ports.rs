@@ -12,7 +12,7 @@ mod sign_in;
 
 pub use ballot::{BallotStore, Poll, PollRefused};
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
-pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted};
+pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted, SignInChange};
 pub use lists::{
     COUNT_CAP, Counter, CounterQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded,
     StoredMatter, TaskRow, folded, identifier,

@@ -1,7 +1,7 @@
 //! The second factor: enrolled by its owner, confirmed by a first code, asked for after the password.
 
 use crate::one_time::{accept, base32, from_base32, recovery_digest};
-use crate::ports::{Account, Purpose, SecondFactor, StoreError, Ticket};
+use crate::ports::{Account, NoteKind, Purpose, SecondFactor, StoreError, Ticket};
 use crate::{Bureau, Fault, Origin, SignedIn};
 use kernel::{AccountId, Digest, sm3};
 
@@ -59,11 +59,13 @@ impl Bureau {
             return Err(Fault::SignInOver);
         }
         let factor = self.second_factor(&half.account).await?.ok_or(Fault::SignInOver)?;
-        self.use_code(factor, code).await?;
+        let used = self.use_code(factor, code).await;
+        self.tell_wrong(&used, &half.account, (origin, "code")).await;
+        used?;
         if !self.store.take_ticket(self.id, &digest).await? {
             return Err(Fault::SignInOver);
         }
-        self.begin_session(account, origin).await
+        self.admit(account, origin).await
     }
 
     /// Takes a code and remembers that it was used. Of two who use it at once the store lets one.
@@ -142,6 +144,7 @@ impl Bureau {
         self.save(&SecondFactor { recovery, ..factor }).await?;
         // With the other sessions end the account's tickets, this one among them.
         self.store.end_sessions(self.id, account, Some(&sm3(&[session.as_bytes()]))).await?;
+        self.tell(account, NoteKind::FactorChanged, "on").await;
         Ok(codes)
     }
 
@@ -159,7 +162,9 @@ impl Bureau {
         let id = &account.actor.account;
         let factor = self.second_factor(id).await?.ok_or(Fault::NotFound)?;
         self.use_code(factor, code).await?;
-        Ok(self.store.drop_second_factor(self.id, id).await?)
+        self.store.drop_second_factor(self.id, id).await?;
+        self.tell(id, NoteKind::FactorChanged, "off").await;
+        Ok(())
     }
 }
 
@@ -169,6 +174,6 @@ fn enrolment(session: &str) -> Digest {
 }
 
 /// ABCD-EFGH-IJKL-MNOP: read out and typed without losing the place.
-fn grouped(code: &str) -> String {
+pub(crate) fn grouped(code: &str) -> String {
     code.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
 }

@@ -1,8 +1,8 @@
-//! What people see and do of their own sessions: list, end, change the password; and how an account is disabled.
+//! What people see and do of their own sessions: list, end, change the password.
 
-use crate::ports::{Account, Session};
+use crate::ports::{Account, NoteKind, Session};
 use crate::{Bureau, Fault, Origin, SignedIn};
-use kernel::{AccountId, Digest, sm3};
+use kernel::{AccountId, Digest, Title, sm3};
 use std::net::IpAddr;
 
 /// An address so that it tells the office from elsewhere, and not one desk from the next: 10.1.\*.\*.
@@ -55,16 +55,12 @@ impl Bureau {
             return Err(Fault::SignIn);
         }
         self.guard.succeeded(&key, now);
+        if old == new {
+            return Err(Fault::Input(Title::new("新密码不能与原密码相同。", "The new password must not be the old one.")));
+        }
         self.set_password(account, new).await?;
         let changed = self.store.account(self.id, account).await?.filter(|a| !a.credential.disabled).ok_or(Fault::NotFound)?;
+        self.tell(account, NoteKind::PasswordChanged, "own").await;
         self.begin_session(changed, origin).await
-    }
-
-    /// Disables an account, which ends its sessions at once, or enables it again.
-    ///
-    /// # Errors
-    /// [`Fault::NotFound`] when there is none.
-    pub async fn disable_account(&self, account: &AccountId, disabled: bool) -> Result<(), Fault> {
-        if self.store.set_disabled(self.id, account, disabled).await? { Ok(()) } else { Err(Fault::NotFound) }
     }
 }

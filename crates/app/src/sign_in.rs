@@ -1,7 +1,8 @@
 //! Signing in: slow for guessers, sessions kept by digest only.
 
 use crate::guard::Caller;
-use crate::ports::{Account, Session};
+use crate::noting::place;
+use crate::ports::{Account, Kept, NoteKind, Session, SignInChange, StoreError};
 use crate::{Bureau, Fault};
 use kernel::{AccountId, Digest, Id, sm3};
 
@@ -45,7 +46,7 @@ pub struct Present {
     pub account: Account,
     /// Its role requires a second factor and it has none: only the pages to enrol one are open.
     pub enrol: bool,
-    /// Its password is too old under the bureau's rules: only the pages to change it are open.
+    /// Its password is for one use, or too old under the bureau's rules: only the page to change it is open.
     pub renew: bool,
 }
 
@@ -91,8 +92,11 @@ impl Bureau {
             return Err(Fault::Input(wrong));
         }
         let hash = self.hashing.hash(password, self.random::<16>()).await?;
-        let known = self.store.set_password(self.id, account, &hash, self.clock.now().micros).await?;
-        if known { Ok(()) } else { Err(Fault::NotFound) }
+        let change = SignInChange::Password { hash, set: self.clock.now().micros };
+        match self.store.keep(self.id, vec![Kept::SignIn { account: account.clone(), change }], Vec::new()).await {
+            Err(StoreError::Conflict { .. }) => Err(Fault::NotFound),
+            other => Ok(other?),
+        }
     }
 
     /// Signs in by name and password; an account with a second factor gives its code next.
@@ -107,20 +111,31 @@ impl Bureau {
         let stored = account.as_ref().and_then(|a| a.credential.password.clone());
         let looked = self.hashing.opens(stored, password, caller.known.is_some()).await;
         let right = looked.inspect_err(|_| self.guard.forgive(&caller, false, now))?;
-        match account.filter(|a| right && !a.credential.disabled) {
+        let there = account.is_some();
+        match account.filter(|a| right && !a.credential.disabled && !a.credential.lapsed(now)) {
             Some(account) => {
                 self.guard.forgive(&caller, true, now);
                 self.enter(account, origin).await
             }
-            None => Err(Fault::SignIn),
+            None => {
+                self.tell_failure(name, there, (origin, "password")).await;
+                Err(Fault::SignIn)
+            }
         }
     }
 
     pub(crate) async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
         match self.second_factor(&account.actor.account).await? {
             Some(_) => Ok(Entered::Half(self.begin_half(&account).await?)),
-            None => Ok(Entered::Whole(Box::new(self.begin_session(account, origin).await?))),
+            None => Ok(Entered::Whole(Box::new(self.admit(account, origin).await?))),
         }
+    }
+
+    /// Begins the session of somebody who has signed in whole.
+    pub(crate) async fn admit(&self, account: Account, origin: &Origin) -> Result<SignedIn, Fault> {
+        let signed = self.begin_session(account, origin).await?;
+        self.tell(&signed.account.actor.account, NoteKind::SignedIn, &place(origin)).await;
+        Ok(signed)
     }
 
     /// The people of a demo bureau.
@@ -156,7 +171,7 @@ impl Bureau {
     /// Begins a session under a new token, whatever the browser held before.
     pub(crate) async fn begin_session(&self, account: Account, origin: &Origin) -> Result<SignedIn, Fault> {
         if let Some(held) = &origin.held {
-            self.sign_out(held).await?;
+            self.end_session(held).await?;
         }
         let (token, digest) = self.token();
         let now = self.clock.now().micros;
@@ -214,15 +229,25 @@ impl Bureau {
         }
         // Asked only where a role requires it, so that no other bureau's pages cost a look more.
         let enrol = self.must_enrol(&account) && self.second_factor(&account.actor.account).await?.is_none();
-        let renew = account.credential.password.is_some() && self.policy.rules.too_old(account.credential.password_set, now);
+        let (credential, rules) = (&account.credential, self.policy.rules);
+        let renew = credential.given() || credential.password.is_some() && rules.too_old(credential.password_set, now);
         Ok(Some(Present { account, enrol, renew }))
     }
 
-    /// Ends a session.
+    /// Ends a session by its holder's own act.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub async fn sign_out(&self, token: &str) -> Result<(), Fault> {
+        let held = self.store.session(self.id, &sm3(&[token.as_bytes()])).await?;
+        self.end_session(token).await?;
+        if let Some((session, _)) = held {
+            self.tell(&session.account, NoteKind::SignedOut, "").await;
+        }
+        Ok(())
+    }
+
+    async fn end_session(&self, token: &str) -> Result<(), Fault> {
         self.abandon_enrolment(token).await?;
         Ok(self.store.end_session(self.id, &sm3(&[token.as_bytes()])).await?)
     }

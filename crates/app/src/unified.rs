@@ -108,26 +108,32 @@ impl Bureau {
             }
             Some(_) => Err(Fault::SignInOver),
             None => {
-                let account = self.meant(provider.issuer(), &claimed).await?;
-                let account = self.store.account(self.id, &account).await?.filter(|a| !a.credential.disabled).ok_or(Fault::Unbound)?;
+                let account = match self.meant(provider.issuer(), &claimed).await? {
+                    Some(account) => self.store.account(self.id, &account).await?.filter(|a| !a.credential.disabled),
+                    None => None,
+                };
+                let Some(account) = account else {
+                    self.tell_failure("", false, (origin, "provider")).await;
+                    return Err(Fault::Unbound);
+                };
                 Ok(Arrived::Entered(self.enter(account, origin).await?, kept.next))
             }
         }
     }
 
     /// The account of a subject. Where the settings trust a claim to name it, it is bound the first time.
-    async fn meant(&self, issuer: &str, claimed: &Claimed) -> Result<AccountId, Fault> {
+    async fn meant(&self, issuer: &str, claimed: &Claimed) -> Result<Option<AccountId>, Fault> {
         if let Some(bound) = self.store.identity(self.id, issuer, &claimed.subject).await? {
-            return Ok(bound);
+            return Ok(Some(bound));
         }
-        let named = claimed.account.as_deref().map(Id::from).ok_or(Fault::Unbound)?;
+        let Some(named) = claimed.account.as_deref().map(Id::from) else { return Ok(None) };
         // An account that is bound to somebody already does not become somebody else's by a name.
         let free = self.store.identities(self.id, &named).await?.iter().all(|i| i.issuer != issuer);
         if !free || self.store.account(self.id, &named).await?.is_none_or(|a| a.credential.disabled) {
-            return Err(Fault::Unbound);
+            return Ok(None);
         }
         self.bind(issuer, &claimed.subject, &named).await?;
-        Ok(named)
+        Ok(Some(named))
     }
 
     async fn bind(&self, issuer: &str, subject: &str, account: &AccountId) -> Result<(), Fault> {

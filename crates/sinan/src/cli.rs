@@ -42,6 +42,9 @@ pub enum Command {
     /// 主密钥：列出、新增、更换、停用
     #[command(subcommand)]
     Keys(Keys),
+    /// 账号：在服务器上开户、任命三员、重设密码，不需要服务在运行
+    #[command(subcommand)]
+    Account(Account),
     /// 导出一件事项的证明文件：时间线、日期的每一步、依据、链
     Prove(Prove),
     /// 核对证明文件：只凭文件重新计算链和每一个日期
@@ -72,18 +75,18 @@ pub struct Database {
 #[derive(Debug, Subcommand)]
 pub enum Keys {
     /// 列出主密钥：编号、状态、校验值、在它之下的数据；从不显示密钥本身
-    List(KeysOf),
+    List(Configured),
     /// 生成一把新的主密钥，加进主密钥文件；多个节点时随后复制到每个节点
-    New(KeysOf),
+    New(Configured),
     /// 换用最新的主密钥：服务照常运行，随时可以停，再运行一次就接着做
     Rotate(Rotate),
     /// 停用一把旧的主密钥：没有数据在它之下才可以
     Retire(Retire),
 }
 
-/// 哪个数据库的主密钥
+/// 哪个数据库
 #[derive(Args, Clone, Debug)]
-pub struct KeysOf {
+pub struct Configured {
     /// 数据库
     #[command(flatten)]
     pub database: Database,
@@ -100,7 +103,7 @@ pub struct Rotate {
     pub values: bool,
     /// 哪个数据库
     #[command(flatten)]
-    pub of: KeysOf,
+    pub of: Configured,
 }
 
 /// 停用主密钥
@@ -110,7 +113,106 @@ pub struct Retire {
     pub key: i64,
     /// 哪个数据库
     #[command(flatten)]
-    pub of: KeysOf,
+    pub of: Configured,
+}
+
+/// 账号
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// 开一个账号，显示一次性密码：只显示这一次，七天内有效，本人第一次登录时必须改
+    Create(Create),
+    /// 任命三员之一；三员不能由一人兼任，也不能兼任业务角色
+    Appoint(Appoint),
+    /// 免去三员之一
+    Dismiss(Dismiss),
+    /// 给一个新的一次性密码，原来的登录全部结束
+    Password(AccountOf),
+    /// 两步登录
+    Factor(Factor),
+    /// 停用账号，它的登录立即结束
+    Disable(AccountOf),
+    /// 启用账号
+    Enable(AccountOf),
+    /// 列出账号：单位、三员、密码、两步登录、是否停用；从不显示密码
+    List(Configured),
+}
+
+/// 哪个账号
+#[derive(Args, Debug)]
+pub struct AccountOf {
+    /// 账号
+    #[arg(value_name = "ACCOUNT")]
+    pub account: String,
+    /// 哪个数据库
+    #[command(flatten)]
+    pub of: Configured,
+}
+
+/// 开户
+#[derive(Args, Debug)]
+pub struct Create {
+    /// 哪个账号
+    #[command(flatten)]
+    pub account: AccountOf,
+    /// 姓名
+    #[arg(long)]
+    pub name: String,
+    /// 单位代码，如 wuhai/haibowan
+    #[arg(long, value_name = "PATH")]
+    pub unit: String,
+    /// 职务
+    #[arg(long, default_value = "")]
+    pub post: String,
+    /// 新装的系统还没有单位时：同时登记这个单位，名称如 乌海市司法局
+    #[arg(long, value_name = "NAME")]
+    pub first_unit: Option<String>,
+}
+
+/// 三员
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum OfficeName {
+    /// 系统管理员：单位、人员、名录
+    System,
+    /// 安全管理员：授权、登录
+    Security,
+    /// 审计管理员：操作日志
+    Audit,
+}
+
+/// 任命
+#[derive(Args, Debug)]
+pub struct Appoint {
+    /// 哪个账号
+    #[command(flatten)]
+    pub account: AccountOf,
+    /// 三员中的哪一员
+    #[arg(long)]
+    pub office: OfficeName,
+    /// 管到哪个单位（含下级）；不给时为本人所在单位
+    #[arg(long, value_name = "PATH")]
+    pub unit: Option<String>,
+}
+
+/// 免去
+#[derive(Args, Debug)]
+pub struct Dismiss {
+    /// 哪个账号
+    #[command(flatten)]
+    pub account: AccountOf,
+    /// 三员中的哪一员
+    #[arg(long)]
+    pub office: OfficeName,
+}
+
+/// 两步登录
+#[derive(Args, Debug)]
+pub struct Factor {
+    /// 哪个账号
+    #[command(flatten)]
+    pub account: AccountOf,
+    /// 停用：本人丢了手机和恢复码时；要先核实是本人
+    #[arg(long, required = true)]
+    pub remove: bool,
 }
 
 /// 复制

@@ -1,5 +1,6 @@
 //! One command, one file.
 
+mod account;
 mod at_hand;
 mod calendar;
 mod copy;
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate(args) => migrate::run(&args),
         Command::Copy(args) => copy::run(&args),
         Command::Keys(args) => keys::run(args),
+        Command::Account(args) => account::run(args),
         Command::Prove(args) => prove::run(&args),
         Command::VerifyProof(args) => prove::verify(&args),
         Command::Calendar(args) => calendar::run(args),

@@ -42,7 +42,7 @@ fn the_committed_register_of_processing_is_what_the_program_prints() {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 31] = [
+    let commands: [&[&str]; 40] = [
         &[],
         &["demo"],
         &["serve"],
@@ -74,6 +74,15 @@ fn the_help_is_as_committed() {
         &["privacy"],
         &["privacy", "register"],
         &["privacy", "extract"],
+        &["account"],
+        &["account", "create"],
+        &["account", "appoint"],
+        &["account", "dismiss"],
+        &["account", "password"],
+        &["account", "factor"],
+        &["account", "disable"],
+        &["account", "enable"],
+        &["account", "list"],
     ];
     let mut all = String::new();
     for command in commands {

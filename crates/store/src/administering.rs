@@ -2,7 +2,9 @@
 
 use crate::coding::{from_json, to_json};
 use crate::database::Connection;
+use crate::sessions;
 use crate::sql::{Value, column};
+use crate::writer::Statement;
 use app::ports::{Account, Kept, StoreError};
 use kernel::BureauId;
 
@@ -16,6 +18,15 @@ pub(crate) async fn keep(connection: &mut Connection, bureau: BureauId, kept: &[
                 connection.execute(text, &[bureau.0.into(), unit.path.as_str().into(), to_json(unit)?.into()]).await?;
             }
             Kept::Account { before, after } => account(connection, bureau, before.as_deref(), after).await?,
+            Kept::SignIn { account, change } => {
+                let mut met = 0;
+                for Statement { text, values } in sessions::change(bureau, account, change) {
+                    met = connection.execute(text, &values).await?;
+                }
+                if met == 0 {
+                    return Err(StoreError::Conflict { expected: 1 });
+                }
+            }
             Kept::Entry(entry) => {
                 let text = "INSERT INTO register_entry (bureau_id, entry, register, name, body) VALUES ($1, $2, $3, $4, $5) \
                             ON CONFLICT (bureau_id, entry) DO UPDATE SET register = excluded.register, name = excluded.name, body = excluded.body";

@@ -12,6 +12,9 @@ use app::ports::{Purpose, SecondFactor, StoreError, Ticket};
 use kernel::{AccountId, BureauId, Digest};
 use std::borrow::Cow;
 
+/// Takes a second factor away.
+pub(crate) const DROP: &str = "DELETE FROM second_factor WHERE bureau_id = $1 AND account = $2";
+
 /// A ticket for this purpose, if it is not over.
 pub(crate) async fn ticket(
     readers: &Pool,
@@ -132,8 +135,7 @@ pub(crate) async fn put_factor(
 }
 
 pub(crate) async fn drop_factor(writer: &Writer, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
-    let text = "DELETE FROM second_factor WHERE bureau_id = $1 AND account = $2";
-    writer.plain(text, vec![bureau.0.into(), account.to_string().into()]).await.map(drop)
+    writer.plain(DROP, vec![bureau.0.into(), account.to_string().into()]).await.map(drop)
 }
 
 fn text_of(plain: &[u8]) -> Result<String, StoreError> {

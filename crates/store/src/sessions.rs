@@ -5,7 +5,7 @@ use crate::database::{Pool, Row};
 use crate::people::{account_columns, account_of, bytes};
 use crate::sql::{Value, column};
 use crate::writer::{Statement, Work, Writer};
-use app::ports::{Account, Session, StoreError};
+use app::ports::{Account, Session, SignInChange, StoreError};
 use kernel::{AccountId, BureauId, Digest};
 
 pub(crate) const OVER: &str = "DELETE FROM session WHERE bureau_id = $1 AND ends < $2";
@@ -126,19 +126,26 @@ pub(crate) async fn know_browser(
     writer.write(Work::Plain(vec![over, Statement { text, values }])).await.map(drop)
 }
 
-pub(crate) async fn set_password(writer: &Writer, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError> {
-    let text = "UPDATE account SET password = $3, password_set = $4, generation = generation + 1 WHERE bureau_id = $1 AND account = $2";
-    let values = vec![bureau.0.into(), account.to_string().into(), hash.to_owned().into(), at.into()];
+/// Statements that change what an account signs in by and end what rested on it; the last one meets the account.
+pub(crate) fn change(bureau: BureauId, account: &AccountId, change: &SignInChange) -> Vec<Statement> {
+    let who = || vec![bureau.0.into(), account.to_string().into()];
     let mut all = ends(bureau, account, None);
-    let who = vec![bureau.0.into(), account.to_string().into()];
-    all.push(Statement { text: "DELETE FROM known_browser WHERE bureau_id = $1 AND account = $2", values: who });
-    all.push(Statement { text, values });
-    Ok(writer.write(Work::Plain(all)).await? > 0)
-}
-
-pub(crate) async fn set_disabled(writer: &Writer, bureau: BureauId, account: &AccountId, disabled: bool) -> Result<bool, StoreError> {
-    let text = "UPDATE account SET disabled = $3, generation = generation + 1 WHERE bureau_id = $1 AND account = $2";
-    let mut all = ends(bureau, account, None);
-    all.push(Statement { text, values: vec![bureau.0.into(), account.to_string().into(), disabled.into()] });
-    Ok(writer.write(Work::Plain(all)).await? > 0)
+    let (text, values): (_, Vec<Value<'static>>) = match change {
+        SignInChange::Password { hash, set } => {
+            all.push(Statement { text: "DELETE FROM known_browser WHERE bureau_id = $1 AND account = $2", values: who() });
+            let text =
+                "UPDATE account SET password = $3, password_set = $4, generation = generation + 1 WHERE bureau_id = $1 AND account = $2";
+            (text, vec![hash.clone().into(), (*set).into()])
+        }
+        SignInChange::Disabled(disabled) => {
+            let text = "UPDATE account SET disabled = $3, generation = generation + 1 WHERE bureau_id = $1 AND account = $2";
+            (text, vec![(*disabled).into()])
+        }
+        SignInChange::NoFactor => {
+            all.push(Statement { text: crate::factors::DROP, values: who() });
+            ("UPDATE account SET generation = generation + 1 WHERE bureau_id = $1 AND account = $2", Vec::new())
+        }
+    };
+    all.push(Statement { text, values: who().into_iter().chain(values).collect() });
+    all
 }

@@ -8,14 +8,6 @@ use kernel::{AccountId, BureauId, Digest};
 
 #[async_trait]
 impl SignInStore for SqlStore {
-    async fn set_password(&self, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError> {
-        sessions::set_password(&self.writer()?, bureau, account, hash, at).await
-    }
-
-    async fn set_disabled(&self, bureau: BureauId, account: &AccountId, disabled: bool) -> Result<bool, StoreError> {
-        sessions::set_disabled(&self.writer()?, bureau, account, disabled).await
-    }
-
     async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
         sessions::session(&self.readers, bureau, token).await
     }

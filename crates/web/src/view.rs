@@ -61,7 +61,9 @@ pub use matter::{
     AssignForm, CanDo, CannotDo, ClockRow, KinRow, LapseProposal, MaskedLine, MatterHead, MatterPage, PaperRow, PartyView,
     PendingSignature, RevealForm, SignStep, TimelineItem,
 };
-pub use organisation::{GrantView, JournalPage, NoteView, OrganisationPage, PersonPage, PersonRow, TableLine, TablePage, UnitView};
+pub use organisation::{
+    GrantView, JournalPage, NoteView, OrganisationPage, PersonPage, PersonRow, SignInView, TableLine, TablePage, UnitView,
+};
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};
 pub use point::{BackingMatter, IndicatorFigure, IndicatorView, PointPage, TaskRow};

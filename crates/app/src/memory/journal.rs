@@ -16,10 +16,10 @@ impl Work {
 
     /// Keeps all or nothing.
     pub fn keep(&mut self, kept: Vec<Kept>) -> Result<(), StoreError> {
-        let (units, accounts, entries) = (self.units.clone(), self.accounts.clone(), self.entries.clone());
+        let before = self.clone();
         let done = kept.into_iter().try_for_each(|one| self.keep_one(one));
         if done.is_err() {
-            (self.units, self.accounts, self.entries) = (units, accounts, entries);
+            *self = before;
         }
         done
     }
@@ -28,12 +28,14 @@ impl Work {
         match kept {
             Kept::Unit(unit) => drop(self.units.insert(unit.path.to_string(), unit)),
             Kept::Entry(entry) => drop(self.entries.insert(entry.id.clone(), entry)),
-            Kept::Account { before, after } => {
+            Kept::SignIn { account, change } => self.change(&account, change)?,
+            Kept::Account { before, mut after } => {
                 let id = after.actor.account.to_string();
                 let same = |stored: &Account| before.as_ref().is_some_and(|b| b.says_the_same(stored));
                 if !self.accounts.get(&id).map_or(before.is_none(), same) {
                     return Err(StoreError::Conflict { expected: u64::from(before.is_some()) });
                 }
+                after.credential = self.accounts.get(&id).map(|stored| stored.credential.clone()).unwrap_or_default();
                 self.accounts.insert(id, *after);
             }
         }

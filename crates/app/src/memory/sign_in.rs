@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use super::work::Work;
-use crate::ports::{Account, Credential, Identity, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
+use crate::ports::{Account, Identity, Purpose, SecondFactor, Session, SignInChange, SignInStore, StoreError, Ticket};
 use async_trait::async_trait;
 use kernel::{AccountId, BureauId, Digest};
 
@@ -17,32 +17,26 @@ impl Work {
         self.tickets.retain(|_, other| other.ends >= now);
     }
 
-    /// Changes a credential under a new generation.
-    fn credential(&mut self, account: &AccountId, change: impl FnOnce(&mut Credential)) -> bool {
-        let Some(found) = self.accounts.get_mut(account.as_str()) else { return false };
-        change(&mut found.credential);
-        found.credential.generation += 1;
-        true
+    /// Changes what an account signs in by, under a new generation.
+    pub fn change(&mut self, account: &AccountId, change: SignInChange) -> Result<(), StoreError> {
+        let Some(found) = self.accounts.get_mut(account.as_str()) else { return Err(StoreError::Conflict { expected: 1 }) };
+        let credential = &mut found.credential;
+        credential.generation += 1;
+        match change {
+            SignInChange::Password { hash, set } => {
+                (credential.password, credential.password_set) = (Some(hash), set);
+                self.browsers.retain(|(of, _), _| of != account);
+            }
+            SignInChange::Disabled(disabled) => credential.disabled = disabled,
+            SignInChange::NoFactor => drop(self.factors.remove(account)),
+        }
+        self.end_sessions(account, None);
+        Ok(())
     }
 }
 
 #[async_trait]
 impl SignInStore for MemoryStore {
-    async fn set_password(&self, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError> {
-        Ok(self.with(bureau, |work| {
-            work.end_sessions(account, None);
-            work.browsers.retain(|(of, _), _| of != account);
-            work.credential(account, |c| (c.password, c.password_set) = (Some(hash.to_owned()), at))
-        }))
-    }
-
-    async fn set_disabled(&self, bureau: BureauId, account: &AccountId, disabled: bool) -> Result<bool, StoreError> {
-        Ok(self.with(bureau, |work| {
-            work.end_sessions(account, None);
-            work.credential(account, |c| c.disabled = disabled)
-        }))
-    }
-
     async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
         Ok(self.with(bureau, |work| {
             let session = work.sessions.get(token)?;

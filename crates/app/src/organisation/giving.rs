@@ -1,13 +1,10 @@
 //! Roles given and ended by the security administrator, and the offices that only the operator at the machine gives.
 
-use super::{Office, collision, faults, field};
+use super::{OPERATOR, Office, collision, faults, field};
 use crate::ports::{Account, Kept, NoteKind};
 use crate::{Bureau, Fault};
 use kernel::{AccountId, Date, Grant, Id, OrgPath, Title};
 use procedure::model::{HeldBy, Role};
-
-/// Who gives offices: whoever runs the program's command line on its own machine.
-const OPERATOR: &str = "operator";
 
 impl Bureau {
     /// Roles that can be given: those that procedures name among ours, each once, with the titles of the procedures it opens.

@@ -163,13 +163,16 @@ impl Bureau {
                 format!("{subject:?}").to_lowercase(),
                 preview.written().to_string(),
             )];
-            notes.extend(preview.kept.iter().map(|kept| match kept {
-                Kept::Unit(unit) => self.noted(&who.actor.account, NoteKind::UnitKept, unit.path.as_str(), unit.kind.as_str()),
+            let told = |kind, about: &str, detail: &str| Some(self.noted(&who.actor.account, kind, about, detail));
+            notes.extend(preview.kept.iter().filter_map(|kept| match kept {
+                Kept::Unit(unit) => told(NoteKind::UnitKept, unit.path.as_str(), unit.kind.as_str()),
                 Kept::Account { after, .. } => {
                     let unit = after.actor.unit.as_ref().map_or("", OrgPath::as_str);
-                    self.noted(&who.actor.account, NoteKind::AccountKept, after.actor.account.as_str(), unit)
+                    told(NoteKind::AccountKept, after.actor.account.as_str(), unit)
                 }
-                Kept::Entry(entry) => self.noted(&who.actor.account, NoteKind::EntryKept, entry.id.as_str(), entry.register.as_str()),
+                Kept::Entry(entry) => told(NoteKind::EntryKept, entry.id.as_str(), entry.register.as_str()),
+                // No table says what people sign in by.
+                Kept::SignIn { .. } => None,
             }));
             self.store.keep(self.id, preview.kept.clone(), notes).await?;
         }

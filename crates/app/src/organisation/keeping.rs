@@ -1,6 +1,6 @@
 //! Units and people, as the system administrator keeps them. Nobody is removed: matters name them for as long as these last.
 
-use super::{Office, faults, field};
+use super::{OPERATOR, Office, faults, field};
 use crate::ports::{Account, Credential, Kept, NoteKind, Unit};
 use crate::{Bureau, Fault, FieldFault};
 use kernel::{AccountId, Actor, Id, OrgPath, Title};
@@ -175,7 +175,7 @@ pub(super) fn person(typed: &PersonTyped, before: Option<&Account>, units: &[Uni
             "An account name has 2 to 40 lower-case letters, digits, dots, hyphens or underscores.",
         ));
     }
-    if ["system", "portal", "operator"].contains(&account) {
+    if ["system", "portal", OPERATOR, crate::noting::UNKNOWN].contains(&account) {
         found.push(field("account", "这个账号名由程序自己使用，请换一个。", "The program itself goes by this name; choose another."));
     }
     if before.is_some_and(|b| b.actor.unit.is_none()) {

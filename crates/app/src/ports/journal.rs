@@ -192,6 +192,29 @@ pub enum Kept {
     },
     /// A register's entry, added or replaced.
     Entry(RegisterEntry),
+    /// What an account signs in by. Its sessions and tickets end with it, under a new generation; refused where there is no such account.
+    SignIn {
+        /// Whose.
+        account: AccountId,
+        /// What changes.
+        change: SignInChange,
+    },
+}
+
+/// A change of what an account signs in by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInChange {
+    /// A new password. No browser is known to the account any more.
+    Password {
+        /// Its hash.
+        hash: String,
+        /// When it was set, as [`super::Credential::password_set`] has it.
+        set: i64,
+    },
+    /// It may not sign in any more, or it may again.
+    Disabled(bool),
+    /// Its second factor is taken away.
+    NoFactor,
 }
 
 #[cfg(test)]

@@ -50,12 +50,35 @@ impl Account {
 pub struct Credential {
     /// Argon2id hash in PHC form; `None` if it cannot sign in by password.
     pub password: Option<String>,
-    /// When the password was set, microseconds since 1970.
+    /// When the password was set, microseconds since 1970; below zero, the instant at which an administrator gave it for one use.
     pub password_set: i64,
     /// It may not sign in, and has no session.
     pub disabled: bool,
     /// Raised by every change of these. A session lives only under the generation that it began under.
     pub generation: i64,
+}
+
+/// How long a password for one use holds, in microseconds: a week. Internal.
+const ONE_USE: i64 = 7 * 24 * 3600 * 1_000_000;
+
+impl Credential {
+    /// What is kept of a password given for one use at this instant.
+    #[must_use]
+    pub fn given_at(now: i64) -> i64 {
+        -now.max(1)
+    }
+
+    /// The password is one for one use: whoever signs in by it sets another first.
+    #[must_use]
+    pub fn given(&self) -> bool {
+        self.password.is_some() && self.password_set < 0
+    }
+
+    /// It was given for one use, and too long ago.
+    #[must_use]
+    pub fn lapsed(&self, now: i64) -> bool {
+        self.given() && now + self.password_set > ONE_USE
+    }
 }
 
 /// A form begun and not yet sent.

@@ -84,12 +84,6 @@ pub struct SecondFactor {
 /// What signing in reads and writes.
 #[async_trait]
 pub trait SignInStore: Send + Sync {
-    /// Sets a password's hash, set at this instant; the account's sessions and tickets end with it, in one transaction. `false` when
-    /// there is no such account.
-    async fn set_password(&self, bureau: BureauId, account: &AccountId, hash: &str, at: i64) -> Result<bool, StoreError>;
-    /// Disables an account, whose sessions and tickets end with it, in one transaction, or enables it again. `false` when there is none.
-    async fn set_disabled(&self, bureau: BureauId, account: &AccountId, disabled: bool) -> Result<bool, StoreError>;
-
     /// The session of a token, by the token's digest, and whose it is: every page asks, so it is one look. None of a disabled account, and
     /// none that began under an earlier generation.
     async fn session(&self, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError>;

@@ -24,7 +24,18 @@ pub struct AtHand {
 impl AtHand {
     /// Opens what is there; nothing is made.
     pub async fn open(database: &cli::Database) -> Result<Self> {
-        let store: SharedStore = Arc::new(store::open(super::database::existing(database)?).await?);
+        Self::by(super::database::existing(database)?).await
+    }
+
+    /// The same, where the settings file has a word in how.
+    pub async fn configured(of: &cli::Configured) -> Result<Self> {
+        let options = super::serve::configured(&of.database, of.config.as_deref())?.1;
+        super::database::there(&options)?;
+        Self::by(options).await
+    }
+
+    async fn by(options: store::Options) -> Result<Self> {
+        let store: SharedStore = Arc::new(store::open(options).await?);
         let standing = Standing::read(&store, demo::BUREAU).await.map_err(said)?;
         let bureau = bureau(&store, &standing).await?;
         Ok(Self { store, standing, bureau })
@@ -111,6 +122,9 @@ pub fn counting(what: &str) -> ProgressBar {
 
 /// A fault as the command line says it.
 pub fn said(fault: Fault) -> anyhow::Error {
+    if let Fault::Fields(fields) = &fault {
+        return anyhow!("{}（{}）", fields.iter().map(|f| f.message.zh.as_str()).collect::<String>(), fault.code());
+    }
     anyhow!("{}{}（{}）", fault.message().zh, fault.way_on().zh, fault.code())
 }
 

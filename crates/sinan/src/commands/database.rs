@@ -22,10 +22,16 @@ pub fn options(database: &cli::Database) -> Options {
 /// The same where nothing is to be made: a file must be there.
 pub fn existing(database: &cli::Database) -> Result<Options> {
     let options = options(database);
+    there(&options)?;
+    Ok(options)
+}
+
+/// Says that a file is not there, where it is not.
+pub fn there(options: &Options) -> Result<()> {
     if matches!(&options.place, Place::File(path) if !path.exists()) {
         bail!("没有数据库 {}；请用 --data 指明数据目录，或用 --database-url 指明数据库", options.place);
     }
-    Ok(options)
+    Ok(())
 }
 
 /// Master keys in the environment: what the file would hold, with commas for ends of lines. They stand on no command line.

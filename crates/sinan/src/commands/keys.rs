@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use store::{Heard, KeyState, Listed, Options, Place, Rotated};
+use store::{Heard, KeyState, Listed, Options, Rotated};
 
 pub fn run(command: cli::Keys) -> Result<ExitCode> {
     let of = match &command {
@@ -17,9 +17,7 @@ pub fn run(command: cli::Keys) -> Result<ExitCode> {
         cli::Keys::Retire(args) => &args.of,
     };
     let options = configured(&of.database, of.config.as_deref())?.1;
-    if matches!(&options.place, Place::File(path) if !path.exists()) {
-        anyhow::bail!("没有数据库 {}；请用 --data 指明数据目录，或用 --database-url 指明数据库", options.place);
-    }
+    super::database::there(&options)?;
     let runtime = tokio::runtime::Runtime::new()?;
     match command {
         cli::Keys::List(_) => runtime.block_on(store::list_keys(&options))?.iter().for_each(|key| output::line(listed(key))),

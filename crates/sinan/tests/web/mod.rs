@@ -20,4 +20,4 @@ mod privacy;
 mod sign_in;
 mod simulation;
 mod to_the_end;
-mod visitor;
+pub(crate) mod visitor;

@@ -3,6 +3,7 @@
 mod lock_out;
 mod provider;
 mod sessions;
+mod set_right;
 mod two_steps;
 
 use super::visitor::{Answer, Visitor};
@@ -42,7 +43,7 @@ impl Entropy for Counted {
     }
 }
 
-/// A bureau in this process: two clerks and a citizen, all with the same password.
+/// A bureau in this process: two clerks, a citizen and a security administrator, all with the same password.
 struct Site {
     address: SocketAddr,
     bureau: Arc<Bureau>,
@@ -72,7 +73,9 @@ impl Site {
             let mut bureau = Bureau::new(BUREAU, store.clone(), Arc::new(library), clock.clone(), Arc::new(Counted::default()), Vec::new());
             (bureau.policy, bureau.provider) = (policy, provider);
             let bureau = Arc::new(bureau);
-            for (name, role) in [("li", Some("reviewer")), ("an", Some("administrator")), ("wu", None)] {
+            for (name, role) in
+                [("li", Some("reviewer")), ("an", Some("administrator")), ("wu", None), ("se", Some("security_administrator"))]
+            {
                 store.put_account(BUREAU, &account(name, role)).await.unwrap();
                 bureau.set_password(&Id::from(name), PASSWORD).await.unwrap();
             }

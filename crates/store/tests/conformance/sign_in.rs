@@ -3,7 +3,10 @@
 use super::people::account;
 use crate::world::{BUREAU, OTHER};
 use app::Library;
-use app::ports::{Account, Credential, Identity, Purpose, SecondFactor, Session, SharedStore, StoreError, Ticket};
+use app::ports::{
+    Account, Credential, Identity, Kept, Note, NoteKind, NoteQuery, Purpose, SecondFactor, Session, SharedStore, SignInChange, StoreError,
+    Ticket,
+};
 use kernel::{Digest, Id, Title, sm3};
 
 fn digest(name: &str) -> Digest {
@@ -57,6 +60,16 @@ pub async fn a_session_that_ended_stays_ended(store: &SharedStore, _: &Library) 
     assert!(store.sessions(BUREAU, &one.account).await.unwrap().is_empty());
 }
 
+fn password(hash: &str, set: i64) -> SignInChange {
+    SignInChange::Password { hash: hash.to_owned(), set }
+}
+
+/// Changes what li signs in by, with a note of it.
+async fn change(store: &SharedStore, change: SignInChange) -> Result<(), StoreError> {
+    let note = Note { at: 1, account: Id::from("an"), kind: NoteKind::PasswordChanged, about: "li".into(), detail: String::new() };
+    store.keep(BUREAU, vec![Kept::SignIn { account: Id::from("li"), change }], vec![note]).await
+}
+
 pub async fn an_accounts_sessions_end_together(store: &SharedStore, _: &Library) {
     let (one, two, other) = (session("one", "li", 1), session("two", "li", 2), session("other", "an", 3));
     for s in [&one, &two, &other] {
@@ -76,14 +89,14 @@ pub async fn an_accounts_sessions_end_together(store: &SharedStore, _: &Library)
 
 pub async fn a_credential_changes_alone_and_ends_what_rests_on_it(store: &SharedStore, _: &Library) {
     let li = Id::from("li");
-    assert!(!store.set_password(BUREAU, &li, "hash", 5).await.unwrap(), "there is no such account");
+    assert!(change(store, password("hash", 5)).await.is_err(), "there is no such account");
     let first = Credential { password: Some("first".to_owned()), password_set: 1, disabled: false, generation: 0 };
     store.put_account(BUREAU, &Account { credential: first, ..account("li") }).await.unwrap();
     let old = session("old", "li", 10);
     store.begin_session(BUREAU, &old).await.unwrap();
     store.put_ticket(BUREAU, &ticket("half", "li", 100), 1).await.unwrap();
 
-    assert!(store.set_password(BUREAU, &li, "second", 20).await.unwrap());
+    change(store, password("second", 20)).await.unwrap();
     assert!(store.sessions(BUREAU, &li).await.unwrap().is_empty());
     assert_eq!(store.ticket(BUREAU, &digest("half"), Purpose::SecondStep, 1).await.unwrap(), None);
     // A sign-in that had looked at the old password writes its session only now.
@@ -102,13 +115,23 @@ pub async fn a_credential_changes_alone_and_ends_what_rests_on_it(store: &Shared
     let new = Session { generation: 1, ..session("new", "li", 30) };
     store.begin_session(BUREAU, &new).await.unwrap();
     assert_eq!(store.session(BUREAU, &new.token).await.unwrap(), Some((new.clone(), kept)));
-    assert!(store.set_disabled(BUREAU, &li, true).await.unwrap());
+    change(store, SignInChange::Disabled(true)).await.unwrap();
     store.begin_session(BUREAU, &Session { generation: 2, ..new.clone() }).await.unwrap();
     assert_eq!(store.session(BUREAU, &new.token).await.unwrap(), None, "disabled");
-    assert!(store.set_disabled(BUREAU, &li, false).await.unwrap());
+    change(store, SignInChange::Disabled(false)).await.unwrap();
     assert!(store.sessions(BUREAU, &li).await.unwrap().is_empty());
     let back = store.account(BUREAU, &li).await.unwrap().unwrap().credential;
     assert_eq!(back, Credential { generation: 3, ..second });
+
+    // A second factor that an administrator takes away ends what was proved by it.
+    let factor = SecondFactor { account: li.clone(), secret: vec![7; 20], last_step: 0, recovery: Vec::new(), revision: 0 };
+    store.put_second_factor(BUREAU, &factor, 0).await.unwrap();
+    store.begin_session(BUREAU, &Session { generation: 3, ..new.clone() }).await.unwrap();
+    change(store, SignInChange::NoFactor).await.unwrap();
+    assert_eq!(store.second_factor(BUREAU, &li).await.unwrap(), None);
+    assert_eq!(store.session(BUREAU, &new.token).await.unwrap(), None);
+    let notes = store.notes(BUREAU, &NoteQuery { limit: 9, ..NoteQuery::default() }).await.unwrap();
+    assert_eq!(notes.len(), 4, "each change has its note, and what was refused has none");
 }
 
 pub async fn browsers_are_known_for_a_time(store: &SharedStore, _: &Library) {
@@ -121,7 +144,7 @@ pub async fn browsers_are_known_for_a_time(store: &SharedStore, _: &Library) {
     assert!(!store.knows_browser(OTHER, &li, &digest("desk"), 1).await.unwrap());
     store.know_browser(BUREAU, &li, &digest("home"), (150, 300)).await.unwrap();
     assert!(!known(&li, "desk", 50).await, "those that are over are cleared away");
-    assert!(store.set_password(BUREAU, &li, "hash", 200).await.unwrap());
+    change(store, password("hash", 200)).await.unwrap();
     assert!(!known(&li, "home", 200).await, "a new password ends them");
 }
 

@@ -147,15 +147,15 @@ async fn password_page(site: &Site, visit: &Visit, fault: Option<&Fault>) -> Pag
     new.hint = Some(site.bureau.policy.rules.said().text(visit.lang).to_owned());
     let old = question("old", visit.t("原密码", "Old password"), FieldKind::Password, said(false));
     let mut form = form("/account/password", vec![old, new], visit.t("更换密码", "Change the password"));
-    form.cancel = Some(back(visit));
-    plain(
-        site,
-        visit,
-        (visit.t("更换密码", "Change the password"), visit.t("更换以后，其他地方的登录全部结束。", "Every sign-in elsewhere ends.")),
-        form,
-        fault,
-    )
-    .await
+    // Where it must be done first there is no way back.
+    form.cancel = visit.first.is_none().then(|| back(visit));
+    let given = visit.who()?.credential.given();
+    let lead = if given {
+        visit.t("您用的是别人给的一次性密码，请先改成自己的密码。", "You signed in by a password for one use; set one of your own first.")
+    } else {
+        visit.t("更换以后，其他地方的登录全部结束。", "Every sign-in elsewhere ends.")
+    };
+    plain(site, visit, (visit.t("更换密码", "Change the password"), lead), form, fault).await
 }
 
 async fn plain(site: &Site, visit: &Visit, words: (&str, &str), form: FormView, fault: Option<&Fault>) -> Page {

@@ -5,6 +5,7 @@ mod import;
 mod journal;
 mod keeping;
 mod person;
+mod sign_in;
 
 use super::account::form;
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, page};
@@ -23,6 +24,10 @@ pub(super) fn routes() -> Routes {
         .add("/organisation/people/{account}", Rule::Staff, get(person::show))
         .add("/organisation/people/{account}/give", Rule::Office(Office::Security), post(person::give))
         .add("/organisation/people/{account}/end", Rule::Office(Office::Security), post(person::end))
+        .add("/organisation/people/{account}/password", Rule::Office(Office::Security), post(sign_in::give_password))
+        .add("/organisation/people/{account}/second-factor/remove", Rule::Office(Office::Security), post(sign_in::take_factor))
+        .add("/organisation/people/{account}/disable", Rule::Office(Office::Security), post(sign_in::disable))
+        .add("/organisation/people/{account}/enable", Rule::Office(Office::Security), post(sign_in::enable))
         .add("/organisation/import/{subject}", Rule::Office(Office::System), get(import::ask).post(import::look))
         .add("/organisation/journal", Rule::Office(Office::Audit), get(journal::show).post(journal::show_found))
         .add("/organisation/acting", Rule::Staff, get(duty::acting).post(duty::stand_in))

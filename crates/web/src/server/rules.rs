@@ -64,9 +64,8 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
         Rule::Demo => site.options.demo && visit.peer.is_loopback(),
     };
     let path = request.uri().path();
-    if let Some(first) =
-        visit.first.filter(|_| matches!(rule, Rule::SignedIn | Rule::Staff) && path != "/account" && !path.starts_with("/account/"))
-    {
+    let own = matches!(rule, Rule::SignedIn | Rule::Staff | Rule::Office(_));
+    if let Some(first) = visit.first.filter(|first| own && !serves(first, path)) {
         return super::see(first);
     }
     match (allowed, rule, &visit.account) {
@@ -76,4 +75,10 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
         }
         _ => Problem(Fault::NotFound).into_response(),
     }
+}
+
+/// Whether a page serves what must be done first. With a password that somebody else knows, nothing but another password can be set: neither
+/// a second step nor a provider's identity, by which that somebody would still come in afterwards.
+fn serves(first: &str, path: &str) -> bool {
+    path == first || first == "/account" && path.starts_with("/account/")
 }

@@ -59,6 +59,21 @@ pub struct PersonPage {
     pub grants: Vec<GrantView>,
     /// The form by which a role is given, for whoever may.
     pub give: Option<FormView>,
+    /// What they sign in by, for whoever may set it right.
+    pub sign_in: Option<SignInView>,
+}
+
+/// What somebody signs in by.
+#[derive(Clone, Debug)]
+pub struct SignInView {
+    /// How it stands.
+    pub facts: Vec<Fact>,
+    /// What can be done, each a button: its address and its words.
+    pub acts: Vec<(String, String)>,
+    /// A password for one use, just given and shown this once.
+    pub given: Option<String>,
+    /// What cannot be done here, and where it can.
+    pub said: Option<String>,
 }
 
 /// A role that somebody holds, held or will hold.

@@ -8,10 +8,24 @@ pub fn pages(say: Say) -> Vec<Sample> {
     if let Some(field) = refused.give.as_mut().and_then(|form| form.groups[0].fields.first_mut()) {
         field.error = Some(say.t("没有这个角色，请从列表中选择。", "There is no such role; choose one from the list."));
     }
-    let bare =
-        PersonPage {
-            layout: say.desk("李静（演示）", "Li Jing (demo)", ""), grants: Vec::new(), give: None, change: None, ..person(say)
-        };
+    let bare = PersonPage {
+        layout: say.desk("李静（演示）", "Li Jing (demo)", ""),
+        grants: Vec::new(),
+        give: None,
+        change: None,
+        sign_in: None,
+        ..person(say)
+    };
+    let given = PersonPage {
+        layout: say.desk("李静（演示），一次性密码", "Li Jing (demo), password", "organisation"),
+        sign_in: person(say).sign_in.map(|known| SignInView {
+            given: Some("ABCD-EFGH-IJKL-MNOP".to_owned()),
+            said: Some(say.t("三员的密码在服务器上重设。", "Passwords of administrators are reset on the machine itself.")),
+            acts: Vec::new(),
+            ..known
+        }),
+        ..person(say)
+    };
     let asked =
         TablePage { layout: say.desk("导入人员", "Import people", ""), lines: Vec::new(), summary: String::new(), ..table(say) };
     let empty =
@@ -23,6 +37,7 @@ pub fn pages(say: Say) -> Vec<Sample> {
         sample("person", &person(say)),
         sample("person-refused", &refused),
         sample("person-bare", &bare),
+        sample("person-given", &given),
         sample("table", &table(say)),
         sample("table-asked", &asked),
         sample("journal", &journal(say)),
@@ -89,6 +104,18 @@ fn person(say: Say) -> PersonPage {
             grant(Light::Ok, say.t("在任", "In force"), None, true),
             grant(Light::Wait, say.t("未开始", "To come"), Some(say.t("赵立国（演示）", "Zhao Liguo (demo)")), false),
         ],
+        sign_in: Some(SignInView {
+            facts: vec![Fact::new(say.t("密码", "Password"), say.t("一次性密码，还没有改", "For one use, not changed yet"))],
+            acts: vec![
+                (
+                    "/organisation/people/haibowan.reviewer/password".to_owned(),
+                    say.t("给一个新的一次性密码", "Give a new password for one use"),
+                ),
+                ("/organisation/people/haibowan.reviewer/disable".to_owned(), say.t("停用账号", "Disable the account")),
+            ],
+            given: None,
+            said: None,
+        }),
         give: Some(form("/organisation/people/haibowan.reviewer/give", vec![role], say.t("授权", "Give the role"))),
     }
 }

@@ -125,10 +125,10 @@ fn somebody_binds_their_account_and_signs_in_through_the_provider() {
     let way = away(&mut other, "/account/provider", "zhang");
     refused(&other.get(&through(&process, &site, &way)), "没有绑定");
     // A disabled account stays out, however the provider vouches.
-    site.wait(site.bureau.disable_account(&Id::from("li"), true)).unwrap();
+    site.wait(site.bureau.set_disabled(app::Keeper::Operator, &Id::from("li"), true)).unwrap();
     let way = away(&mut stranger, "/sign-in/provider", "zhang");
     refused(&stranger.get(&through(&process, &site, &way)), "没有绑定");
-    site.wait(site.bureau.disable_account(&Id::from("li"), false)).unwrap();
+    site.wait(site.bureau.set_disabled(app::Keeper::Operator, &Id::from("li"), false)).unwrap();
     let mut clerk = site.signed_in("li");
     clerk.post("/account/provider/unbind", &[]);
     let way = away(&mut stranger, "/sign-in/provider", "zhang");

@@ -107,14 +107,14 @@ fn a_disabled_account_is_out_at_once_and_stays_out() {
     let site = Site::new();
     let mut clerk = site.signed_in("li");
     let li = Id::from("li");
-    site.wait(site.bureau.disable_account(&li, true)).unwrap();
+    site.wait(site.bureau.set_disabled(app::Keeper::Operator, &li, true)).unwrap();
     assert!(!inside(&mut clerk));
     let (refused, wrong) = (sign_in(&mut site.visitor(), "li", PASSWORD), sign_in(&mut site.visitor(), "nobody", PASSWORD));
     assert_eq!((refused.status, wrong.status), (401, 401));
     let words = |a: &Answer, name| a.text().replace(name, "");
     assert_eq!(words(&refused, "li"), words(&wrong, "nobody"), "nobody learns which accounts there are");
     let old = token(&clerk);
-    site.wait(site.bureau.disable_account(&li, false)).unwrap();
+    site.wait(site.bureau.set_disabled(app::Keeper::Operator, &li, false)).unwrap();
     assert!(!opens(&site, &old), "enabling brings no session back");
     assert!(inside(&mut site.signed_in("li")));
 }

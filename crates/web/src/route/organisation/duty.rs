@@ -106,7 +106,16 @@ async fn acting_page(site: &Site, visit: &Visit, given: &Acting, fault: Option<&
     );
     let facts = vec![Fact::new(visit.t("说明", "What it does"), note)];
     let layout = Place::new(title).at("organisation").below(crumbs(visit)).layout(site, visit).await?;
-    let shown = PersonPage { layout, name: title.to_owned(), account: String::new(), facts, change: None, grants, give: Some(question) };
+    let shown = PersonPage {
+        layout,
+        name: title.to_owned(),
+        account: String::new(),
+        facts,
+        change: None,
+        grants,
+        give: Some(question),
+        sign_in: None,
+    };
     match fault {
         Some(fault) => crate::server::again(&shown, fault),
         None => page(&shown),

@@ -26,7 +26,7 @@ pub(super) struct Ending {
 }
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit, Path(account): Path<String>) -> Page {
-    shown(&site, &visit, &account, &Giving::default(), None).await
+    shown(&site, &visit, &account, &Giving::default(), (None, None)).await
 }
 
 pub(super) async fn give(State(site): State<Site>, visit: Visit, Path(account): Path<String>, Form(given): Form<Giving>) -> Page {
@@ -39,7 +39,7 @@ pub(super) async fn give(State(site): State<Site>, visit: Visit, Path(account): 
     };
     match done {
         Ok(()) => Ok(see(&format!("/organisation/people/{}", crate::server::encode(&account)))),
-        Err(fault) if mendable(&fault) => shown(&site, &visit, &account, &given, Some(&fault)).await,
+        Err(fault) if mendable(&fault) => shown(&site, &visit, &account, &given, (Some(&fault), None)).await,
         Err(fault) => Err(fault.into()),
     }
 }
@@ -82,7 +82,14 @@ pub(super) fn span_fields(visit: &Visit, from: &str, until: &str, ends: bool) ->
     ]
 }
 
-async fn shown(site: &Site, visit: &Visit, account: &str, given: &Giving, fault: Option<&Fault>) -> Page {
+/// The page, with what was wrong with a role as it was typed, or with a password that was just given.
+pub(super) async fn shown(
+    site: &Site,
+    visit: &Visit,
+    account: &str,
+    given: &Giving,
+    (fault, password): (Option<&Fault>, Option<String>),
+) -> Page {
     let who = visit.who()?;
     let person = site.bureau.person(&Id::from(account)).await?;
     let units = unit_options(site, visit).await?;
@@ -119,11 +126,12 @@ async fn shown(site: &Site, visit: &Visit, account: &str, given: &Giving, fault:
     if let (Some(form), Some(fault)) = (&mut give, fault) {
         told(visit, form, fault);
     }
+    let sign_in = super::sign_in::view(site, visit, known, password).await?;
     let change = site.bureau.holds_office(who, Office::System, &path);
     let name = known.name.text(visit.lang).to_owned();
     let layout = Place::new(name.clone()).at("organisation").below(crumbs(visit)).layout(site, visit).await?;
     let change = change.then(|| format!("/organisation/person?account={}", crate::server::encode(account)));
-    let shown = PersonPage { layout, name, account: account.to_owned(), facts, change, grants, give };
+    let shown = PersonPage { layout, name, account: account.to_owned(), facts, change, grants, give, sign_in };
     match fault {
         Some(fault) => again(&shown, fault),
         None => page(&shown),
