@@ -4,8 +4,8 @@ use super::addresses::{PEOPLE, every_route, person, reached};
 use super::handling::applied;
 use super::visitor::Bureau;
 
-/// Tables that reading may write: `session`, where it was last used.
-const READING_WRITES: [&str; 1] = ["session"];
+/// Tables that reading may write: `session`, where it was last used, and the journal, where looks at a matter are noted.
+const READING_WRITES: [&str; 3] = ["session", "journal", "journal_head"];
 
 /// What forged forms look like: their headers, beside the cookies of the victim.
 const FORGED: [&[(&str, &str)]; 8] = [

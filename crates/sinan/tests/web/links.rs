@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 35] = [
+const BY_FORM: [&str; 39] = [
     "/sign-out",
     "/sign-in/code",
     // The demo has no provider of identities.
@@ -39,6 +39,10 @@ const BY_FORM: [&str; 35] = [
     "/organisation/acting/end",
     "/organisation/people/{account}/end",
     "/organisation/people/{account}/give",
+    "/organisation/people/{account}/disable",
+    "/organisation/people/{account}/enable",
+    "/organisation/people/{account}/password",
+    "/organisation/people/{account}/second-factor/remove",
     "/matters/{id}/lapse/{clock}",
     "/matters/{id}/recall",
     "/matters/{id}/serve",
