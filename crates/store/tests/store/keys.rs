@@ -216,7 +216,7 @@ async fn nothing_comes_to_lie_under_a_retired_key() {
         node.commit(BUREAU, late).await.unwrap();
         assert_whole(&node, &told).await;
         node.close().await;
-        assert!(matches!(rows(options).await[..], [(1, false, 0), (2, true, 7)]));
+        assert!(matches!(rows(options).await[..], [(1, false, 0), (2, true, 8)]));
     }
 }
 
@@ -286,7 +286,7 @@ async fn a_key_in_use_is_not_retired_and_a_lost_one_is_named() {
             if calls == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         assert!(rotate(options, false, begun).await.unwrap().stopped);
-        refused(retire_key(options, 1).await.unwrap_err(), &["个人密钥 4 把", "本程序自己的密钥 2 把", "sinan keys rotate"]);
+        refused(retire_key(options, 1).await.unwrap_err(), &["个人密钥 4 把", "本程序自己的密钥 3 把", "sinan keys rotate"]);
         // The old key is lost before the end: it is said which one, and what lies under it.
         let path = key_file(folder.path());
         let whole = std::fs::read_to_string(&path).unwrap();
