@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 27] = [
+const BY_FORM: [&str; 34] = [
     "/sign-out",
     "/sign-in/code",
     // The demo has no provider of identities.
@@ -35,6 +35,13 @@ const BY_FORM: [&str; 27] = [
     "/matters/{id}/recall",
     "/matters/{id}/serve",
     "/matters/{id}/sign",
+    "/organisation/acting/end",
+    "/organisation/people/{account}/disable",
+    "/organisation/people/{account}/enable",
+    "/organisation/people/{account}/end",
+    "/organisation/people/{account}/give",
+    "/organisation/people/{account}/password",
+    "/organisation/people/{account}/second-factor/remove",
     "/healthz",
     "/assets",
 ];
@@ -120,7 +127,10 @@ fn every_page_is_reached_by_links_in_both_languages() {
     let routes = routes();
     for lang in ["zh", "en"] {
         let mut reached = BTreeSet::new();
-        for account in ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao"] {
+        let administrators = ["system.admin", "security.admin", "audit.admin"];
+        for account in
+            ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao"].into_iter().chain(administrators)
+        {
             let mut somebody = if account.is_empty() { bureau.visitor() } else { bureau.persona(account) };
             reached.extend(crawl(&mut somebody, &routes, "/", lang));
         }
