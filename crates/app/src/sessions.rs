@@ -52,6 +52,7 @@ impl Bureau {
         self.guard.attempt(&key, now)?;
         let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
         if !self.hashing.opens(found.credential.password, old, true).await? {
+            self.tell_failure(account.as_str(), true, (origin, "change")).await;
             return Err(Fault::SignIn);
         }
         self.guard.succeeded(&key, now);

@@ -78,6 +78,8 @@ fn from_nothing_to_a_password_of_ones_own(machine: &Machine) {
     for path in ["/desk", "/account", "/organisation", "/organisation/people/an.quan"] {
         assert_eq!(an.get(path).location, "/account/password", "{path}: another password comes first");
     }
+    let office = an.post("/organisation/people/an.quan/give", &[]);
+    assert_eq!(office.location, "/account/password", "not even what the office opens");
     let same = an.post("/account/password", &[("old", &second), ("new", &second)]);
     assert_eq!(same.status, 422, "{}", same.text());
     assert_eq!(an.post("/account/password", &[("old", second.as_str()), ("new", OWN)]).status, 303);

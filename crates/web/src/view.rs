@@ -62,7 +62,8 @@ pub use matter::{
     PendingSignature, RevealForm, SignStep, TimelineItem,
 };
 pub use organisation::{
-    GrantView, JournalPage, NoteView, OrganisationPage, PersonPage, PersonRow, SignInView, TableLine, TablePage, UnitView,
+    ActingPage, DutyView, GrantView, JournalPage, NoteView, OrganisationPage, PersonPage, PersonRow, SignInView, TableLine, TablePage,
+    UnitView,
 };
 pub use paper::PaperPage;
 pub use parts::{ArticleView, Empty, Fact, Link, Pager, Sum, WorkRow};

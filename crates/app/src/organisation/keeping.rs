@@ -146,7 +146,7 @@ pub(super) fn unit(typed: &UnitTyped, units: &[Unit], kinds: &BTreeSet<Id>) -> R
         ));
     }
     let division = typed.division.trim();
-    if !division.is_empty() && !(matches!(division.len(), 6 | 9) && division.bytes().all(|b| b.is_ascii_digit())) {
+    if !(division.is_empty() || matches!(division.len(), 6 | 9) && division.bytes().all(|b| b.is_ascii_digit())) {
         found.push(field("division", "行政区划代码是6位或者9位数字。", "A division code has 6 or 9 digits."));
     }
     if !found.is_empty() {

@@ -95,6 +95,35 @@ pub struct GrantView {
     pub end: Option<(String, String, String)>,
 }
 
+/// Acting duty: who stands in for whom, and the form for one more.
+#[derive(Clone, Debug, Template)]
+#[template(path = "acting.html")]
+pub struct ActingPage {
+    /// The frame.
+    pub layout: Layout,
+    /// Duties under way and to come.
+    pub duties: Vec<DutyView>,
+    /// The form.
+    pub form: FormView,
+}
+
+/// One acting duty.
+#[derive(Clone, Debug)]
+pub struct DutyView {
+    /// Who stands in.
+    pub who: String,
+    /// In whose place.
+    pub absent: String,
+    /// The role, and over which unit.
+    pub role: String,
+    /// From when until when.
+    pub span: String,
+    /// Whether it has begun.
+    pub status: Status,
+    /// What is sent to end it: role; colleague and unit.
+    pub end: (String, String),
+}
+
 /// A table of units or people, pasted and looked at.
 #[derive(Clone, Debug, Template)]
 #[template(path = "table_preview.html")]

@@ -38,6 +38,8 @@ pub fn pages(say: Say) -> Vec<Sample> {
         sample("person-refused", &refused),
         sample("person-bare", &bare),
         sample("person-given", &given),
+        sample("acting", &acting(say)),
+        sample("acting-none", &ActingPage { layout: say.desk("没有代岗", "No acting duty", ""), duties: Vec::new(), ..acting(say) }),
         sample("table", &table(say)),
         sample("table-asked", &asked),
         sample("journal", &journal(say)),
@@ -117,6 +119,25 @@ fn person(say: Say) -> PersonPage {
             said: None,
         }),
         give: Some(form("/organisation/people/haibowan.reviewer/give", vec![role], say.t("授权", "Give the role"))),
+    }
+}
+
+fn acting(say: Say) -> ActingPage {
+    ActingPage {
+        layout: say.desk("代岗", "Acting duty", "organisation"),
+        duties: vec![DutyView {
+            who: say.t("赵立国（演示）", "Zhao Liguo (demo)"),
+            absent: say.t("王海燕（演示）", "Wang Haiyan (demo)"),
+            role: say.t("审查员", "Reviewer"),
+            span: say.t("9月29日至10月9日", "29 Sep – 9 Oct"),
+            status: Status::new(Light::Live, say.t("正在代岗", "Standing in")),
+            end: ("reviewer".to_owned(), "zhao.liguo /wuhai/haibowan/legal-aid".to_owned()),
+        }],
+        form: form(
+            "/organisation/acting",
+            vec![FieldView::new("until", say.t("到哪一天止", "Until"), FieldKind::Date)],
+            say.t("请同事代岗", "Have a colleague stand in"),
+        ),
     }
 }
 

@@ -4,7 +4,7 @@ use super::keeping::shown;
 use super::person::{span, span_fields, written};
 use super::{crumbs, form, line, mendable, role_title, select};
 use crate::server::{Page, Place, Problem, Site, Visit, page, see};
-use crate::view::{Fact, GrantView, Light, PersonPage, Status, TableLine, TablePage};
+use crate::view::{ActingPage, DutyView, Light, Status, TableLine, TablePage};
 use app::{Fault, HandedOver, Office};
 use axum::extract::{Form, State};
 use kernel::{Grant, Id, OrgPath};
@@ -81,41 +81,25 @@ async fn acting_page(site: &Site, visit: &Visit, given: &Acting, fault: Option<&
     if let Some(fault) = fault {
         super::told(visit, &mut question, fault);
     }
-    let mut grants = Vec::new();
+    let mut duties = Vec::new();
     for (account, grant) in site.bureau.acting_duties(&who.actor.account, today).await? {
         let Some(absent) = grant.acting_for.clone() else { continue };
         let absent = site.bureau.person(&absent).await.map_or_else(|_| absent.to_string(), |p| p.account.name.text(visit.lang).to_owned());
-        grants.push(GrantView {
-            role: format!("{}{}{}", account.name.text(visit.lang), visit.t("：", ": "), role_title(site, visit, &grant.role)),
-            unit: unit_name(&grant.unit),
+        duties.push(DutyView {
+            who: account.name.text(visit.lang).to_owned(),
+            absent,
+            role: format!("{} · {}", role_title(site, visit, &grant.role), unit_name(&grant.unit)),
             span: written(site, visit, &grant),
-            acting_for: Some(absent),
-            opens: String::new(),
             status: if grant.holds_on(today) {
                 Status::new(Light::Live, visit.t("正在代岗", "Standing in"))
             } else {
                 Status::new(Light::Wait, visit.t("未开始", "To come"))
             },
-            end: Some(("/organisation/acting/end".to_owned(), grant.role.to_string(), format!("{} {}", account.actor.account, grant.unit))),
+            end: (grant.role.to_string(), format!("{} {}", account.actor.account, grant.unit)),
         });
     }
-    let title = visit.t("代岗", "Acting duty");
-    let note = visit.t(
-        "代岗人以自己的名义办理，记录上写明代谁；到期自动结束。",
-        "Whoever stands in acts in their own name, and the record says in whose place. It ends by itself.",
-    );
-    let facts = vec![Fact::new(visit.t("说明", "What it does"), note)];
-    let layout = Place::new(title).at("organisation").below(crumbs(visit)).layout(site, visit).await?;
-    let shown = PersonPage {
-        layout,
-        name: title.to_owned(),
-        account: String::new(),
-        facts,
-        change: None,
-        grants,
-        give: Some(question),
-        sign_in: None,
-    };
+    let layout = Place::new(visit.t("代岗", "Acting duty")).at("organisation").below(crumbs(visit)).layout(site, visit).await?;
+    let shown = ActingPage { layout, duties, form: question };
     match fault {
         Some(fault) => crate::server::again(&shown, fault),
         None => page(&shown),

@@ -155,7 +155,11 @@ fn question(site: &Site, visit: &Visit, known: &Account, given: &Giving, units: 
         until,
     ];
     let action = format!("/organisation/people/{}/give", crate::server::encode(known.actor.account.as_str()));
-    form(&action, fields, visit.t("授权", "Give the role"))
+    let mut form = form(&action, fields, visit.t("授权", "Give the role"));
+    if let Some(group) = form.groups.first_mut() {
+        visit.t("授权", "Give a role").clone_into(&mut group.title);
+    }
+    form
 }
 
 fn opens(site: &Site, visit: &Visit, role: &Id) -> String {
@@ -164,8 +168,11 @@ fn opens(site: &Site, visit: &Visit, role: &Id) -> String {
 }
 
 pub(super) fn written(site: &Site, visit: &Visit, grant: &Grant) -> String {
-    let until = grant.until.map_or_else(|| visit.t("没有截止日", "no end").to_owned(), |u| day(site, visit, u));
-    format!("{}{}{until}", day(site, visit, grant.from), visit.t("至", " – "))
+    let from = day(site, visit, grant.from);
+    match grant.until {
+        Some(until) => format!("{from}{}{}", visit.t("至", " – "), day(site, visit, until)),
+        None => format!("{}{from}{}", visit.t("", "from "), visit.t("起", "")),
+    }
 }
 
 fn standing(site: &Site, visit: &Visit, grant: &Grant) -> Status {
