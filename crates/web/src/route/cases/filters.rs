@@ -133,7 +133,6 @@ impl Filters {
     }
 
     /// The questions on the page. Whoever works for the bureau is offered the lines of work and the units that lie open to them.
-
     pub(super) async fn questions(&self, site: &Site, visit: &Visit, who: &Account) -> Result<Vec<FieldView>, Fault> {
         let lang = visit.lang;
         let mut text = FieldView::new(
