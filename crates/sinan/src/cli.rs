@@ -267,7 +267,7 @@ pub struct Serve {
     /// 数据库
     #[command(flatten)]
     pub database: Database,
-    /// 设置文件（TOML）：参数、常住人口、database_url、key_file、[privacy] suite
+    /// 设置文件（TOML）：参数、常住人口、database_url、key_file、privacy.suite
     #[arg(long, env = "SINAN_CONFIG")]
     pub config: Option<PathBuf>,
     /// 法规文本目录；给了才显示条文原文
