@@ -25,7 +25,18 @@ impl Bureau {
         }
     }
 
-    /// The same for an answer, where it failed for what was typed and not for a wait.
+    /// Notes that somebody asked for a page of an office or a role that they do not hold, once a minute for each account and route. What lies
+    /// behind ids is not noted: an answer that took the time of a note would tell that there is something.
+    pub async fn tell_denied(&self, account: &AccountId, route: &str) {
+        if self.guard.first_in_a_minute(&format!("denied {account}\n{route}"), self.clock.now().micros) {
+            let note = self.noted(account, NoteKind::Denied, route, "");
+            if let Err(error) = self.store.note(self.id, vec![note]).await {
+                tracing::error!(%error, "the journal could not be written");
+            }
+        }
+    }
+
+    /// Notes a failure for an answer, where it failed for what was typed and not for a wait.
     pub(crate) async fn tell_wrong<T>(&self, answer: &Result<T, Fault>, account: &AccountId, of: (&Origin, &str)) {
         if matches!(answer, Err(Fault::SignIn | Fault::Code)) {
             self.tell_failure(account.as_str(), true, of).await;

@@ -3,7 +3,7 @@
 use crate::guard::Caller;
 use crate::noting::place;
 use crate::ports::{Account, Kept, NoteKind, Session, SignInChange, StoreError};
-use crate::{Bureau, Fault};
+use crate::{Bureau, Fault, Office};
 use kernel::{AccountId, Digest, Id, sm3};
 
 /// A session just begun: the token goes to the browser, its digest stays.
@@ -144,9 +144,11 @@ impl Bureau {
     /// When the store cannot be read.
     pub async fn personas(&self) -> Result<Vec<Account>, Fault> {
         let mut all: Vec<Account> = self.store.accounts(self.id).await?.into_iter().filter(|a| a.demo).collect();
-        // Whoever holds more stands first, then the districts side by side; parties last.
+        // Whoever holds more stands first, then the districts side by side, then the administrators; parties last.
         all.sort_by_key(|a| {
-            (a.actor.grants.is_empty(), a.actor.grants.iter().map(|g| g.unit.as_str().len()).min(), a.actor.account.clone())
+            let grants = &a.actor.grants;
+            let office = grants.iter().any(|g| Office::of_role(&g.role).is_some());
+            (grants.is_empty(), office, grants.iter().map(|g| g.unit.as_str().len()).min(), a.actor.account.clone())
         });
         Ok(all)
     }

@@ -30,6 +30,7 @@ pub(crate) struct WrappedKeys {
     pub(crate) place: fn(&Row) -> Result<Vec<u8>, StoreError>,
 }
 
+#[rustfmt::skip]
 macro_rules! wrapped {
     ($table:literal, $name:literal, ($one:literal $kind_one:ident, $two:literal $kind_two:ident), $place:expr) => {
         WrappedKeys {
@@ -38,29 +39,12 @@ macro_rules! wrapped {
             name: $name,
             key: [Kind::$kind_one, Kind::$kind_two],
             page: concat!(
-                "SELECT ",
-                $one,
-                ", ",
-                $two,
-                ", master, suite, nonce, wrapped FROM ",
-                $table,
-                " WHERE wrapped IS NOT NULL AND (master <> $1 OR suite <> $2) AND (",
-                $one,
-                ", ",
-                $two,
-                ") > ($3, $4) ORDER BY ",
-                $one,
-                ", ",
-                $two,
-                " LIMIT $5"
+                "SELECT ", $one, ", ", $two, ", master, suite, nonce, wrapped FROM ", $table,
+                " WHERE wrapped IS NOT NULL AND (master <> $1 OR suite <> $2) AND (", $one, ", ", $two, ") > ($3, $4) \
+                 ORDER BY ", $one, ", ", $two, " LIMIT $5"
             ),
             put: concat!(
-                "UPDATE ",
-                $table,
-                " SET master = $3, suite = $4, nonce = $5, wrapped = $6 WHERE ",
-                $one,
-                " = $1 AND ",
-                $two,
+                "UPDATE ", $table, " SET master = $3, suite = $4, nonce = $5, wrapped = $6 WHERE ", $one, " = $1 AND ", $two,
                 " = $2 AND nonce = $7"
             ),
             under: concat!("SELECT COUNT(*) FROM ", $table, " WHERE wrapped IS NOT NULL AND master = $1"),
@@ -97,6 +81,7 @@ pub(crate) struct SealedRows {
     pub(crate) place: fn(&Row) -> Result<Vec<u8>, StoreError>,
 }
 
+#[rustfmt::skip]
 macro_rules! sealed {
     ($table:literal, $purpose:ident, ($one:literal $kind_one:ident, $two:literal $kind_two:ident), $place:expr) => {
         SealedRows {
@@ -105,29 +90,12 @@ macro_rules! sealed {
             purpose: Purpose::$purpose,
             key: [Kind::$kind_one, Kind::$kind_two],
             page: concat!(
-                "SELECT ",
-                $one,
-                ", ",
-                $two,
-                ", suite, nonce, ciphertext, key_id FROM ",
-                $table,
-                " WHERE (suite <> $1 OR key_id <> $2) AND (",
-                $one,
-                ", ",
-                $two,
-                ") > ($3, $4) ORDER BY ",
-                $one,
-                ", ",
-                $two,
-                " LIMIT $5"
+                "SELECT ", $one, ", ", $two, ", suite, nonce, ciphertext, key_id FROM ", $table,
+                " WHERE (suite <> $1 OR key_id <> $2) AND (", $one, ", ", $two, ") > ($3, $4) \
+                 ORDER BY ", $one, ", ", $two, " LIMIT $5"
             ),
             put: concat!(
-                "UPDATE ",
-                $table,
-                " SET suite = $3, nonce = $4, ciphertext = $5, key_id = $6 WHERE ",
-                $one,
-                " = $1 AND ",
-                $two,
+                "UPDATE ", $table, " SET suite = $3, nonce = $4, ciphertext = $5, key_id = $6 WHERE ", $one, " = $1 AND ", $two,
                 " = $2 AND nonce = $7"
             ),
             left: concat!("SELECT COUNT(*) FROM ", $table, " WHERE suite <> $1 OR key_id <> $2"),

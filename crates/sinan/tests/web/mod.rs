@@ -15,6 +15,7 @@ mod links;
 mod mass_assignment;
 mod matters;
 mod not_yours;
+mod organisation;
 mod plan;
 mod privacy;
 mod sign_in;

@@ -18,7 +18,7 @@ pub fn personas() -> Vec<&'static str> {
 }
 
 /// Matters in somebody's whole list.
-fn listed(visitor: &mut Visitor) -> BTreeSet<String> {
+pub fn listed(visitor: &mut Visitor) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for page in 1.. {
         let links = visitor.get(&format!("/matters?phase=all&page={page}")).links();

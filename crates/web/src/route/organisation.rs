@@ -50,7 +50,7 @@ async fn index(State(site): State<Site>, visit: Visit) -> Page {
         .map(|(unit, people)| UnitView {
             change: keeps(&unit.path).then(|| format!("/organisation/unit?path={}", crate::server::encode(unit.path.as_str()))),
             name: unit.title.text(visit.lang).to_owned(),
-            code: format!("{} · {}", unit.path, unit.kind),
+            code: unit.path.to_string(),
             people: people.iter().map(|a| row(&site, &visit, a)).collect(),
         })
         .collect();

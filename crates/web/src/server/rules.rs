@@ -49,13 +49,14 @@ impl Routes {
     }
 
     pub(super) fn into_router(self, site: &Site) -> Router<Site> {
-        let guarded = |rule, method: MethodRouter<Site>| method.route_layer(from_fn_with_state((site.clone(), rule), check));
-        let router = self.routes.into_iter().fold(Router::new(), |router, (path, rule, method)| router.route(path, guarded(rule, method)));
+        let guarded = |path, rule, method: MethodRouter<Site>| method.route_layer(from_fn_with_state((site.clone(), path, rule), check));
+        let routes = self.routes.into_iter();
+        let router = routes.fold(Router::new(), |router, (path, rule, method)| router.route(path, guarded(path, rule, method)));
         router.fallback(async || Problem(Fault::NotFound))
     }
 }
 
-async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: Request, next: Next) -> Response {
+async fn check(State((site, route, rule)): State<(Site, &'static str, Rule)>, visit: Visit, request: Request, next: Next) -> Response {
     let allowed = match rule {
         Rule::Public => true,
         Rule::SignedIn => visit.account.is_some(),
@@ -72,6 +73,10 @@ async fn check(State((site, rule)): State<(Site, Rule)>, visit: Visit, request: 
         (true, ..) => next.run(request).await,
         (false, Rule::SignedIn | Rule::Staff | Rule::Office(_), None) => {
             super::see(&format!("/sign-in?next={}", super::reply::encode(&visit.path)))
+        }
+        (false, Rule::Staff | Rule::Office(_), Some(account)) => {
+            site.bureau.tell_denied(&account.actor.account, route).await;
+            Problem(Fault::NotFound).into_response()
         }
         _ => Problem(Fault::NotFound).into_response(),
     }

@@ -22,7 +22,7 @@ pub struct OrganisationPage {
 pub struct UnitView {
     /// Its name.
     pub name: String,
-    /// Its place and kind, as codes.
+    /// Its place, as a code.
     pub code: String,
     /// Where it is changed, for whoever may.
     pub change: Option<String>,
@@ -124,7 +124,7 @@ pub struct DutyView {
     pub end: (String, String),
 }
 
-/// A table of units or people, pasted and looked at.
+/// Lines looked at one by one: a pasted table, or matters that were handed over.
 #[derive(Clone, Debug, Template)]
 #[template(path = "table_preview.html")]
 pub struct TablePage {
@@ -136,7 +136,11 @@ pub struct TablePage {
     pub lead: String,
     /// The form; its button takes the table once it was looked at.
     pub form: FormView,
-    /// Lines as they were read.
+    /// What the lines are, and what their columns hold.
+    pub heading: String,
+    /// Headings of the columns: place, what it is about, its name, what came of it.
+    pub columns: [String; 4],
+    /// The lines.
     pub lines: Vec<TableLine>,
     /// How many of them are new, changed, the same, wrong.
     pub summary: String,

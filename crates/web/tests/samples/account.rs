@@ -1,6 +1,6 @@
 //! One's own account.
 
-use super::{Sample, Say, sample};
+use super::{Sample, Say, form, sample};
 use web::view::*;
 
 pub fn pages(say: Say) -> Vec<Sample> {
@@ -98,19 +98,6 @@ fn account(say: Say) -> AccountPage {
         factor: FactorState::On { left: 9, required: false },
         provider: Some((say.t("统一身份认证", "the city’s unified sign-in"), true)),
         sessions: vec![session("10.1.*.*", true), session("2001:db8:*", false)],
-    }
-}
-
-fn form(action: &str, fields: Vec<FieldView>, submit: String) -> FormView {
-    FormView {
-        action: action.to_owned(),
-        operation: String::new(),
-        groups: vec![FieldGroup { fields, ..FieldGroup::default() }],
-        general: Vec::new(),
-        submit,
-        consequences: Vec::new(),
-        grave: false,
-        cancel: None,
     }
 }
 

@@ -15,7 +15,7 @@ mod rest;
 
 use askama::Template;
 use kernel::{Date, Lang};
-use web::view::{DemoBanner, DueCell, Frame, Layout, Light, Link, NavItem, Signed};
+use web::view::{DemoBanner, DueCell, FieldGroup, FieldView, FormView, Frame, Layout, Light, Link, NavItem, Signed};
 
 /// A page as it will be seen.
 pub struct Sample {
@@ -48,6 +48,20 @@ pub fn all(lang: Lang) -> Vec<Sample> {
 /// Renders a page.
 pub fn sample(name: &'static str, page: &impl Template) -> Sample {
     Sample { name, html: page.render().expect("a sample renders") }
+}
+
+/// A form of few questions.
+pub fn form(action: &str, fields: Vec<FieldView>, submit: String) -> FormView {
+    FormView {
+        action: action.to_owned(),
+        operation: String::new(),
+        groups: vec![FieldGroup { fields, ..FieldGroup::default() }],
+        general: Vec::new(),
+        submit,
+        consequences: Vec::new(),
+        grave: false,
+        cancel: None,
+    }
 }
 
 /// The language, and what samples share.

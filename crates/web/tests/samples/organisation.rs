@@ -1,6 +1,6 @@
 //! Units and people, one person, a table looked at, the journal.
 
-use super::{Sample, Say, sample};
+use super::{Sample, Say, form, sample};
 use web::view::*;
 
 pub fn pages(say: Say) -> Vec<Sample> {
@@ -55,7 +55,7 @@ fn organisation(say: Say) -> OrganisationPage {
     };
     let unit = |name: String, people: Vec<PersonRow>| UnitView {
         name,
-        code: "/wuhai/haibowan/legal-aid · legal_aid_agency".to_owned(),
+        code: "/wuhai/haibowan/legal-aid".to_owned(),
         change: Some("/organisation/unit?path=%2Fwuhai".to_owned()),
         people,
     };
@@ -67,19 +67,6 @@ fn organisation(say: Say) -> OrganisationPage {
             unit(say.t("海勃湾区法律援助中心", "Haibowan Legal Aid Centre"), vec![person]),
             unit(say.t("立法科", "Legislation Division"), Vec::new()),
         ],
-    }
-}
-
-fn form(action: &str, fields: Vec<FieldView>, submit: String) -> FormView {
-    FormView {
-        action: action.to_owned(),
-        operation: String::new(),
-        groups: vec![FieldGroup { fields, ..FieldGroup::default() }],
-        general: Vec::new(),
-        submit,
-        consequences: Vec::new(),
-        grave: false,
-        cancel: None,
     }
 }
 
@@ -156,6 +143,8 @@ fn table(say: Say) -> TablePage {
         title: say.t("导入单位", "Import units"),
         lead: say.t("列名：单位代码、单位名称、类别。", "Columns: path, name, kind."),
         form: form("/organisation/import/units", vec![pasted], say.t("逐行检查", "Look at it line by line")),
+        heading: say.t("逐行检查", "Line by line"),
+        columns: [say.t("行", "Line"), say.t("代码", "Code"), say.t("名称", "Name"), say.t("结果", "Finding")],
         lines: vec![
             line(2, Light::Ok, say.t("新增", "New"), String::new()),
             line(3, Light::Late, say.t("需要改正", "Wrong"), say.t("没有这个上级单位，请先登记上级单位。", "There is no unit above.")),

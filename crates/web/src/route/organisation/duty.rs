@@ -73,7 +73,7 @@ async fn acting_page(site: &Site, visit: &Visit, given: &Acting, fault: Option<&
     let [from, until] = span_fields(visit, &given.from, &given.until, true);
     let fields = vec![
         select("role", visit.t("哪一个角色", "Which role"), roles, &given.role),
-        select("colleague", visit.t("由哪位同事代岗", "Which colleague stands in"), colleagues(site, visit).await?, &given.colleague),
+        select("colleague", visit.t("由哪位同事代岗", "Which colleague stands in"), others(site, visit).await?, &given.colleague),
         from,
         until,
     ];
@@ -106,6 +106,14 @@ async fn acting_page(site: &Site, visit: &Visit, given: &Acting, fault: Option<&
     }
 }
 
+/// Everybody but oneself, after a choice that is none.
+async fn others(site: &Site, visit: &Visit) -> Result<Vec<(String, String)>, Problem> {
+    let own = visit.who()?.actor.account.to_string();
+    let mut out = vec![(String::new(), visit.t("请选择", "Choose").to_owned())];
+    out.extend(colleagues(site, visit).await?.into_iter().filter(|(account, _)| *account != own));
+    Ok(out)
+}
+
 async fn colleagues(site: &Site, visit: &Visit) -> Result<Vec<(String, String)>, Problem> {
     let mut out = Vec::new();
     for (unit, people) in site.bureau.directory().await? {
@@ -124,10 +132,9 @@ pub(super) async fn ask_hand_over(State(site): State<Site>, visit: Visit) -> Pag
 }
 
 async fn hand_over_page(site: &Site, visit: &Visit, given: &Handing, fault: Option<&Fault>) -> Page {
-    let people = colleagues(site, visit).await?;
     let fields = vec![
-        select("from", visit.t("交出工作的人", "Who hands over"), people.clone(), &given.from),
-        select("to", visit.t("接手的人", "Who takes over"), people, &given.to),
+        select("from", visit.t("交出工作的人", "Who hands over"), colleagues(site, visit).await?, &given.from),
+        select("to", visit.t("接手的人", "Who takes over"), others(site, visit).await?, &given.to),
     ];
     let form = form("/organisation/hand-over", fields, visit.t("交接在办事项", "Hand the open matters over"));
     let lead = visit.t(
@@ -138,8 +145,11 @@ async fn hand_over_page(site: &Site, visit: &Visit, given: &Handing, fault: Opti
 }
 
 pub(super) async fn hand_over(State(site): State<Site>, visit: Visit, Form(given): Form<Handing>) -> Page {
-    if given.from == given.to {
-        let same = kernel::Title::new("交出和接手的是同一个人，请重新选择。", "Both are the same person; choose again.");
+    if given.from == given.to || given.to.is_empty() {
+        let same = kernel::Title::new(
+            "请选择接手的人，不能与交出工作的人是同一个人。",
+            "Choose who takes over: somebody else than who hands over.",
+        );
         return hand_over_page(&site, &visit, &given, Some(&Fault::Input(same))).await;
     }
     let done = site.bureau.hand_over(visit.who()?, &Id::from(given.from.as_str()), &Id::from(given.to.as_str())).await?;
@@ -153,16 +163,28 @@ pub(super) async fn hand_over(State(site): State<Site>, visit: Visit, Form(given
         ],
         visit.t("再办一次", "Once more"),
     );
-    let (lines, summary) = outcome(&visit, &done);
-    page(&TablePage { layout, title: title.to_owned(), lead: summary.clone(), form: again, lines, summary })
+    let (lines, summary) = outcome(&site, &visit, &done);
+    let heading = visit.t("逐件办理结果", "Matter by matter").to_owned();
+    let columns = [("序号", "No."), ("角色", "Role"), ("案号", "Number"), ("结果", "What came of it")];
+    let columns = columns.map(|(zh, en)| visit.t(zh, en).to_owned());
+    page(&TablePage {
+        layout,
+        title: title.to_owned(),
+        lead: if lines.is_empty() { summary.clone() } else { String::new() },
+        form: again,
+        heading,
+        columns,
+        lines,
+        summary,
+    })
 }
 
-fn outcome(visit: &Visit, done: &HandedOver) -> (Vec<TableLine>, String) {
+fn outcome(site: &Site, visit: &Visit, done: &HandedOver) -> (Vec<TableLine>, String) {
     let lines: Vec<TableLine> = (1..)
         .zip(&done.passed)
         .map(|(place, p)| TableLine {
             place,
-            about: p.role.to_string(),
+            about: role_title(site, visit, &p.role),
             name: p.number.clone(),
             status: match p.refused {
                 None => Status::new(Light::Ok, visit.t("已交接", "Handed over")),

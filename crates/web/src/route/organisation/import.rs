@@ -82,7 +82,10 @@ async fn shown(site: &Site, visit: &Visit, subject: Subject, pasted: &Pasted, fo
         None => {}
     }
     let layout = Place::new(title).at("organisation").below(crumbs(visit)).layout(site, visit).await?;
-    let shown = TablePage { layout, title: title.to_owned(), lead, form, lines, summary };
+    let heading = visit.t("逐行检查", "Line by line").to_owned();
+    let columns = [("行", "Line"), ("代码或者账号", "Code or account"), ("名称", "Name"), ("结果", "Finding")];
+    let columns = columns.map(|(zh, en)| visit.t(zh, en).to_owned());
+    let shown = TablePage { layout, title: title.to_owned(), lead, form, heading, columns, lines, summary };
     match fault {
         Some(fault) => again(&shown, &fault),
         None => page(&shown),

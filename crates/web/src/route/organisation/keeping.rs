@@ -81,7 +81,7 @@ async fn unit_page(site: &Site, visit: &Visit, typed: &UnitTyped, fault: Option<
     let kinds = site.bureau.unit_kinds().await?;
     let named = |kind: &Id| {
         let example = units.iter().find(|u| u.kind == *kind).map(|u| u.title.text(visit.lang).to_owned());
-        example.map_or_else(|| kind.to_string(), |name| format!("{kind}{}{name}{}", visit.t("（如", " (such as "), visit.t("）", ")")))
+        example.map_or_else(|| kind.to_string(), |name| format!("{}{name}{}", visit.t("与", "like "), visit.t("同类", "")))
     };
     let mut path = line("path", visit.t("单位代码", "Code"), &typed.path, true);
     path.hint = Some(visit.t("上级在前，例如 wuhai/haibowan/legal-aid", "Levels from the top: wuhai/haibowan/legal-aid").to_owned());
