@@ -102,9 +102,9 @@ impl Bureau {
         Ok(matter)
     }
 
-    /// Takes procedures under special care out of what a search by text looks at, unless it is a search in that very procedure.
+    /// Takes procedures under special care out of what a search by name or number looks at, unless it is a search in that very procedure.
     pub(crate) fn keep_back(&self, filter: &mut MatterFilter) {
-        if filter.text.is_none() {
+        if filter.text.is_none() && filter.identifier.is_none() {
             return;
         }
         if let Reach::Lines(lines) = &mut filter.reach {

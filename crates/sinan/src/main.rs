@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod demo;
+mod log;
 mod output;
 mod provider;
 mod shell;
@@ -12,8 +13,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log::begin();
     let cli = cli::Cli::parse();
     match commands::run(cli) {
         Ok(code) => code,

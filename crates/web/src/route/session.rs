@@ -4,6 +4,7 @@ use crate::server::{DRAFT, HALF, KNOWN, Page, Place, Routes, Rule, SESSION, Site
 use crate::view::{FieldGroup, FieldKind, FieldView, FormView, Frame, Persona, PlainFormPage, SignInPage};
 use app::{Entered, Fault, SignedIn};
 use axum::extract::{Form, Query, State};
+use axum::http::HeaderValue;
 use axum::routing::{get, post};
 use kernel::Id;
 use serde::Deserialize;
@@ -50,7 +51,10 @@ async fn sign_out(State(site): State<Site>, visit: Visit) -> Page {
     if let Some(token) = &visit.session {
         site.bureau.sign_out(token).await?;
     }
-    Ok(cookie(cookie(see("/sign-in"), SESSION, ""), DRAFT, ""))
+    let mut response = cookie(cookie(see("/sign-in"), SESSION, ""), DRAFT, "");
+    // Not the cookies: by one of them the browser stays known, so that a stranger's guesses never slow its owner.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    Ok(response)
 }
 
 /// A session, or on to the page that asks for the code. A half-finished sign-in ends the session that was there.

@@ -62,6 +62,27 @@ fn signing_out_ends_it_on_the_server() {
     let answer = clerk.post("/sign-out", &[]);
     assert!(answer.status == 303 && !clerk.cookies.contains_key("sinan_session"));
     assert!(!opens(&site, &old));
+    // The browser forgets what it kept for this site, and is still known.
+    assert!(answer.headers.contains(&("clear-site-data".to_owned(), "\"cache\", \"storage\"".to_owned())), "{:?}", answer.headers);
+    assert!(clerk.cookies.contains_key("sinan_known"));
+}
+
+#[test]
+fn a_password_is_taken_exactly_as_typed_up_to_its_longest() {
+    let site = Site::new();
+    let mut clerk = site.signed_in("li");
+    let page = clerk.get("/account/password").body;
+    assert_eq!(page.matches("type=\"password\"").count(), 2, "both are hidden as they are typed");
+    assert!(!page.contains("maxlength") && !page.contains("onpaste"), "nothing hinders a password manager");
+    // Blanks at both ends, capitals, a character of four bytes; 128 characters in all.
+    let words = " Blau \u{20000} violet 葡萄九月熟了 ";
+    let new: String = words.chars().cycle().take(127).chain(['!']).collect();
+    assert_eq!(clerk.post("/account/password", &[("old", PASSWORD), ("new", &new)]).status, 303);
+    for near in [new.trim_start(), &new.to_lowercase(), &new[..new.len() - 1], &new.replace('\u{20000}', "?")] {
+        assert_eq!(sign_in(&mut site.visitor(), "li", near).status, 401, "{near}");
+    }
+    assert_eq!(sign_in(&mut site.visitor(), "li", &new).status, 303);
+    assert_eq!(clerk.post("/account/password", &[("old", &new), ("new", &format!("{new}x"))]).status, 422, "129 characters");
 }
 
 #[test]
