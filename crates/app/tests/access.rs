@@ -151,3 +151,31 @@ async fn a_search_by_name_or_number_finds_special_care_in_its_own_procedure_alon
         assert_eq!(case.bureau.library.special_care(&Id::from("permit")), guarded);
     }
 }
+
+#[tokio::test]
+async fn a_handover_passes_on_what_the_colleague_handles_and_nothing_else() {
+    let case = Case::with("").await;
+    for one in [account("sun", &["clerk"], None), account("guo", &[], None)] {
+        let mut one = one;
+        one.actor.unit = Some(OrgPath::new("city/east"));
+        case.bureau.store.put_account(permit::BUREAU, &one).await.unwrap();
+    }
+    let assign = |role: &str, to: &str| Doing::Assign(Id::from(role), Id::from(to));
+    case.does(&zhao(), assign("clerk", "li")).await.unwrap();
+    case.does(&zhao(), assign("head", "zhao")).await.unwrap();
+    let over = async |from: &str, to: &str| case.bureau.hand_over(&zhao(), &Id::from(from), &Id::from(to)).await;
+    let told = async || case.told_about("li").await;
+    assert!(matches!(over("li", "li").await, Err(Fault::NotFound)));
+    // Whoever holds no role cannot be given it: that is told, and nothing is noted.
+    let refused = over("li", "guo").await.unwrap();
+    assert!(refused.passed.len() == 1 && refused.passed[0].refused.is_some());
+    assert!(told().await.is_empty());
+    let passed = over("li", "sun").await.unwrap();
+    assert_eq!(
+        passed.passed.iter().map(|p| (p.matter, p.role.as_str(), p.refused.is_none())).collect::<Vec<_>>(),
+        [(case.matter, "clerk", true)]
+    );
+    let handlers = case.bureau.case_file(&zhao(), case.matter, Sight::Overview).await.unwrap().matter.handlers;
+    assert_eq!((&handlers[&Id::from("clerk")], &handlers[&Id::from("head")]), (&vec![Id::from("sun")], &vec![Id::from("zhao")]));
+    assert_eq!(told().await, ["zhao handed_over 1 to sun"]);
+}

@@ -6,7 +6,7 @@ mod permit;
 use app::ports::{Account, NoteKind, NoteQuery};
 use app::{Doing, Fault, Reason, Shows, Sight};
 use kernel::{Date, Id, PersonId};
-use permit::{BUREAU, Case, MINUTE, NUMBER, TODAY, account, li, zhao};
+use permit::{BUREAU, Case, MINUTE, NUMBER, PERMIT, TODAY, account, li, zhao};
 use std::sync::atomic::Ordering;
 
 #[tokio::test]
@@ -63,6 +63,35 @@ async fn a_number_is_whole_for_its_person_its_handler_at_work_and_with_a_reason(
 }
 
 #[tokio::test]
+async fn means_health_and_status_are_for_whoever_decides_and_for_the_parties() {
+    for (kind, kept) in [("dispute", false), ("health", true), ("finance", true), ("status", true)] {
+        let case = Case::of(&PERMIT.replace("personal=dispute", &format!("personal={kind}"))).await;
+        let party = account("gao", &[], Some(case.person().await));
+        for (who, ours, hidden) in [(li(), true, false), (li(), false, kept), (party, false, false)] {
+            let mut file = case.bureau.case_file(&who, case.matter, Sight::Overview).await.unwrap();
+            file.ours = ours;
+            let (field, answer) = (file.procedure.field("facts").unwrap(), &file.matter.answers[&Id::from("facts")]);
+            let expected = if hidden { Shows::Withheld } else { Shows::Whole };
+            assert_eq!(file.shows(field, answer), expected, "{kind}, {}, {ours}", who.actor.account);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_handler_sees_a_number_while_there_is_an_act_open_to_them() {
+    let case = Case::with("").await;
+    case.does(&zhao(), Doing::Assign(Id::from("clerk"), Id::from("li"))).await.unwrap();
+    let mut file = case.bureau.case_file(&li(), case.matter, Sight::Overview).await.unwrap();
+    let (open, refused): (Vec<_>, Vec<_>) = file.offers.drain(..).partition(|o| !matches!(o.standing, engine::Standing::Refused(_)));
+    assert!(!open.is_empty() && !refused.is_empty());
+    for (offers, expected) in [(open, Shows::Whole), (refused, Shows::Masked), (Vec::new(), Shows::Masked)] {
+        file.offers = offers;
+        let (field, answer) = (file.procedure.field("id_number").unwrap(), &file.matter.answers[&Id::from("id_number")]);
+        assert_eq!(file.shows(field, answer), expected, "{:?}", file.offers);
+    }
+}
+
+#[tokio::test]
 async fn special_care_by_procedure_or_by_choice_asks_whoever_does_not_handle_it() {
     for (line, guarded) in [
         ("", false),
@@ -81,6 +110,7 @@ async fn special_care_by_procedure_or_by_choice_asks_whoever_does_not_handle_it(
         let party = account("gao", &[], Some(case.person().await));
         open(&party).await.unwrap();
         case.bureau.give_reason(&li(), case.matter, Reason::Complaint).await.unwrap();
+        assert_eq!(case.told().await.len(), 1, "the reason is in the journal before anything is shown");
         open(&li()).await.unwrap();
         assert_eq!(case.told().await, [(NoteKind::Looked, "li overview complaint /city/east".to_owned())]);
         assert!(matches!(open(&zhao()).await, Err(Fault::Reason(_))), "another's reason is not one's own");

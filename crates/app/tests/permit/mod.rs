@@ -90,7 +90,12 @@ pub fn typed(answers: &[(&str, &str)]) -> Typed {
 impl Case {
     /// An application entered by a clerk; `line` is put into the procedure.
     pub async fn with(line: &str) -> Self {
-        let library = library(&PERMIT.replace(LAW, &format!("    {line}\n{LAW}")));
+        Self::of(&PERMIT.replace(LAW, &format!("    {line}\n{LAW}"))).await
+    }
+
+    /// The same by another text of the procedure.
+    pub async fn of(text: &str) -> Self {
+        let library = library(text);
         let store: SharedStore = Arc::new(MemoryStore::default());
         let unit = Unit {
             path: OrgPath::new("city/east"),
@@ -143,6 +148,13 @@ impl Case {
 
     pub async fn person(&self) -> PersonId {
         self.bureau.store.person_by_number(BUREAU, NUMBER).await.unwrap().unwrap()
+    }
+
+    /// What the journal says of an account.
+    pub async fn told_about(&self, account: &str) -> Vec<String> {
+        let query = NoteQuery { about: Some(account.to_owned()), limit: 9, ..NoteQuery::default() };
+        let notes = self.bureau.store.notes(BUREAU, &query).await.unwrap();
+        notes.into_iter().map(|n| format!("{} {} {}", n.note.account, n.note.kind.name(), n.note.detail)).collect()
     }
 
     /// What the journal says of the matter, the last first, as the audit administrator reads it.
