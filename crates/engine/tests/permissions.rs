@@ -161,3 +161,89 @@ fn a_role_that_was_given_to_a_colleague_leaves_the_others_open() {
     both.grants.extend(official("head", "sun").grants);
     assert_eq!(asks(&both).unwrap()[0].by.role, Some(Id::from("head")), "done in the role that is open");
 }
+
+/// What comes of an order under a changed procedure.
+fn decides(
+    procedure: &procedure::model::Procedure,
+    stage: &Stage,
+    actor: &Actor,
+    order: &Order,
+) -> Result<Vec<engine::Event>, engine::Refusal> {
+    let frame = engine::Frame { procedure, ..frame() };
+    let context = engine::Context { actor, now: Moment::morning(day(3, 3)), registers: &std::collections::BTreeMap::new() };
+    engine::decide(&frame, stage.matter.as_ref(), order, &context)
+}
+
+#[test]
+fn whoever_stands_in_does_the_matters_of_that_colleague_alone() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    let assign = Order::Assign { role: Id::from("clerk"), account: Id::from("qian") };
+    stage.does(&official("head", "head"), day(3, 2), &assign).unwrap();
+    let standing_in = |absent: &str| {
+        let mut sun = official("clerk", "sun");
+        sun.grants[0].acting_for = Some(Id::from(absent));
+        sun
+    };
+    let procedure = frame().procedure;
+    assert_eq!(decides(procedure, &stage, &standing_in("wu"), &act("ask", &[])).unwrap_err().code, "E-assigned");
+    let done = decides(procedure, &stage, &standing_in("qian"), &act("ask", &[])).unwrap();
+    assert_eq!((done[0].by.account.as_str(), done[0].by.acting_for.as_ref().map(Id::as_str)), ("sun", Some("qian")));
+}
+
+#[test]
+fn a_role_of_a_party_or_of_somebody_named_is_theirs_alone() {
+    let mut stage = Stage::opened(day(3, 2), "small");
+    stage.does(&official("clerk", "clerk"), day(3, 3), &act("ask", &[])).unwrap();
+    let mut other = applicant();
+    other.person = Some(person("other"));
+    assert_eq!(stage.refused(&other, day(3, 3), &act("answer", &[])), "E-role");
+    stage.does(&applicant(), day(3, 3), &act("answer", &[])).unwrap();
+    // A person of the bureau who is no party need not stand aside.
+    let mut clerk = official("clerk", "sun");
+    clerk.person = Some(person("other"));
+    stage.does(&clerk, day(3, 3), &act("note", &[("note", Answer::Sealed(sealed("seen")))])).unwrap();
+    let matter = stage.matter.as_mut().unwrap();
+    matter.main = Some(Id::from("granted"));
+    matter.handlers.insert(Id::from("expert"), vec![Id::from("wen")]);
+    let account = |name: &str| Actor { account: Id::from(name), unit: None, grants: Vec::new(), person: None };
+    assert_eq!(stage.refused(&account("wen"), day(3, 4), &act("forward", &[])), "E-needs");
+    assert_eq!(stage.refused(&account("gu"), day(3, 4), &act("forward", &[])), "E-role");
+}
+
+#[test]
+fn a_matter_is_opened_by_its_subject_or_by_ours_for_them() {
+    let procedure = frame().procedure;
+    let apply = procedure.actions.iter().find(|a| a.id == "apply").unwrap();
+    let ask = procedure.actions.iter().find(|a| a.id == "ask").unwrap();
+    let may = |actor: &Actor, subject: &str, action| {
+        let context = engine::Context { actor, now: Moment::morning(day(3, 3)), registers: &std::collections::BTreeMap::new() };
+        engine::may_open(&frame(), &unit(), person(subject), action, &context)
+    };
+    assert!(may(&applicant(), "applicant", apply) && !may(&applicant(), "other", apply));
+    assert!(may(&official("clerk", "sun"), "applicant", apply) && !may(&official("head", "sun"), "applicant", apply));
+    assert!(!may(&official("clerk", "sun"), "applicant", ask), "it opens nothing");
+}
+
+#[test]
+fn a_role_for_everybody_is_for_people_and_units_and_one_with_a_condition_while_it_holds() {
+    let mut procedure = frame().procedure.clone();
+    let large = procedure.actions.iter().find(|a| a.id == "refuse").unwrap().sign[0].only.clone();
+    procedure.roles.get_mut("applicant").unwrap().held_by = procedure::model::HeldBy::Public;
+    let (nobody, mut clerk) = (Stage { matter: None }, official("clerk", "sun"));
+    let apply = act("apply", &application("small"));
+    let mut account = Actor { account: Id::from("wen"), unit: None, grants: Vec::new(), person: None };
+    assert_eq!(decides(&procedure, &nobody, &account, &apply).unwrap_err().code, "E-role");
+    account.unit = Some(unit());
+    decides(&procedure, &nobody, &account, &apply).unwrap();
+    decides(&procedure, &nobody, &applicant(), &apply).unwrap();
+    // The clerk's role exists in large matters only; whoever opens one does not know yet which it will be.
+    procedure.roles.get_mut("clerk").unwrap().only = large;
+    procedure.actions.iter_mut().find(|a| a.id == "apply").unwrap().by = vec![Id::from("clerk")];
+    decides(&procedure, &nobody, &clerk, &apply).unwrap();
+    let (small, large) = (Stage::opened(day(3, 2), "small"), Stage::opened(day(3, 2), "large"));
+    decides(&procedure, &large, &clerk, &act("ask", &[])).unwrap();
+    assert_eq!(decides(&procedure, &small, &clerk, &act("ask", &[])).unwrap_err().code, "E-role");
+    clerk.grants.clear();
+    let refused = decides(&procedure, &nobody, &clerk, &act("hand", &application("small"))).unwrap_err();
+    assert!(refused.message.zh.contains("经办人") && !refused.message.zh.contains("法院"), "{}", refused.message.zh);
+}
