@@ -7,6 +7,7 @@ mod screenshots;
 mod steps;
 mod test;
 mod tidy;
+mod weaken;
 mod workspace;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   provider                        install the OpenID provider that the tests of sign-in run
   tidy                            check the arrows, sizes, names and documents of the tree
   screenshots                     make the pictures of the README in docs/screens
+  weaken [--quick] [FILE]         turn off each rule of permission and session, and name the test that notices
   audit                           check licences and known vulnerabilities, offline";
 
 fn main() -> ExitCode {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["provider"] => provider::ensure().map(|()| ExitCode::SUCCESS),
         ["tidy"] => tidy::run(),
         ["screenshots"] => screenshots::run(),
+        ["weaken", rest @ ..] => weaken::run(rest),
         ["audit"] => audit::run(),
         _ => Err(anyhow::anyhow!("{USAGE}")),
     };

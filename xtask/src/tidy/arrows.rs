@@ -26,6 +26,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("e2e", &[]),
     ("scratch-postgres", &[]),
     ("soundness", &["kernel", "calendar", "law", "procedure", "engine", "app"]),
+    ("weaken", &[]),
     ("xtask", &["scratch-postgres"]),
 ];
 
@@ -37,7 +38,7 @@ const OWNED: [(&str, &str); 7] = [
     ("tower-http", "web"),
     ("kdl", "procedure"),
     ("fantoccini", "e2e"),
-    ("proc-macro2", "xtask"),
+    ("syn", "weaken"),
 ];
 
 /// A crate of the workspace.
