@@ -31,7 +31,7 @@ async fn ask(State(site): State<Site>, visit: Visit, Form(given): Form<Next>) ->
         layout: Place::new(title).framed(Frame::Portal).layout(&site, &visit).await?,
         title: title.to_owned(),
         lead: visit
-            .t("用手机、电脑或者安全密钥上的指纹、面容、PIN 确认是您本人。", "Confirm by fingerprint, face or PIN on your device.")
+            .t("用手机、电脑或者安全密钥上的指纹、面容、解锁密码确认是您本人。", "Confirm by fingerprint, face or PIN on your device.")
             .to_owned(),
         action: "/sign-in/passkey/answer".to_owned(),
         kind: "get",
@@ -85,7 +85,7 @@ async fn asked(site: &Site, visit: &Visit, label: &str, fault: Option<&Fault>) -
     let words = (
         visit.t("添加通行密钥", "Add a passkey"),
         visit.t(
-            "以后用这台设备的指纹、面容或者 PIN 就能登录，不用密码和验证码。只在您自己的设备上添加。",
+            "以后用这台设备的指纹、面容或者解锁密码就能登录，不用密码和验证码。只在您自己的设备上添加。",
             "You then sign in by this device’s fingerprint, face or PIN, without password and code. Add it on your own devices only.",
         ),
     );

@@ -106,7 +106,7 @@ fn passkey_page(say: Say) -> PasskeyPage {
     PasskeyPage {
         layout: say.portal("用通行密钥登录", "Sign in with a passkey", ""),
         title: say.t("用通行密钥登录", "Sign in with a passkey"),
-        lead: say.t("用指纹、面容或者 PIN 确认是您本人。", "Confirm by fingerprint, face or PIN."),
+        lead: say.t("用指纹、面容或者解锁密码确认是您本人。", "Confirm by fingerprint, face or PIN."),
         action: "/sign-in/passkey/answer".to_owned(),
         kind: "get",
         options: "{\"challenge\":\"5f\"}".to_owned(),
