@@ -1,7 +1,7 @@
 //! A headless Chromium and what a test does with it.
 
 use crate::{
-    commands::{ConsoleLog, DevTools},
+    commands::{Authenticator, ConsoleLog, DevTools},
     driver::Driver,
 };
 use anyhow::{Context, Result, bail};
@@ -162,6 +162,34 @@ impl Browser {
         Ok(loud.filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect())
     }
 
+    /// Gives the browser a device for passkeys, on which somebody is always verified.
+    ///
+    /// # Errors
+    /// Chromium is gone, or too old to play one.
+    pub async fn add_authenticator(&self) -> Result<()> {
+        self.client.issue_cmd(Authenticator).await.context("no virtual authenticator")?;
+        Ok(())
+    }
+
+    /// Waits until the page shown, or one that it leads to by itself, has these words.
+    ///
+    /// # Errors
+    /// They do not come; what is there instead.
+    pub async fn until(&self, words: &str) -> Result<()> {
+        let mut last = String::new();
+        for _ in 0..COMING.as_millis() / STEP.as_millis() {
+            // Between two pages there is none to read.
+            if let Ok(text) = self.text().await {
+                if text.contains(words) {
+                    return Ok(());
+                }
+                last = text;
+            }
+            tokio::time::sleep(STEP).await;
+        }
+        bail!("“{words}” did not come; instead: {last}")
+    }
+
     /// A command of the DevTools protocol.
     pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Result<Value> {
         Ok(self.client.issue_cmd(DevTools { command, parameters }).await?)
@@ -193,6 +221,8 @@ impl Browser {
 
 /// How long a page may take to be left after a click.
 const LEAVING: Duration = Duration::from_millis(400);
+/// How long words may take to come that a script brings.
+const COMING: Duration = Duration::from_secs(10);
 /// How often that is looked at.
 const STEP: Duration = Duration::from_millis(20);
 

@@ -12,6 +12,10 @@ pub struct DevTools {
     pub parameters: Value,
 }
 
+/// A device for passkeys that Chromium plays itself, with a finger on it always.
+#[derive(Debug)]
+pub struct Authenticator;
+
 /// What the page wrote to its console since the last time it was asked.
 #[derive(Debug)]
 pub struct ConsoleLog;
@@ -23,6 +27,24 @@ impl WebDriverCompatibleCommand for DevTools {
 
     fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(json!({"cmd": self.command, "params": self.parameters}).to_string()))
+    }
+}
+
+impl WebDriverCompatibleCommand for Authenticator {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        of_session(base, session, "webauthn/authenticator")
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        let asked = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserConsenting": true,
+            "isUserVerified": true,
+        });
+        (http::Method::POST, Some(asked.to_string()))
     }
 }
 

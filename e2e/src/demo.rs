@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result, bail};
 use std::{
-    env,
+    env, fs,
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::PathBuf,
     process::{Child, ChildStdout, Command, Stdio},
     sync::mpsc::{self, RecvTimeoutError},
@@ -33,7 +34,21 @@ impl Demo {
     /// # Errors
     /// No such program, or one that ends or stays silent without printing an address.
     pub fn start() -> Result<Self> {
-        Self::start_with(&["--seed", SEED, "--matters", MATTERS])
+        Self::start_with("127.0.0.1:0", &["--seed", SEED, "--matters", MATTERS], None)
+    }
+
+    /// A small one that knows itself as `localhost`: browsers make passkeys for names, not for numbers.
+    ///
+    /// # Errors
+    /// As [`Demo::start`].
+    pub fn start_on_localhost() -> Result<Self> {
+        // Free a moment ago; the address must stand in the settings before the program begins.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address = format!("http://localhost:{port}");
+        let settings = format!("[site]\naddress = '{address}'\n");
+        let mut started = Self::start_with(&format!("127.0.0.1:{port}"), &["--seed", SEED, "--matters", "20"], Some(&settings))?;
+        started.address = address;
+        Ok(started)
     }
 
     /// The same with the whole demo year that a visitor sees.
@@ -41,14 +56,19 @@ impl Demo {
     /// # Errors
     /// As [`Demo::start`].
     pub fn start_whole() -> Result<Self> {
-        Self::start_with(&[])
+        Self::start_with("127.0.0.1:0", &[], None)
     }
 
-    fn start_with(size: &[&str]) -> Result<Self> {
+    fn start_with(listen: &str, size: &[&str], settings: Option<&str>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let program = program();
         let mut command = Command::new(&program);
-        command.args(["demo", "--listen", "127.0.0.1:0"]).args(size).arg("--data").arg(folder.path());
+        command.args(["demo", "--listen", listen]).args(size).arg("--data").arg(folder.path());
+        if let Some(settings) = settings {
+            let file = folder.path().join("settings.toml");
+            fs::write(&file, settings)?;
+            command.arg("--config").arg(file);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().with_context(|| format!("{} did not start: build it with cargo build", program.display()))?;
         let stdout = child.stdout.take().context("the demo has no output")?;

@@ -45,6 +45,8 @@ pub struct Bureau {
     pub policy: crate::SignInPolicy,
     /// The city's provider of identities, where people may sign in through it.
     pub provider: Option<Arc<dyn crate::ports::Provider>>,
+    /// For whom passkeys are made, where the site has an address that browsers make them for.
+    pub relying_party: Option<crate::RelyingParty>,
     pub(crate) hashing: crate::hashing::Hashing,
     units: Mutex<Option<(i64, Arc<Vec<Unit>>)>>,
     pub(crate) looks: crate::looking::Looks,
@@ -73,6 +75,7 @@ impl Bureau {
             guard: Default::default(),
             policy: Default::default(),
             provider: None,
+            relying_party: None,
             hashing: Default::default(),
             units: Mutex::new(None),
             looks: Default::default(),

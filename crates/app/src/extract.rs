@@ -29,6 +29,14 @@ struct Held {
     name: Title,
     post: Title,
     sessions: Vec<Seen>,
+    passkeys: Vec<Key>,
+}
+
+#[derive(Debug, Serialize)]
+struct Key {
+    label: String,
+    began: String,
+    used: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,7 +125,10 @@ impl Bureau {
                 began: wall_time(s.began),
                 seen: wall_time(s.seen),
             });
+            let passkeys = self.store.passkeys(self.id, &account.actor.account).await?.into_iter();
+            let passkeys = passkeys.map(|p| Key { label: p.label, began: wall_time(p.began), used: wall_time(p.used) }).collect();
             held.push(Held {
+                passkeys,
                 account: account.actor.account.to_string(),
                 sessions: sessions.collect(),
                 name: account.name,

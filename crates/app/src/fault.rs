@@ -38,6 +38,9 @@ pub enum Fault {
     /// A half-finished sign-in that is over: too late, too many codes, or finished elsewhere.
     #[error("sign-in is over")]
     SignInOver,
+    /// A passkey that is not taken: unknown, removed, of a disabled account, or its answer does not hold. All alike.
+    #[error("passkey not taken")]
+    Passkey,
     /// The city's provider vouches for somebody to whom no account is bound.
     #[error("no account is bound to this identity")]
     Unbound,
@@ -73,6 +76,7 @@ impl Fault {
             Self::SignIn => "E-sign-in",
             Self::Code => "E-code",
             Self::SignInOver => "E-sign-in-over",
+            Self::Passkey => "E-passkey",
             Self::Unbound => "E-unbound",
             Self::Provider => "E-provider",
             Self::Wait(_) => "E-wait",
@@ -98,6 +102,7 @@ impl Fault {
             Self::SignIn => Title::new("用户名或者密码不对。", "The name or the password is wrong."),
             Self::Code => Title::new("验证码不对，或者已经用过。", "The code is wrong or was used already."),
             Self::SignInOver => Title::new("这次登录已经作废，请重新登录。", "This sign-in is over; sign in again."),
+            Self::Passkey => Title::new("这个通行密钥没有被接受。", "This passkey was not taken."),
             Self::Unbound => Title::new("统一登录的这个身份没有绑定本系统的账号。", "No account here is bound to this identity."),
             Self::Provider => Title::new("统一登录没有完成。", "The sign-in through the city’s provider was not completed."),
             Self::Wait(seconds) => {
@@ -148,8 +153,12 @@ impl Fault {
                 "Wait for the next code on your device; without it, use a recovery code.",
             ),
             Self::SignInOver => Title::new(
-                "输入密码后五分钟内填写验证码，最多试五次。",
-                "The code is due within five minutes of the password, in at most five tries.",
+                "输入密码后五分钟内填写验证码，最多试五次；通行密钥也要在五分钟内用完。",
+                "The code is due within five minutes of the password, in at most five tries; a passkey too within five minutes.",
+            ),
+            Self::Passkey => Title::new(
+                "请再试一次或者改用密码登录；通行密钥可以在“我的账号”里查看、重新添加。",
+                "Try again or use your password; under “My account” passkeys are listed and added anew.",
             ),
             Self::Unbound => Title::new(
                 "请先用密码登录，在“我的账号”里绑定；没有账号请找本单位系统管理员。",

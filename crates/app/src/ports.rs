@@ -21,7 +21,7 @@ pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
 pub use privacy::PrivacyStore;
 pub use provider::{Claimed, Identity, Provider, ProviderError, Secrets};
 pub use reach::Reach;
-pub use sign_in::{Purpose, SecondFactor, Session, SignInStore, Ticket};
+pub use sign_in::{Passkey, Purpose, SecondFactor, Session, SignInStore, Ticket};
 
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};

@@ -65,11 +65,11 @@ impl Bureau {
         if !self.store.take_ticket(self.id, &digest).await? {
             return Err(Fault::SignInOver);
         }
-        self.admit(account, origin).await
+        self.admit(account, origin, false).await
     }
 
     /// Takes a code and remembers that it was used. Of two who use it at once the store lets one.
-    async fn use_code(&self, factor: SecondFactor, code: &str) -> Result<(), Fault> {
+    pub(crate) async fn use_code(&self, factor: SecondFactor, code: &str) -> Result<(), Fault> {
         let factor = self.taken(factor, code)?;
         self.save(&factor).await
     }

@@ -48,20 +48,26 @@ impl Bureau {
     /// # Errors
     /// [`Fault::SignIn`] when the old one is wrong, [`Fault::Wait`] after too many of those, [`Fault::Input`] when the new one cannot be taken.
     pub async fn change_password(&self, account: &AccountId, old: &str, new: &str, origin: &Origin) -> Result<SignedIn, Fault> {
-        let (key, now) = (format!("password:{account}"), self.clock.now().micros);
-        self.guard.attempt(&key, now)?;
-        let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
-        if !self.hashing.opens(found.credential.password, old, true).await? {
-            self.tell_failure(account.as_str(), true, (origin, "change")).await;
-            return Err(Fault::SignIn);
-        }
-        self.guard.succeeded(&key, now);
+        self.prove_password(account, old, origin).await?;
         if old == new {
             return Err(Fault::Input(Title::new("新密码不能与原密码相同。", "The new password must not be the old one.")));
         }
         self.set_password(account, new).await?;
         let changed = self.store.account(self.id, account).await?.filter(|a| !a.credential.disabled).ok_or(Fault::NotFound)?;
         self.tell(account, NoteKind::PasswordChanged, "own").await;
-        self.begin_session(changed, origin).await
+        self.begin_session(changed, origin, false).await
+    }
+
+    /// Asks for the password again of somebody who is signed in.
+    pub(crate) async fn prove_password(&self, account: &AccountId, password: &str, origin: &Origin) -> Result<(), Fault> {
+        let (key, now) = (format!("password:{account}"), self.clock.now().micros);
+        self.guard.attempt(&key, now)?;
+        let found = self.store.account(self.id, account).await?.ok_or(Fault::NotFound)?;
+        if !self.hashing.opens(found.credential.password, password, true).await? {
+            self.tell_failure(account.as_str(), true, (origin, "change")).await;
+            return Err(Fault::SignIn);
+        }
+        self.guard.succeeded(&key, now);
+        Ok(())
     }
 }

@@ -127,14 +127,15 @@ impl Bureau {
     pub(crate) async fn enter(&self, account: Account, origin: &Origin) -> Result<Entered, Fault> {
         match self.second_factor(&account.actor.account).await? {
             Some(_) => Ok(Entered::Half(self.begin_half(&account).await?)),
-            None => Ok(Entered::Whole(Box::new(self.admit(account, origin).await?))),
+            None => Ok(Entered::Whole(Box::new(self.admit(account, origin, false).await?))),
         }
     }
 
-    /// Begins the session of somebody who has signed in whole.
-    pub(crate) async fn admit(&self, account: Account, origin: &Origin) -> Result<SignedIn, Fault> {
-        let signed = self.begin_session(account, origin).await?;
-        self.tell(&signed.account.actor.account, NoteKind::SignedIn, &place(origin)).await;
+    /// Begins the session of somebody who has signed in whole, in steps or by a passkey.
+    pub(crate) async fn admit(&self, account: Account, origin: &Origin, passkey: bool) -> Result<SignedIn, Fault> {
+        let signed = self.begin_session(account, origin, passkey).await?;
+        let by = if passkey { "passkey " } else { "" };
+        self.tell(&signed.account.actor.account, NoteKind::SignedIn, format!("{by}{}", place(origin)).trim_end()).await;
         Ok(signed)
     }
 
@@ -171,7 +172,7 @@ impl Bureau {
     }
 
     /// Begins a session under a new token, whatever the browser held before.
-    pub(crate) async fn begin_session(&self, account: Account, origin: &Origin) -> Result<SignedIn, Fault> {
+    pub(crate) async fn begin_session(&self, account: Account, origin: &Origin, passkey: bool) -> Result<SignedIn, Fault> {
         if let Some(held) = &origin.held {
             self.end_session(held).await?;
         }
@@ -186,6 +187,7 @@ impl Bureau {
             address: crate::sessions::shortened(&origin.address),
             browser: origin.browser.clone(),
             generation: account.credential.generation,
+            passkey,
         };
         self.store.begin_session(self.id, &session).await?;
         let known = self.remember_browser(&session, origin).await?;
@@ -193,7 +195,7 @@ impl Bureau {
     }
 
     /// The digest by which this account knows the browser, if it does.
-    async fn known_browser(&self, account: &AccountId, origin: &Origin) -> Result<Option<Digest>, Fault> {
+    pub(crate) async fn known_browser(&self, account: &AccountId, origin: &Origin) -> Result<Option<Digest>, Fault> {
         let now = self.clock.now().micros;
         for token in origin.known.iter().take(KNOWN) {
             let digest = sm3(&[token.as_bytes()]);

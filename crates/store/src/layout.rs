@@ -47,7 +47,7 @@ pub(crate) const TABLES: [Table; 34] = [
     table!(unit, 2: bureau_id Int, path Text, body Text),
     table!(account, 2: bureau_id Int, account Text, body Text, password Text, password_set Int, disabled Int, generation Int),
     table!(session, 2: bureau_id Int, token Bytes, account Text, began Int, seen Int, ends Int, address Text, browser Text,
-        generation Int),
+        generation Int, passkey Int),
     table!(ticket, 2: bureau_id Int, token Bytes, purpose Text, account Text, ends Int, tries Int, suite Int, nonce Bytes,
         ciphertext Bytes, key_id Int),
     table!(known_browser, 3: bureau_id Int, account Text, token Bytes, ends Int),

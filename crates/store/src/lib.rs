@@ -30,6 +30,7 @@ mod master;
 mod migration;
 mod number;
 mod open;
+mod passkeys;
 mod people;
 mod placed;
 mod places;

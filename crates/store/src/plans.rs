@@ -6,7 +6,9 @@ use crate::dialect::{Dialect, sqlite};
 use crate::many::Many;
 use crate::migration::migrate;
 use crate::sql::column;
-use crate::{counters, destroy, head, identities, journal, lists, log, privacy, queue, rows, seal, search, sessions, tables, verify};
+use crate::{
+    counters, destroy, head, identities, journal, lists, log, passkeys, privacy, queue, rows, seal, search, sessions, tables, verify,
+};
 use sqlx::AssertSqlSafe;
 
 /// The plan of a statement, one line a step.
@@ -123,6 +125,7 @@ async fn fixed_queries_search_an_index() {
         sessions::TICKETS_OVER,
         sessions::OF_ACCOUNT,
         identities::OF_ACCOUNT,
+        passkeys::OF_ACCOUNT,
         privacy::CLOSED,
     ];
     let steps = plan(&mut connection, privacy::OF_PERSON).await;

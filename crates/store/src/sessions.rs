@@ -3,14 +3,14 @@
 use crate::coding::digest;
 use crate::database::{Pool, Row};
 use crate::people::{account_columns, account_of, bytes};
-use crate::sql::{Value, column};
+use crate::sql::{Value, column, flag};
 use crate::writer::{Statement, Work, Writer};
 use app::ports::{Account, Session, SignInChange, StoreError};
 use kernel::{AccountId, BureauId, Digest};
 
 pub(crate) const OVER: &str = "DELETE FROM session WHERE bureau_id = $1 AND ends < $2";
 pub(crate) const TICKETS_OVER: &str = "DELETE FROM ticket WHERE bureau_id = $1 AND ends < $2";
-pub(crate) const OF_ACCOUNT: &str = "SELECT s.token, s.account, s.began, s.seen, s.ends, s.address, s.browser, s.generation FROM session s \
+pub(crate) const OF_ACCOUNT: &str = "SELECT s.token, s.account, s.began, s.seen, s.ends, s.address, s.browser, s.generation, s.passkey FROM session s \
                                      WHERE s.bureau_id = $1 AND s.account = $2";
 
 fn session_of(row: &Row) -> Result<Session, StoreError> {
@@ -23,18 +23,19 @@ fn session_of(row: &Row) -> Result<Session, StoreError> {
         address: column(row, 5)?,
         browser: column(row, 6)?,
         generation: column(row, 7)?,
+        passkey: flag(row, 8)?,
     })
 }
 
 pub(crate) async fn session(readers: &Pool, bureau: BureauId, token: &Digest) -> Result<Option<(Session, Account)>, StoreError> {
     let text = concat!(
-        "SELECT s.token, s.account, s.began, s.seen, s.ends, s.address, s.browser, s.generation, ",
+        "SELECT s.token, s.account, s.began, s.seen, s.ends, s.address, s.browser, s.generation, s.passkey, ",
         account_columns!(),
         " FROM session s JOIN account a ON a.bureau_id = s.bureau_id AND a.account = s.account AND a.generation = s.generation \
          WHERE s.bureau_id = $1 AND s.token = $2 AND a.disabled = 0"
     );
     let row = readers.fetch_optional(text, &[bureau.0.into(), Value::bytes(&token.0)]).await?;
-    row.map(|row| Ok((session_of(&row)?, account_of(&row, 8)?))).transpose()
+    row.map(|row| Ok((session_of(&row)?, account_of(&row, 9)?))).transpose()
 }
 
 /// An account's sessions, the newest first: few, so they are put in order here.
@@ -46,8 +47,8 @@ pub(crate) async fn sessions(readers: &Pool, bureau: BureauId, account: &Account
 }
 
 pub(crate) async fn begin(writer: &Writer, bureau: BureauId, session: &Session) -> Result<(), StoreError> {
-    let text = "INSERT INTO session (bureau_id, token, account, began, seen, ends, address, browser, generation) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let text = "INSERT INTO session (bureau_id, token, account, began, seen, ends, address, browser, generation, passkey) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = vec![
         bureau.0.into(),
         bytes(&session.token),
@@ -58,6 +59,7 @@ pub(crate) async fn begin(writer: &Writer, bureau: BureauId, session: &Session) 
         session.address.clone().into(),
         session.browser.clone().into(),
         session.generation.into(),
+        session.passkey.into(),
     ];
     let mut all = over(bureau, session.began);
     all.push(Statement { text, values });
@@ -143,6 +145,7 @@ pub(crate) fn change(bureau: BureauId, account: &AccountId, change: &SignInChang
         }
         SignInChange::NoFactor => {
             all.push(Statement { text: crate::factors::DROP, values: who() });
+            all.push(Statement { text: crate::passkeys::DROP_ALL, values: who() });
             ("UPDATE account SET generation = generation + 1 WHERE bureau_id = $1 AND account = $2", Vec::new())
         }
     };

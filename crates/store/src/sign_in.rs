@@ -1,8 +1,8 @@
 //! What signing in needs, on a database.
 
 use crate::store::SqlStore;
-use crate::{factors, identities, sessions};
-use app::ports::{Account, Identity, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
+use crate::{factors, identities, passkeys, sessions};
+use app::ports::{Account, Identity, Passkey, Purpose, SecondFactor, Session, SignInStore, StoreError, Ticket};
 use async_trait::async_trait;
 use kernel::{AccountId, BureauId, Digest};
 
@@ -66,6 +66,26 @@ impl SignInStore for SqlStore {
 
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
         factors::drop_factor(&self.writer()?, bureau, account).await
+    }
+
+    async fn passkey(&self, bureau: BureauId, credential: &[u8]) -> Result<Option<Passkey>, StoreError> {
+        passkeys::passkey(&self.readers, bureau, credential).await
+    }
+
+    async fn passkeys(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Passkey>, StoreError> {
+        passkeys::of(&self.readers, bureau, account).await
+    }
+
+    async fn add_passkey(&self, bureau: BureauId, passkey: &Passkey) -> Result<bool, StoreError> {
+        passkeys::add(&self.writer()?, bureau, passkey).await
+    }
+
+    async fn use_passkey(&self, bureau: BureauId, before: &Passkey, after: &Passkey) -> Result<bool, StoreError> {
+        passkeys::renew(&self.writer()?, bureau, before, after).await
+    }
+
+    async fn drop_passkey(&self, bureau: BureauId, account: &AccountId, credential: &[u8]) -> Result<bool, StoreError> {
+        passkeys::drop_one(&self.writer()?, bureau, account, credential).await
     }
 
     async fn identity(&self, bureau: BureauId, issuer: &str, subject: &str) -> Result<Option<AccountId>, StoreError> {

@@ -20,6 +20,7 @@ mod looks;
 mod matter;
 mod organisation;
 mod paper;
+mod passkey;
 mod point;
 mod privacy;
 mod proof;
@@ -44,6 +45,7 @@ pub(crate) fn all() -> Routes {
         .join(assets::routes())
         .join(session::routes())
         .join(account::routes())
+        .join(passkey::routes())
         .join(provider::routes())
         .join(home::routes())
         .join(guide::routes())
@@ -77,7 +79,7 @@ pub(crate) fn all() -> Routes {
 
 #[cfg(test)]
 mod tests {
-    /// Rules and paths, a line each; an asset's address holds its digest, so the three of them are one line.
+    /// Rules and paths, a line each; an asset's address holds its digest, so all of them are one line.
     fn listed() -> String {
         let mut lines: Vec<String> = super::all()
             .listed()

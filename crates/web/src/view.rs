@@ -41,7 +41,7 @@ mod task;
 mod track;
 mod verb;
 
-pub use account::{AccountPage, FactorState, OnwardPage, PlainFormPage, SecondFactorPage, SessionRow};
+pub use account::{AccountPage, FactorState, OnwardPage, PasskeyPage, PasskeyRow, PlainFormPage, SecondFactorPage, SessionRow};
 pub use act::ActPage;
 pub use apply::ApplyPage;
 pub use board::{BoardPage, BoardSection, Comparison, DistrictRow, IndicatorCell, LightChip, PlatePoint, PlateSection, PointRow};

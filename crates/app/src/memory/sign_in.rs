@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use super::work::Work;
-use crate::ports::{Account, Identity, Purpose, SecondFactor, Session, SignInChange, SignInStore, StoreError, Ticket};
+use crate::ports::{Account, Identity, Passkey, Purpose, SecondFactor, Session, SignInChange, SignInStore, StoreError, Ticket};
 use async_trait::async_trait;
 use kernel::{AccountId, BureauId, Digest};
 
@@ -28,7 +28,10 @@ impl Work {
                 self.browsers.retain(|(of, _), _| of != account);
             }
             SignInChange::Disabled(disabled) => credential.disabled = disabled,
-            SignInChange::NoFactor => drop(self.factors.remove(account)),
+            SignInChange::NoFactor => {
+                self.factors.remove(account);
+                self.passkeys.retain(|_, passkey| passkey.account != *account);
+            }
         }
         self.end_sessions(account, None);
         Ok(())
@@ -134,6 +137,41 @@ impl SignInStore for MemoryStore {
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError> {
         self.with(bureau, |work| work.factors.remove(account));
         Ok(())
+    }
+
+    async fn passkey(&self, bureau: BureauId, credential: &[u8]) -> Result<Option<Passkey>, StoreError> {
+        Ok(self.with(bureau, |work| work.passkeys.get(credential).cloned()))
+    }
+
+    async fn passkeys(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Passkey>, StoreError> {
+        let mut found: Vec<Passkey> = self.with(bureau, |work| work.passkeys.values().filter(|p| p.account == *account).cloned().collect());
+        found.sort_by_key(|p| (p.began, p.credential.clone()));
+        Ok(found)
+    }
+
+    async fn add_passkey(&self, bureau: BureauId, passkey: &Passkey) -> Result<bool, StoreError> {
+        Ok(self.with(bureau, |work| {
+            let free = !work.passkeys.contains_key(&passkey.credential);
+            work.passkeys.entry(passkey.credential.clone()).or_insert_with(|| passkey.clone());
+            free
+        }))
+    }
+
+    async fn use_passkey(&self, bureau: BureauId, before: &Passkey, after: &Passkey) -> Result<bool, StoreError> {
+        Ok(self.with(bureau, |work| match work.passkeys.get_mut(&before.credential).filter(|known| known.used == before.used) {
+            Some(known) => {
+                (known.used, known.counter) = (after.used, after.counter);
+                true
+            }
+            None => false,
+        }))
+    }
+
+    async fn drop_passkey(&self, bureau: BureauId, account: &AccountId, credential: &[u8]) -> Result<bool, StoreError> {
+        Ok(self.with(bureau, |work| {
+            let own = work.passkeys.get(credential).is_some_and(|p| p.account == *account);
+            own && work.passkeys.remove(credential).is_some()
+        }))
     }
 
     async fn identity(&self, bureau: BureauId, issuer: &str, subject: &str) -> Result<Option<AccountId>, StoreError> {

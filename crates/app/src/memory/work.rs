@@ -1,8 +1,8 @@
 //! What a bureau has.
 
 use crate::ports::{
-    Account, Draft, Identity, MatterFacts, Noted, PlanRecord, Poll, Receipt, Recorded, SecondFactor, Session, StoreError, StoredMatter,
-    Ticket, Unit,
+    Account, Draft, Identity, MatterFacts, Noted, Passkey, PlanRecord, Poll, Receipt, Recorded, SecondFactor, Session, StoreError,
+    StoredMatter, Ticket, Unit,
 };
 use engine::{Mark, Matter, RegisterEntry, Task};
 use kernel::{Digest, Id, MatterId, OperationId, OrgPath, PersonId, ValueId};
@@ -25,6 +25,7 @@ pub(super) struct Work {
     pub browsers: HashMap<(Id, Digest), i64>,
     pub identities: BTreeMap<(String, String), Identity>,
     pub factors: HashMap<Id, SecondFactor>,
+    pub passkeys: HashMap<Vec<u8>, Passkey>,
     pub entries: HashMap<Id, RegisterEntry>,
     pub drafts: HashMap<Digest, Draft>,
     pub settings: HashMap<String, serde_json::Value>,

@@ -76,13 +76,15 @@ impl Bureau {
         Ok(password)
     }
 
-    /// Takes an account's second factor away. Its sessions end.
+    /// Takes an account's second factor and its passkeys away. Its sessions end.
     ///
     /// # Errors
     /// As [`Bureau::give_password`]; [`Fault::NotFound`] where there is none.
     pub async fn take_factor(&self, keeper: Keeper<'_>, from: &AccountId) -> Result<(), Fault> {
         self.may_impersonate(keeper, from).await?;
-        self.second_factor(from).await?.ok_or(Fault::NotFound)?;
+        if !self.has_factor(from).await? {
+            return Err(Fault::NotFound);
+        }
         self.changes(keeper, from, SignInChange::NoFactor, NoteKind::FactorChanged, "off").await
     }
 

@@ -24,6 +24,8 @@ pub struct Session {
     pub browser: String,
     /// The account's generation that it rests on.
     pub generation: i64,
+    /// It was begun by a passkey.
+    pub passkey: bool,
 }
 
 /// What a ticket is for.
@@ -35,6 +37,10 @@ pub enum Purpose {
     Enrolment,
     /// The browser is at the city's provider.
     Provider,
+    /// A passkey is being made.
+    PasskeyMade,
+    /// A passkey is asked to sign in.
+    PasskeyAsked,
 }
 
 impl Purpose {
@@ -45,6 +51,8 @@ impl Purpose {
             Self::SecondStep => "second_step",
             Self::Enrolment => "enrolment",
             Self::Provider => "provider",
+            Self::PasskeyMade => "passkey_made",
+            Self::PasskeyAsked => "passkey_asked",
         }
     }
 }
@@ -79,6 +87,35 @@ pub struct SecondFactor {
     pub recovery: Vec<Digest>,
     /// Counts saves.
     pub revision: u64,
+}
+
+/// A key pair whose private half never leaves a person's device; this is the public half and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// Its id, chosen by the device.
+    pub credential: Vec<u8>,
+    /// Whose.
+    pub account: AccountId,
+    /// What its holder calls it; may be empty.
+    pub label: String,
+    /// Added, microseconds since 1970.
+    pub began: i64,
+    /// Last used, microseconds since 1970; at first when it was added. Grows with every use.
+    pub used: i64,
+    /// The public key as `COSE_Key` (RFC 9052).
+    pub key: Vec<u8>,
+    /// How often it signed, where the device counts; else 0.
+    pub counter: u32,
+    /// Its holder's devices may share it.
+    pub shared: bool,
+}
+
+impl Passkey {
+    /// Its id as browsers write it; it opens nothing.
+    #[must_use]
+    pub fn handle(&self) -> String {
+        crate::webauthn::written(&self.credential)
+    }
 }
 
 /// What signing in reads and writes.
@@ -118,6 +155,17 @@ pub trait SignInStore: Send + Sync {
     async fn put_second_factor(&self, bureau: BureauId, factor: &SecondFactor, expected_revision: u64) -> Result<(), StoreError>;
     /// Removes it.
     async fn drop_second_factor(&self, bureau: BureauId, account: &AccountId) -> Result<(), StoreError>;
+
+    /// A passkey by its id.
+    async fn passkey(&self, bureau: BureauId, credential: &[u8]) -> Result<Option<Passkey>, StoreError>;
+    /// An account's passkeys, the oldest first.
+    async fn passkeys(&self, bureau: BureauId, account: &AccountId) -> Result<Vec<Passkey>, StoreError>;
+    /// Adds a passkey; `false` where there is one of this id, whoever's.
+    async fn add_passkey(&self, bureau: BureauId, passkey: &Passkey) -> Result<bool, StoreError>;
+    /// Remembers a use: counter and `used`. `false` where the passkey is gone or was used since `before` was read.
+    async fn use_passkey(&self, bureau: BureauId, before: &Passkey, after: &Passkey) -> Result<bool, StoreError>;
+    /// Removes one of an account's passkeys; `false` where it has none of this id.
+    async fn drop_passkey(&self, bureau: BureauId, account: &AccountId, credential: &[u8]) -> Result<bool, StoreError>;
 
     /// The account bound to a provider's subject.
     async fn identity(&self, bureau: BureauId, issuer: &str, subject: &str) -> Result<Option<AccountId>, StoreError>;

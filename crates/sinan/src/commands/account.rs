@@ -58,11 +58,11 @@ async fn carried_out(at: &AtHand, command: cli::Account) -> Result<()> {
         }
         cli::Account::Factor(args) => {
             let id = known(at, &args.account).await?.actor.account;
-            if at.bureau.second_factor(&id).await.map_err(said)?.is_none() {
-                bail!("{id} 没有开启两步登录");
+            if !at.bureau.has_factor(&id).await.map_err(said)? {
+                bail!("{id} 没有开启两步登录，也没有通行密钥");
             }
             at.bureau.take_factor(Keeper::Operator, &id).await.map_err(said)?;
-            output::line(format!("{id} 的两步登录已停用，原来的登录已全部结束。"));
+            output::line(format!("{id} 的两步登录和通行密钥已停用，原来的登录已全部结束。"));
             Ok(())
         }
         cli::Account::Disable(args) => set_disabled(at, &args, true).await,
@@ -122,8 +122,9 @@ async fn list(at: &AtHand) -> Result<()> {
             _ => "没有密码",
         };
         let factor = if at.bureau.second_factor(id).await.map_err(said)?.is_some() { "  两步登录" } else { "" };
+        let passkeys = if at.bureau.passkeys(id).await.map_err(said)?.is_empty() { "" } else { "  通行密钥" };
         let state = if account.credential.disabled { "  已停用" } else { "" };
-        output::line(format!("{id}  {}  {unit}{office}  {password}{factor}{state}", account.name.zh));
+        output::line(format!("{id}  {}  {unit}{office}  {password}{factor}{passkeys}{state}", account.name.zh));
     }
     Ok(())
 }

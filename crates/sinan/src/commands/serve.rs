@@ -76,6 +76,7 @@ pub async fn open(args: &cli::Serve, clock: Arc<dyn Clock>) -> Result<(SharedSto
     let mut bureau = Bureau::new(demo::BUREAU, store.clone(), library, clock, Arc::new(SystemEntropy), world::hooks());
     let SignIn { rules, second_factor_roles, short_idle_roles, oidc } = settings.sign_in;
     bureau.policy = app::SignInPolicy { rules, second_factor_roles, short_idle_roles };
+    bureau.relying_party = settings.site.address.as_deref().and_then(app::RelyingParty::at);
     if let Some(oidc) = oidc {
         bureau.provider = Some(Arc::new(provider::Oidc::new(oidc, settings.site.address.as_deref())?));
     }

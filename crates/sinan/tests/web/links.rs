@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const OF_A_KIND: usize = 4;
 
 /// Routes that no link leads to: forms are sent to them, or they follow from a form (the journeys go there).
-const BY_FORM: [&str; 39] = [
+const BY_FORM: [&str; 44] = [
     "/sign-out",
     "/sign-in/code",
     // The demo has no provider of identities.
@@ -15,6 +15,12 @@ const BY_FORM: [&str; 39] = [
     "/sign-in/provider/back",
     "/account/provider",
     "/account/provider/unbind",
+    // The demo has no address that browsers make passkeys for.
+    "/sign-in/passkey",
+    "/sign-in/passkey/answer",
+    "/account/passkeys",
+    "/account/passkeys/answer",
+    "/account/passkeys/remove",
     // The demo's people have no password.
     "/account/password",
     "/account/second-factor",

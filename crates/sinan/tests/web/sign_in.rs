@@ -1,6 +1,7 @@
 //! Signing in and what comes of it, over HTTP, with a clock that the test moves.
 
 mod lock_out;
+mod passkeys;
 mod provider;
 mod sessions;
 mod set_right;
@@ -72,6 +73,7 @@ impl Site {
             let (options, provider) = set_up(address);
             let mut bureau = Bureau::new(BUREAU, store.clone(), Arc::new(library), clock.clone(), Arc::new(Counted::default()), Vec::new());
             (bureau.policy, bureau.provider) = (policy, provider);
+            bureau.relying_party = options.address.as_deref().and_then(app::RelyingParty::at);
             let bureau = Arc::new(bureau);
             for (name, role) in
                 [("li", Some("reviewer")), ("an", Some("administrator")), ("wu", None), ("se", Some("security_administrator"))]

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (5, "keys", include_str!("../../migrations/postgres/0005_keys.sql")),
     (6, "journal", include_str!("../../migrations/postgres/0006_journal.sql")),
     (7, "privacy", include_str!("../../migrations/postgres/0007_privacy.sql")),
+    (9, "passkeys", include_str!("../../migrations/postgres/0009_passkeys.sql")),
 ];
 
 /// Only one node at a time brings the schema up to date; the number is arbitrary and this program's own.

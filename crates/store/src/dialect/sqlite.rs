@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (5, "keys", include_str!("../../migrations/sqlite/0005_keys.sql")),
     (6, "journal", include_str!("../../migrations/sqlite/0006_journal.sql")),
     (7, "privacy", include_str!("../../migrations/sqlite/0007_privacy.sql")),
+    (9, "passkeys", include_str!("../../migrations/sqlite/0009_passkeys.sql")),
 ];
 
 /// Bytes of a page; a size limit is counted in pages.

@@ -41,7 +41,8 @@ macro_rules! conformance {
         $crate::conformance!(@ $open, sign_in: sessions_begin_and_end, a_session_that_ended_stays_ended, an_accounts_sessions_end_together,
             a_credential_changes_alone_and_ends_what_rests_on_it, browsers_are_known_for_a_time,
             tickets_are_used_once_for_one_purpose_in_time,
-            a_second_factor_is_saved_only_over_what_was_read, a_subject_is_bound_to_one_account);
+            a_second_factor_is_saved_only_over_what_was_read, a_subject_is_bound_to_one_account,
+            a_passkey_is_one_accounts_and_counts_up);
         $crate::conformance!(@ $open, privacy: every_matter_of_a_person_is_found, closed_matters_come_oldest_first,
             a_poll_changes_only_from_what_was_read);
         $crate::conformance!(@ $open, model: random_acts_leave_what_the_model_says);

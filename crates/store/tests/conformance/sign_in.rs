@@ -4,8 +4,8 @@ use super::people::account;
 use crate::world::{BUREAU, OTHER};
 use app::Library;
 use app::ports::{
-    Account, Credential, Identity, Kept, Note, NoteKind, NoteQuery, Purpose, SecondFactor, Session, SharedStore, SignInChange, StoreError,
-    Ticket,
+    Account, Credential, Identity, Kept, Note, NoteKind, NoteQuery, Passkey, Purpose, SecondFactor, Session, SharedStore, SignInChange,
+    StoreError, Ticket,
 };
 use kernel::{Digest, Id, Title, sm3};
 
@@ -23,6 +23,7 @@ fn session(name: &str, account: &str, began: i64) -> Session {
         address: "10.1.*.*".to_owned(),
         browser: "Firefox".to_owned(),
         generation: 0,
+        passkey: name == "two",
     }
 }
 
@@ -207,4 +208,44 @@ pub async fn a_subject_is_bound_to_one_account(store: &SharedStore, _: &Library)
     assert!(store.identities(BUREAU, &an).await.unwrap().is_empty());
     store.unbind_identities(BUREAU, &li).await.unwrap();
     assert_eq!(store.identity(BUREAU, "https://sso.example", "s1").await.unwrap(), None);
+}
+
+pub async fn a_passkey_is_one_accounts_and_counts_up(store: &SharedStore, _: &Library) {
+    let passkey = |id: u8, account: &str, began| Passkey {
+        credential: vec![0, id, 255],
+        account: Id::from(account),
+        label: "办公室的“钥匙”".to_owned(),
+        began,
+        used: began,
+        key: vec![165, 1, 2],
+        counter: 7,
+        shared: id == 1,
+    };
+    let (one, two, other) = (passkey(1, "li", 20), passkey(2, "li", 10), passkey(3, "an", 5));
+    for added in [&one, &two, &other] {
+        assert!(store.add_passkey(BUREAU, added).await.unwrap());
+    }
+    assert!(!store.add_passkey(BUREAU, &passkey(1, "an", 30)).await.unwrap(), "the first stays");
+    let (li, an) = (Id::from("li"), Id::from("an"));
+    assert_eq!(store.passkeys(BUREAU, &li).await.unwrap(), [two.clone(), one.clone()]);
+    assert_eq!(store.passkey(BUREAU, &one.credential).await.unwrap(), Some(one.clone()));
+    assert_eq!(store.passkey(OTHER, &one.credential).await.unwrap(), None);
+    assert!(store.passkeys(OTHER, &li).await.unwrap().is_empty());
+
+    let used = Passkey { used: 40, counter: u32::MAX, ..one.clone() };
+    assert!(!store.use_passkey(OTHER, &one, &used).await.unwrap());
+    assert!(store.use_passkey(BUREAU, &one, &used).await.unwrap());
+    assert!(!store.use_passkey(BUREAU, &one, &Passkey { used: 41, ..one.clone() }).await.unwrap(), "of two at once, one");
+    assert_eq!(store.passkey(BUREAU, &one.credential).await.unwrap(), Some(used.clone()));
+
+    assert!(!store.drop_passkey(BUREAU, &an, &one.credential).await.unwrap(), "not theirs");
+    assert!(!store.drop_passkey(OTHER, &li, &one.credential).await.unwrap());
+    assert!(store.drop_passkey(BUREAU, &li, &one.credential).await.unwrap());
+    assert!(!store.use_passkey(BUREAU, &used, &Passkey { used: 50, ..used.clone() }).await.unwrap(), "gone stays gone");
+    assert_eq!(store.passkeys(BUREAU, &li).await.unwrap(), [two]);
+
+    store.put_account(BUREAU, &account("li")).await.unwrap();
+    change(store, SignInChange::NoFactor).await.unwrap();
+    assert!(store.passkeys(BUREAU, &li).await.unwrap().is_empty(), "they go with the second factor");
+    assert_eq!(store.passkeys(BUREAU, &an).await.unwrap(), [other]);
 }

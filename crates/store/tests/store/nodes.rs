@@ -236,6 +236,7 @@ async fn a_session_ended_on_one_node_is_over_on_the_other() {
         address: String::new(),
         browser: String::new(),
         generation: 0,
+        passkey: false,
     };
     nodes[0].put_account(BUREAU, &account("li")).await.unwrap();
     nodes[0].begin_session(BUREAU, &session).await.unwrap();

@@ -70,7 +70,7 @@ async fn what_is_no_database_is_refused() {
 
 /// Takes a database back to the first schema, in which an account's password stood among what is said of it.
 const FIRST_SCHEMA: &str = "DROP INDEX session_account; ALTER TABLE session DROP COLUMN address; ALTER TABLE session DROP COLUMN browser; \
-                            ALTER TABLE session DROP COLUMN generation; ALTER TABLE account DROP COLUMN password; \
+                            ALTER TABLE session DROP COLUMN generation; ALTER TABLE session DROP COLUMN passkey; ALTER TABLE account DROP COLUMN password; \
                             ALTER TABLE account DROP COLUMN password_set; ALTER TABLE account DROP COLUMN disabled; \
                             ALTER TABLE account DROP COLUMN generation; DROP TABLE ticket; DROP TABLE second_factor; \
                             DROP TABLE known_browser; DROP TABLE passkey; DROP TABLE identity; DROP TABLE journal; DROP TABLE journal_head; \

@@ -2,7 +2,7 @@
 
 use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, again, page, see};
 use crate::view::{
-    AccountPage, FactorState, FieldGroup, FieldKind, FieldView, FormView, Link, PlainFormPage, SecondFactorPage, SessionRow,
+    AccountPage, FactorState, FieldGroup, FieldKind, FieldView, FormView, Link, PasskeyRow, PlainFormPage, SecondFactorPage, SessionRow,
 };
 use app::Fault;
 use axum::extract::{Form, State};
@@ -50,11 +50,11 @@ pub(super) fn form(action: &str, fields: Vec<FieldView>, submit: &str) -> FormVi
     }
 }
 
-fn back(visit: &Visit) -> Link {
+pub(super) fn back(visit: &Visit) -> Link {
     Link::new(visit.t("回我的账号", "Back to my account"), "/account")
 }
 
-fn question(name: &str, label: &str, kind: FieldKind, error: Option<String>) -> FieldView {
+pub(super) fn question(name: &str, label: &str, kind: FieldKind, error: Option<String>) -> FieldView {
     let mut field = FieldView::new(name, label, kind);
     field.required = true;
     field.error = error;
@@ -77,6 +77,7 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
             began: kernel::wall_time(s.began),
             seen: kernel::wall_time(s.seen),
             own: Some(s.token) == own,
+            passkey: s.passkey,
         })
         .collect();
     let required = site.bureau.must_enrol(account);
@@ -88,6 +89,12 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
         Some(label) => Some((label.text(visit.lang).to_owned(), site.bureau.bound_to_provider(id).await?)),
         None => None,
     };
+    let keys = site.bureau.passkeys(id).await?.into_iter().map(|p| PasskeyRow {
+        handle: p.handle(),
+        label: if p.label.is_empty() { visit.t("没有名字", "Without a name").to_owned() } else { p.label },
+        began: kernel::wall_time(p.began),
+        used: (p.used > p.began).then(|| kernel::wall_time(p.used)),
+    });
     let title = match factor {
         FactorState::Off { required: true } => visit.t("请先开启两步登录", "Turn on sign-in in two steps first"),
         _ => visit.t("我的账号", "My account"),
@@ -99,6 +106,8 @@ async fn show(State(site): State<Site>, visit: Visit) -> Page {
         password: account.credential.password.is_some(),
         factor,
         provider,
+        passkeys: keys.collect(),
+        passkeys_offered: site.bureau.relying_party.is_some(),
         sessions,
     })
 }
@@ -158,7 +167,7 @@ async fn password_page(site: &Site, visit: &Visit, fault: Option<&Fault>) -> Pag
     plain(site, visit, (visit.t("更换密码", "Change the password"), lead), form, fault).await
 }
 
-async fn plain(site: &Site, visit: &Visit, words: (&str, &str), form: FormView, fault: Option<&Fault>) -> Page {
+pub(super) async fn plain(site: &Site, visit: &Visit, words: (&str, &str), form: FormView, fault: Option<&Fault>) -> Page {
     let layout = Place::new(words.0).layout(site, visit).await?;
     let shown = PlainFormPage { layout, title: words.0.to_owned(), lead: words.1.to_owned(), form };
     match fault {

@@ -142,7 +142,7 @@ async fn advance(State(site): State<Site>, Form(given): Form<Advance>) -> Page {
     Ok(see(local(&given.back)))
 }
 
-fn begin(visit: &Visit, signed: &SignedIn, next: &str) -> axum::response::Response {
+pub(super) fn begin(visit: &Visit, signed: &SignedIn, next: &str) -> axum::response::Response {
     let home = if signed.account.actor.grants.is_empty() { "/matters" } else { "/desk" };
     signed_in(visit, signed, if next.is_empty() { home } else { local(next) })
 }
@@ -211,7 +211,8 @@ async fn sign_in_page(site: &Site, visit: &Visit, next: &str, name: &str, fault:
         }
     }
     let provider = site.bureau.provider_label().map(|label| label.text(visit.lang).to_owned());
-    let shown = SignInPage { layout, form, provider, demo_action: "/demo/enter".to_owned(), personas };
+    let passkeys = site.bureau.relying_party.is_some().then(|| next.to_owned());
+    let shown = SignInPage { layout, form, provider, passkeys, demo_action: "/demo/enter".to_owned(), personas };
     match fault {
         Some(fault) => again(&shown, fault),
         None => page(&shown),

@@ -29,7 +29,7 @@ pub(crate) fn status(fault: &Fault) -> StatusCode {
         Fault::Fields(_) | Fault::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Fault::NotFound => StatusCode::NOT_FOUND,
         Fault::Reason(_) => StatusCode::FORBIDDEN,
-        Fault::SignIn | Fault::Code | Fault::SignInOver | Fault::Unbound | Fault::Provider => StatusCode::UNAUTHORIZED,
+        Fault::SignIn | Fault::Code | Fault::SignInOver | Fault::Passkey | Fault::Unbound | Fault::Provider => StatusCode::UNAUTHORIZED,
         Fault::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
         Fault::Store(StoreError::Full) => StatusCode::INSUFFICIENT_STORAGE,
         Fault::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,6 +1,6 @@
 //! One's own account: sessions, password, sign-in in two steps.
 
-use super::{FormView, Layout};
+use super::{FormView, Layout, Link};
 use askama::Template;
 
 /// The account and its sessions.
@@ -19,6 +19,10 @@ pub struct AccountPage {
     pub factor: FactorState,
     /// The city's provider, and whether the account is bound to it; none where there is none.
     pub provider: Option<(String, bool)>,
+    /// Its passkeys, the oldest first.
+    pub passkeys: Vec<PasskeyRow>,
+    /// The site has an address that browsers make passkeys for.
+    pub passkeys_offered: bool,
     /// Live sessions, the newest first.
     pub sessions: Vec<SessionRow>,
 }
@@ -55,6 +59,43 @@ pub struct SessionRow {
     pub seen: String,
     /// It is the one that reads this.
     pub own: bool,
+    /// A passkey began it.
+    pub passkey: bool,
+}
+
+/// A passkey.
+#[derive(Clone, Debug)]
+pub struct PasskeyRow {
+    /// Sent to remove it.
+    pub handle: String,
+    /// What its holder calls it.
+    pub label: String,
+    /// When it was added.
+    pub began: String,
+    /// When it was last used, if ever.
+    pub used: Option<String>,
+}
+
+/// Where the browser makes a passkey or signs by one.
+#[derive(Clone, Debug, Template)]
+#[template(path = "passkey.html")]
+pub struct PasskeyPage {
+    /// The frame.
+    pub layout: Layout,
+    /// What is done.
+    pub title: String,
+    /// How.
+    pub lead: String,
+    /// Where the answer goes.
+    pub action: String,
+    /// `create` or `get`.
+    pub kind: &'static str,
+    /// What the browser is asked, as the standard's JSON.
+    pub options: String,
+    /// What goes on with the answer: name and value.
+    pub kept: Vec<(&'static str, String)>,
+    /// The way without it.
+    pub back: Link,
 }
 
 /// The secret with the question for a first code; afterwards the recovery codes, once.

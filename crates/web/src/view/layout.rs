@@ -227,6 +227,12 @@ impl Layout {
         assets::css_path()
     }
 
+    /// Address of the script for passkeys.
+    #[must_use]
+    pub fn passkey_js(&self) -> &'static str {
+        assets::passkey_js_path()
+    }
+
     /// Address of the script.
     #[must_use]
     pub fn js(&self) -> &'static str {

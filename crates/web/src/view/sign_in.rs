@@ -13,6 +13,8 @@ pub struct SignInPage {
     pub form: FormView,
     /// What the city's provider is called, where people may sign in through it.
     pub provider: Option<String>,
+    /// Where to go after a sign-in by passkey, where passkeys are offered.
+    pub passkeys: Option<String>,
     /// Where a demo person's button posts to (`account=…`).
     pub demo_action: String,
     /// The people, in a demo bureau opened from this machine; else none.

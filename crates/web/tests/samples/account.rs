@@ -8,6 +8,8 @@ pub fn pages(say: Say) -> Vec<Sample> {
     let must = AccountPage {
         layout,
         provider: None,
+        passkeys: Vec::new(),
+        passkeys_offered: false,
         factor: FactorState::Off { required: true },
         sessions: vec![session("", true)],
         ..account(say)
@@ -33,6 +35,7 @@ pub fn pages(say: Say) -> Vec<Sample> {
     vec![
         sample("account-unbound", &unbound),
         sample("onward", &onward),
+        sample("passkey", &passkey_page(say)),
         sample("account", &account(say)),
         sample("account-must-enrol", &must),
         sample("second-factor", &second_factor(say, None)),
@@ -86,6 +89,29 @@ fn session(address: &str, own: bool) -> SessionRow {
         began: "2026-09-29 08:31".to_owned(),
         seen: "2026-09-29 10:24".to_owned(),
         own,
+        passkey: own,
+    }
+}
+
+fn passkey(label: String, used: bool) -> PasskeyRow {
+    PasskeyRow {
+        handle: "6K1yX_-w".to_owned(),
+        label,
+        began: "2026-09-01 08:31".to_owned(),
+        used: used.then(|| "2026-09-29 10:24".to_owned()),
+    }
+}
+
+fn passkey_page(say: Say) -> PasskeyPage {
+    PasskeyPage {
+        layout: say.portal("用通行密钥登录", "Sign in with a passkey", ""),
+        title: say.t("用通行密钥登录", "Sign in with a passkey"),
+        lead: say.t("用指纹、面容或者解锁密码确认是您本人。", "Confirm by fingerprint, face or PIN."),
+        action: "/sign-in/passkey/answer".to_owned(),
+        kind: "get",
+        options: "{\"challenge\":\"5f\"}".to_owned(),
+        kept: vec![("next", "/desk?a=1&b=\"2\"".to_owned())],
+        back: say.link("改用密码登录", "Use your password", "/sign-in"),
     }
 }
 
@@ -97,6 +123,8 @@ fn account(say: Say) -> AccountPage {
         password: true,
         factor: FactorState::On { left: 9, required: false },
         provider: Some((say.t("统一身份认证", "the city’s unified sign-in"), true)),
+        passkeys: vec![passkey(say.t("办公室电脑", "Office computer"), false), passkey(say.t("手机", "Phone"), true)],
+        passkeys_offered: true,
         sessions: vec![session("10.1.*.*", true), session("2001:db8:*", false)],
     }
 }

@@ -57,6 +57,7 @@ fn sign_in(say: Say) -> SignInPage {
             cancel: None,
         },
         provider: Some(say.t("统一身份认证", "the city’s unified sign-in")),
+        passkeys: Some("/desk".to_owned()),
         demo_action: "/sign-in/demo".to_owned(),
         personas: PEOPLE
             .iter()

@@ -43,7 +43,7 @@ pub(super) async fn view(site: &Site, visit: &Visit, of: &Account, given: Option
         return Ok(None);
     }
     let id = &of.actor.account;
-    let factor = site.bureau.second_factor(id).await?.is_some();
+    let factor = site.bureau.has_factor(id).await?;
     let password = match &of.credential {
         known if known.given() => visit.t("一次性密码，还没有改", "For one use, not changed yet"),
         known if known.password.is_some() => visit.t("本人设置", "Set by themself"),
@@ -55,7 +55,7 @@ pub(super) async fn view(site: &Site, visit: &Visit, of: &Account, given: Option
         act("password", "给一个新的一次性密码", "Give a new password for one use");
     }
     if impersonate && factor {
-        act("second-factor/remove", "停用两步登录", "Turn off the second step");
+        act("second-factor/remove", "停用两步登录和通行密钥", "Take away the second step and passkeys");
     }
     match of.credential.disabled {
         true => act("enable", "启用账号", "Enable the account"),

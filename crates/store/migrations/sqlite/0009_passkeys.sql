@@ -1,0 +1,2 @@
+-- Schema 9. A session says whether a passkey began it.
+ALTER TABLE session ADD COLUMN passkey INTEGER NOT NULL DEFAULT 0;
