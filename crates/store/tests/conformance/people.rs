@@ -75,6 +75,7 @@ pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Librar
         unit: OrgPath::new("/city"),
         account: None,
         fields: BTreeMap::new(),
+        texts: BTreeMap::new(),
     };
     for entry in [entry("e1", "experts", "乙"), entry("e2", "experts", "一"), entry("m1", "mediators", "甲")] {
         store.put_entry(BUREAU, &entry).await.unwrap();
