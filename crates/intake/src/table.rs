@@ -92,7 +92,7 @@ fn text(bytes: &[u8]) -> Result<Vec<Vec<String>>, Rejection> {
         Ok(text) => text.to_owned(),
         Err(_) => encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes).ok_or(Rejection::Broken)?.into_owned(),
     };
-    let whole = whole.trim_start_matches('\u{feff}');
+    let whole = whole.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let heading = whole.lines().next().unwrap_or_default();
     let parted = ['\t', ';', ','].into_iter().max_by_key(|c| heading.matches(*c).count()).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new();
@@ -104,10 +104,9 @@ fn text(bytes: &[u8]) -> Result<Vec<Vec<String>>, Rejection> {
             return Err(Rejection::Workbook { what: Title::new("行", "lines"), limit: u64::from(LINES) });
         }
         // The reader leaves out empty lines; they keep their place, which is what a finding names.
-        let place = record.position().map_or(0, csv::Position::line);
-        while u64::try_from(lines.len()).unwrap_or(u64::MAX) + 1 < place && lines.len() < LINES as usize {
-            lines.push(Vec::new());
-        }
+        let from = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or_default();
+        let empty = whole.as_bytes().get(from..).unwrap_or_default().iter().take_while(|b| **b == b'\n').count();
+        lines.resize_with(lines.len() + empty, Vec::new);
         lines.push(record.iter().map(plain).collect());
     }
     Ok(lines)

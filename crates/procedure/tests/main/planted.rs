@@ -164,6 +164,8 @@ fn what_the_reader_refuses_the_proofs_refuse_too() {
     typed(REGISTER, "P430", |d| d.registers.get_mut("certificates").unwrap().of = Some("nothing".into()));
     typed(REGISTER, "P430", |d| d.registers.get_mut("certificates").unwrap().statuses[0].states = vec!["nowhere".into()]);
     typed(REGISTER, "P433", |d| d.registers.get_mut("certificates").unwrap().name = Some("applicant".into()));
+    typed(REGISTER, "P435", |d| d.registers.get_mut("firms").unwrap().laws.clear());
+    typed(REGISTER, "P436", |d| d.registers.get_mut("firms").unwrap().keeper.as_mut().unwrap().role = "keeper".into());
 }
 
 #[test]
