@@ -63,7 +63,9 @@ pub use looking::{LookRow, Reason, Sight};
 pub use masking::{Shows, identifying_number, mask};
 pub use module::{Module, PlanHook};
 pub use opening::WayIn;
-pub use organisation::{Column, Finding, HandedOver, Keeper, Line, Office, Passed, Person, PersonTyped, Preview, Subject, UnitTyped, collision};
+pub use organisation::{
+    Column, Finding, HandedOver, Keeper, Line, Office, Passed, Person, PersonTyped, Preview, Subject, UnitTyped, collision,
+};
 pub use passwords::PasswordRules;
 pub use planning::{TaskEdit, TaskEdits};
 pub use portal::{Awaited, Filed, Progress, ProgressStep};

@@ -14,8 +14,9 @@ mod write;
 
 use crate::Library;
 use crate::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, EntryFind, EntryQuery, IDENTIFIERS, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page,
-    PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    Account, Commit, Counter, CounterQuery, Draft, EntryFind, EntryQuery, IDENTIFIERS, Kept, MarkQuery, MatterFilter, MatterRow, Note,
+    NoteQuery, Noted, Page, PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};

@@ -14,8 +14,8 @@ pub use ballot::{BallotStore, Poll, PollRefused};
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted, SignInChange};
 pub use lists::{
-    COUNT_CAP, Counter, CounterQuery, EntryFind, EntryQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded,
-    StoredMatter, TaskRow, folded, identifier,
+    COUNT_CAP, Counter, CounterQuery, EntryFind, EntryQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery,
+    QueueRow, Recorded, StoredMatter, TaskRow, folded, identifier,
 };
 pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
 pub use privacy::PrivacyStore;

@@ -48,12 +48,22 @@ fn account(name: &str, roles: &[(&str, &str)]) -> Account {
 async fn bureau() -> Bureau {
     let text = include_str!("../../../modules/legal-services/procedures/legal_service_bodies.kdl");
     let (dossier, found) = procedure::decode("legal_service_bodies.kdl", text);
-    let library =
-        Library::new(vec![dossier.unwrap_or_else(|| panic!("{found:?}"))], engine::RuleBook::default(), calendar::Calendar::china(), BTreeMap::new());
+    let library = Library::new(
+        vec![dossier.unwrap_or_else(|| panic!("{found:?}"))],
+        engine::RuleBook::default(),
+        calendar::Calendar::china(),
+        BTreeMap::new(),
+    );
     let store: SharedStore = Arc::new(MemoryStore::default());
     for (path, kind) in [("city", "bureau"), ("city/a", "division"), ("city/b", "division")] {
-        let unit =
-            Unit { path: OrgPath::new(path), title: Title::new(path, path), kind: Id::from(kind), short: String::new(), handles: false, division: None };
+        let unit = Unit {
+            path: OrgPath::new(path),
+            title: Title::new(path, path),
+            kind: Id::from(kind),
+            short: String::new(),
+            handles: false,
+            division: None,
+        };
         store.put_unit(BUREAU, &unit).await.unwrap();
     }
     let people = [
@@ -171,9 +181,16 @@ async fn a_workbook_is_taken_whole_or_not_at_all() {
         other => format!("{other:?}"),
     };
     let said: Vec<String> = looked.lines.iter().map(|l| format!("{} {}", l.place, first(&l.finding))).collect();
-    for (n, part) in ["2 New", "3 code 统一社会信用代码校验位不符", "4 code 与前面的一行重复", "5 code 表格软件把这个号码当成了数字", "6 address 请填写住所", "7 code 与前面"]
-        .iter()
-        .enumerate()
+    for (n, part) in [
+        "2 New",
+        "3 code 统一社会信用代码校验位不符",
+        "4 code 与前面的一行重复",
+        "5 code 表格软件把这个号码当成了数字",
+        "6 address 请填写住所",
+        "7 code 与前面",
+    ]
+    .iter()
+    .enumerate()
     {
         assert!(said[n].starts_with(part), "{said:#?}");
     }
@@ -216,7 +233,11 @@ async fn ten_thousand_are_imported_and_paged_through() {
     assert_eq!(seen, expected, "each once, in order");
     let by_code = EntriesAsked { code: code(4321)[..16].to_lowercase(), ..EntriesAsked::default() };
     let found = bureau.register_page(&Id::from(FIRMS), None, &by_code).await.unwrap();
-    assert!(found.rows.len() == 10 && found.next.is_none() && found.rows.iter().all(|r| r.name.starts_with("企业0432")), "{:?}", found.rows);
+    assert!(
+        found.rows.len() == 10 && found.next.is_none() && found.rows.iter().all(|r| r.name.starts_with("企业0432")),
+        "{:?}",
+        found.rows
+    );
     let last = EntryQuery {
         register: Id::from(FIRMS),
         find: EntryFind::Name("企业0999".into()),

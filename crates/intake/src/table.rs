@@ -120,7 +120,8 @@ mod tests {
     #[test]
     fn text_is_read_in_every_usual_shape() {
         let rows = vec![vec!["代码".to_owned(), "名称".to_owned()], vec!["12".to_owned(), "甲，乙（丙）".to_owned()]];
-        for text in ["代码,名称\n１２,甲，乙（丙）\n", "\u{feff}代码\t名称\r\n12\t甲，乙（丙）", "代码;名称\n12;\"甲，乙（丙）\"\n"] {
+        for text in ["代码,名称\n１２,甲，乙（丙）\n", "\u{feff}代码\t名称\r\n12\t甲，乙（丙）", "代码;名称\n12;\"甲，乙（丙）\"\n"]
+        {
             assert_eq!(table("a.csv", text.as_bytes()).unwrap(), rows, "{text}");
         }
         let (national, ..) = encoding_rs::GB18030.encode("代码,名称\n12,甲，乙（丙）\n");

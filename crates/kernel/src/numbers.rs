@@ -94,7 +94,11 @@ pub fn check_citizen_id(number: &str) -> Result<(), NumberFault> {
         return Err(NumberFault::Birth);
     }
     let expected = CHECK[(sum % 11) as usize];
-    if number.as_bytes()[17].to_ascii_uppercase() == expected { Ok(()) } else { Err(NumberFault::CheckDigit { expected: char::from(expected) }) }
+    if number.as_bytes()[17].to_ascii_uppercase() == expected {
+        Ok(())
+    } else {
+        Err(NumberFault::CheckDigit { expected: char::from(expected) })
+    }
 }
 
 /// Checks an 18-character unified social credit code (GB 32100-2015).
@@ -140,7 +144,10 @@ mod tests {
         assert_eq!(check_citizen_id("110105194912310021"), Err(NumberFault::CheckDigit { expected: 'X' }));
         assert_eq!(check_citizen_id("11010519491331002X"), Err(NumberFault::Birth));
         assert!(matches!(check_citizen_id("1101051949123100"), Err(NumberFault::Length { .. })));
-        assert!(matches!(check_citizen_id("1101051949123100２X"), Err(NumberFault::Character { .. }) | Err(NumberFault::CheckDigit { .. })));
+        assert!(matches!(
+            check_citizen_id("1101051949123100２X"),
+            Err(NumberFault::Character { .. }) | Err(NumberFault::CheckDigit { .. })
+        ));
         assert!(check_citizen_id("一二三四五六七八九十一二三四五六七八").is_err());
     }
 

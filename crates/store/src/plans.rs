@@ -6,7 +6,9 @@ use crate::dialect::{Dialect, sqlite};
 use crate::many::Many;
 use crate::migration::migrate;
 use crate::sql::column;
-use crate::{counters, destroy, head, identities, journal, lists, log, privacy, queue, records, rows, seal, search, sessions, tables, verify};
+use crate::{
+    counters, destroy, head, identities, journal, lists, log, privacy, queue, records, rows, seal, search, sessions, tables, verify,
+};
 use sqlx::AssertSqlSafe;
 
 /// The plan of a statement, one line a step.

@@ -11,8 +11,8 @@ use crate::seal::{Opened, Used, open_values};
 use crate::writer::{Destruction, Work, Writer};
 use crate::{counters, journal, lists, log, people, queue, records, search, verify};
 use app::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, EntryQuery, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
-    QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    Account, Commit, Counter, CounterQuery, Draft, EntryQuery, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page,
+    PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};

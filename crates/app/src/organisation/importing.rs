@@ -142,7 +142,12 @@ impl Bureau {
     /// # Errors
     /// [`Fault::NotFound`] for everybody but a system administrator, and for a register but its keeper; [`Fault::Input`] where the heading
     /// lacks a column or the table is too long; faults of the store.
-    pub async fn look_at_table<'k>(&self, keeper: impl Into<Keeper<'k>>, subject: &Subject, rows: &[Vec<String>]) -> Result<Preview, Fault> {
+    pub async fn look_at_table<'k>(
+        &self,
+        keeper: impl Into<Keeper<'k>>,
+        subject: &Subject,
+        rows: &[Vec<String>],
+    ) -> Result<Preview, Fault> {
         let keeper = keeper.into();
         let mut known = self.known(keeper, subject).await?;
         let places = heading(&self.columns(subject), rows.first().map_or(&[][..], Vec::as_slice))?;
@@ -164,7 +169,8 @@ impl Bureau {
                 Some((register, _)) => keeping::key(register, cell("code")),
                 None => cell(subject.key()).to_owned(),
             };
-            let lost: Vec<FieldFault> = places.iter().filter(|(name, _)| lost_digits(cell(name.as_str()))).map(|(name, _)| lost(name)).collect();
+            let lost: Vec<FieldFault> =
+                places.iter().filter(|(name, _)| lost_digits(cell(name.as_str()))).map(|(name, _)| lost(name)).collect();
             let read = if lost.is_empty() { self.line(keeper, subject, &cell, &known).await? } else { Err(lost) };
             let finding = match read {
                 _ if !seen.insert(about.clone()) => {
@@ -213,9 +219,7 @@ impl Bureau {
                     let unit = after.actor.unit.as_ref().map_or("", OrgPath::as_str);
                     told(NoteKind::AccountKept, after.actor.account.as_str(), unit)
                 }
-                Kept::Entry { before, after } => {
-                    told(NoteKind::EntryKept, after.id.as_str(), &keeping::changes(before.as_deref(), after))
-                }
+                Kept::Entry { before, after } => told(NoteKind::EntryKept, after.id.as_str(), &keeping::changes(before.as_deref(), after)),
                 // No table says what people sign in by.
                 Kept::SignIn { .. } => None,
             }));
@@ -261,12 +265,7 @@ impl Bureau {
         let said = |name: &Id| (name.clone(), cell(name.as_str()).to_owned());
         // An empty cell says nothing of what is known: a table may have fewer columns than the register has fields.
         let said = self.columns(subject).iter().skip(3).map(|c| said(&c.name)).filter(|(_, text)| !text.is_empty()).collect();
-        let typed = EntryTyped {
-            code: cell("code").to_owned(),
-            name: cell("name").to_owned(),
-            status: cell("status").to_owned(),
-            said,
-        };
+        let typed = EntryTyped { code: cell("code").to_owned(), name: cell("name").to_owned(), status: cell("status").to_owned(), said };
         let before = self.store.entry(self.id, &keeping::entry_id(register, &keeping::key(register, &typed.code))).await?;
         if let (Some(before), Keeper::Administrator(who)) = (&before, keeper)
             && !self.keeps_entry(who, register, before)
@@ -282,12 +281,7 @@ impl Bureau {
         }))
     }
 
-    fn unit_line<'a>(
-        &self,
-        keeper: Keeper<'_>,
-        cell: &impl Fn(&str) -> &'a str,
-        (units, kinds): (&[Unit], &BTreeSet<Id>),
-    ) -> Read {
+    fn unit_line<'a>(&self, keeper: Keeper<'_>, cell: &impl Fn(&str) -> &'a str, (units, kinds): (&[Unit], &BTreeSet<Id>)) -> Read {
         let typed = UnitTyped {
             path: cell("path").to_owned(),
             name: cell("name").to_owned(),
@@ -306,12 +300,7 @@ impl Bureau {
         })
     }
 
-    fn person_line<'a>(
-        &self,
-        keeper: Keeper<'_>,
-        cell: &impl Fn(&str) -> &'a str,
-        (units, accounts): (&[Unit], &[Account]),
-    ) -> Read {
+    fn person_line<'a>(&self, keeper: Keeper<'_>, cell: &impl Fn(&str) -> &'a str, (units, accounts): (&[Unit], &[Account])) -> Read {
         let typed = PersonTyped {
             account: cell("account").to_owned(),
             name: cell("name").to_owned(),

@@ -64,7 +64,10 @@ impl Bureau {
         let others: Vec<String> = theirs.map(|u| u.to_string()).collect();
         if matches!(keeper, Keeper::Operator) && !others.is_empty() {
             let all = format!("{first}、{}", others.join("、"));
-            let (zh, en) = (format!("有几个单位可以掌管这个名录，请指明一个：{all}。"), format!("Several units may keep this register; name one: {all}."));
+            let (zh, en) = (
+                format!("有几个单位可以掌管这个名录，请指明一个：{all}。"),
+                format!("Several units may keep this register; name one: {all}."),
+            );
             return Err(Fault::Input(Title::new(zh, en)));
         }
         Ok((register, first))
@@ -155,8 +158,10 @@ pub(crate) fn changes(before: Option<&RegisterEntry>, after: &RegisterEntry) -> 
 }
 
 fn there_already(before: &RegisterEntry) -> FieldFault {
-    let (zh, en) =
-        (format!("这个代码已经登记：{}。要改请打开那一条。", before.name), format!("This code is there already: {}. Change that entry.", before.name));
+    let (zh, en) = (
+        format!("这个代码已经登记：{}。要改请打开那一条。", before.name),
+        format!("This code is there already: {}. Change that entry.", before.name),
+    );
     field("code", zh, en)
 }
 
@@ -184,7 +189,8 @@ pub(crate) fn entry(
     };
     if status.is_none() {
         let all = |pick: fn(&Title) -> &str| register.statuses.iter().map(|s| pick(&s.title)).collect::<Vec<_>>().join("、");
-        let (zh, en) = (format!("没有这种状态，可以是：{}。", all(|t| &t.zh)), format!("No such standing; it is one of: {}.", all(|t| &t.en)));
+        let (zh, en) =
+            (format!("没有这种状态，可以是：{}。", all(|t| &t.zh)), format!("No such standing; it is one of: {}.", all(|t| &t.en)));
         found.push(field("status", zh, en));
     }
     let mut out = before.cloned().unwrap_or_else(|| RegisterEntry {

@@ -14,8 +14,7 @@ const REGISTER: Shape = Shape::new("register", 2)
     .many(&["law", "status", "show", "field"]);
 const STATUS: Shape = Shape::new("status", 2).props(&["en"]).many(&["in"]);
 const KEEPER: Shape = Shape::new("keeper", 2).props(&["en"]);
-const FIELD: Shape =
-    Shape::new("field", 2).props(&["en", "type", "required", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
+const FIELD: Shape = Shape::new("field", 2).props(&["en", "type", "required", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
 /// What an entry's keys may be. An identity number is none: entries stand in clear, and a number of a person never does.
 const KEYS: &[&str] = &["credit-code", "number"];
 /// What may be said of a body.
@@ -59,7 +58,21 @@ impl Reader<'_> {
         let kept_by = self.need(node, "kept-by", Kind::Free);
         let (key, keeper, fields) = self.by_hand(node, of.as_ref());
         let ids = |words: Vec<Word>| words.into_iter().map(|w| w.id).collect();
-        Register { id, title, kept_by, public, key, keeper, fields, of: of.map(|w| w.id), name: name.map(|w| w.id), statuses, show: ids(show), laws, place }
+        Register {
+            id,
+            title,
+            kept_by,
+            public,
+            key,
+            keeper,
+            fields,
+            of: of.map(|w| w.id),
+            name: name.map(|w| w.id),
+            statuses,
+            show: ids(show),
+            laws,
+            place,
+        }
     }
 
     /// What a register kept by hand has: a key, a keeper, and what is said of an entry.

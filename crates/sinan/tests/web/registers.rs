@@ -69,7 +69,9 @@ fn a_keeper_enters_changes_and_is_told_who_entered_what() {
     }
     let mut nobody = bureau.visitor();
     assert_eq!((nobody.get(&here).status, nobody.get("/registers/enterprises").status), (404, 404));
-    for register in ["law_firms", "notary_offices", "forensic_institutes", "arbitration_commissions", "enforcement_bodies", "mediation_committees"] {
+    for register in
+        ["law_firms", "notary_offices", "forensic_institutes", "arbitration_commissions", "enforcement_bodies", "mediation_committees"]
+    {
         let page = nobody.get(&format!("/registers/{register}"));
         assert!(page.status == 200 && page.text().contains("（演示）"), "{register} has its bodies: {}", page.text());
     }
@@ -81,7 +83,9 @@ fn a_workbook_is_looked_at_and_taken_whole() {
     let bureau = Bureau::with("1", &[]);
     let (mut keeper, path) = (bureau.persona("services.head"), "/registers/law_firms/import");
     let wrong = upload(&mut keeper, path, &[("step", "take")], ("律所.xlsx", WRONG));
-    for said in ["新增1行，变更0行，不变0行，需要改正5行", "最后一位应是“4”", "与前面的一行重复", "只留下前15位", "请填写住所", "没有这种状态"] {
+    for said in
+        ["新增1行，变更0行，不变0行，需要改正5行", "最后一位应是“4”", "与前面的一行重复", "只留下前15位", "请填写住所", "没有这种状态"]
+    {
         assert!(wrong.text().contains(said), "{said}: {}", wrong.text());
     }
     assert_eq!(wrong.value("step"), "look", "a file is looked at before it is taken, whatever the form says");
@@ -91,7 +95,10 @@ fn a_workbook_is_looked_at_and_taken_whole() {
     let taken = upload(&mut keeper, path, &[("table", &table_of(&looked)), ("step", "take")], ("", b""));
     assert!(taken.text().contains("已写入"), "{}", taken.text());
     let page = bureau.visitor().get("/registers/law_firms").text();
-    assert!(page.contains("晴川律师事务所") && page.contains("31150302FX0000002X") && page.contains("远山律师事务所（特殊普通合伙）"), "{page}");
+    assert!(
+        page.contains("晴川律师事务所") && page.contains("31150302FX0000002X") && page.contains("远山律师事务所（特殊普通合伙）"),
+        "{page}"
+    );
 
     let merged = upload(&mut keeper, path, &[], ("a.xlsx", MERGED));
     assert!(merged.status == 422 && merged.text().contains("合并单元格"), "{}", merged.text());

@@ -3,7 +3,9 @@
 use super::tell;
 use crate::world::{BUREAU, OTHER, library as law, stories, units};
 use app::Library;
-use app::ports::{Account, CounterQuery, Draft, EntryFind, EntryQuery, Kept, MatterFilter, PlanRecord, QueueQuery, Reach, SharedStore, StoreError, Unit};
+use app::ports::{
+    Account, CounterQuery, Draft, EntryFind, EntryQuery, Kept, MatterFilter, PlanRecord, QueueQuery, Reach, SharedStore, StoreError, Unit,
+};
 use engine::RegisterEntry;
 use kernel::{Actor, Date, Digest, Id, OrgPath, Title};
 use std::collections::BTreeMap;
@@ -133,9 +135,8 @@ pub async fn an_entry_is_changed_only_as_it_was_read(store: &SharedStore, _: &Li
         fields: BTreeMap::new(),
         texts: BTreeMap::new(),
     };
-    let kept = |before: Option<&str>, after: &str| {
-        vec![Kept::Entry { before: before.map(|b| Box::new(entry(b))), after: Box::new(entry(after)) }]
-    };
+    let kept =
+        |before: Option<&str>, after: &str| vec![Kept::Entry { before: before.map(|b| Box::new(entry(b))), after: Box::new(entry(after)) }];
     assert!(matches!(store.keep(BUREAU, kept(Some("甲"), "乙"), Vec::new()).await, Err(StoreError::Conflict { .. })), "it is not there");
     store.keep(BUREAU, kept(None, "甲"), Vec::new()).await.unwrap();
     assert!(matches!(store.keep(BUREAU, kept(None, "乙"), Vec::new()).await, Err(StoreError::Conflict { .. })), "it is there already");

@@ -28,7 +28,11 @@ pub(super) fn routes() -> Routes {
         .add("/organisation/people/{account}/second-factor/remove", Rule::Office(Office::Security), post(sign_in::take_factor))
         .add("/organisation/people/{account}/disable", Rule::Office(Office::Security), post(sign_in::disable))
         .add("/organisation/people/{account}/enable", Rule::Office(Office::Security), post(sign_in::enable))
-        .add("/organisation/import/{subject}", Rule::Office(Office::System), get(import::ask).post(import::look).layer(DefaultBodyLimit::max(TABLE)))
+        .add(
+            "/organisation/import/{subject}",
+            Rule::Office(Office::System),
+            get(import::ask).post(import::look).layer(DefaultBodyLimit::max(TABLE)),
+        )
         .add("/organisation/journal", Rule::Office(Office::Audit), get(journal::show).post(journal::show_found))
         .add("/organisation/acting", Rule::Staff, get(duty::acting).post(duty::stand_in))
         .add("/organisation/acting/end", Rule::Staff, post(duty::end_acting))

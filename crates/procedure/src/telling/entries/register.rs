@@ -14,7 +14,13 @@ fn register(dossier: &Dossier, r: &Register) -> Entry {
     let procedure = r.of.as_ref().and_then(|id| dossier.procedures.iter().find(|p| p.id == *id));
     let teller = procedure.map(|p| Teller { p, dossier, index: None });
     let source = teller.as_ref().map_or_else(
-        || if r.key.is_some() { Title::new("由人登记，或者由表格导入", "its keeper, by hand or by a table") } else { Title::new("导入", "an import") },
+        || {
+            if r.key.is_some() {
+                Title::new("由人登记，或者由表格导入", "its keeper, by hand or by a table")
+            } else {
+                Title::new("导入", "an import")
+            }
+        },
         |t| Title::new(format!("“{}”的每一件是一条", t.p.title.zh), format!("each matter of “{}” is an entry", t.p.title.en)),
     );
     let names = |ids: &[kernel::Id]| teller.as_ref().map(|t| t.names(ids)).unwrap_or_default();
@@ -25,7 +31,9 @@ fn register(dossier: &Dossier, r: &Register) -> Entry {
     };
     let called = r.name.as_ref().map(|id| names(std::slice::from_ref(id))).unwrap_or_default();
     let key = match r.key {
-        Some(KeyKind::CreditCode) => Title::new("统一社会信用代码（GB 32100，核对校验位）", "unified social credit code (GB 32100, check digit checked)"),
+        Some(KeyKind::CreditCode) => {
+            Title::new("统一社会信用代码（GB 32100，核对校验位）", "unified social credit code (GB 32100, check digit checked)")
+        }
         Some(KeyKind::Number) => Title::new("登记员编的代码", "a code that the keeper gives"),
         None => Title::default(),
     };

@@ -149,7 +149,8 @@ async fn shown(site: &Site, visit: &Visit, subject: &Subject, pasted: &Pasted, f
     );
     let mut table = FieldView::new("table", visit.t("粘贴表格", "Paste the table"), FieldKind::Area);
     let mut file = FieldView::new("file", visit.t("表格文件", "File"), FieldKind::File(false));
-    file.hint = Some(visit.t("读出的内容会显示在下面，检查以后才写入。", "What is read appears below and is written after you looked.").to_owned());
+    file.hint =
+        Some(visit.t("读出的内容会显示在下面，检查以后才写入。", "What is read appears below and is written after you looked.").to_owned());
     table.value.clone_from(&pasted.table);
     let taken = pasted.step == "take" && matches!(found, Some(Ok(_)));
     let clean = matches!(&found, Some(Ok(preview)) if preview.wrong() == 0 && preview.written() > 0) && !taken;
