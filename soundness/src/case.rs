@@ -123,6 +123,7 @@ impl Case {
             unit: OrgPath::new("example"),
             account: None,
             fields: fields.iter().map(|(k, v)| (Id::from(*k), v.clone())).collect(),
+            texts: std::collections::BTreeMap::new(),
         };
         self.registers.insert(entry.id.clone(), entry);
         (self, Answer::Entry { entry: Id::from(name), account: None })

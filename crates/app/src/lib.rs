@@ -65,7 +65,9 @@ pub use looking::{LookRow, Reason, Sight};
 pub use masking::{Shows, identifying_number, mask};
 pub use module::{Module, PlanHook};
 pub use opening::WayIn;
-pub use organisation::{Finding, HandedOver, Keeper, Line, Office, Passed, Person, PersonTyped, Preview, Subject, UnitTyped, collision};
+pub use organisation::{
+    Column, Finding, HandedOver, Keeper, Line, Office, Passed, Person, PersonTyped, Preview, Subject, UnitTyped, collision,
+};
 pub use passkeys::Proof;
 pub use passwords::PasswordRules;
 pub use planning::{TaskEdit, TaskEdits};
@@ -74,7 +76,7 @@ pub use processing::{ProcessedField, Processing, register_of_processing};
 pub use projection::{change_of, facts_of};
 pub use proving::proof;
 pub use reading::{CaseFile, Known};
-pub use registers::{EntryRow, Shown};
+pub use registers::{EntriesAsked, EntriesPage, EntryHistory, EntryRow, EntryTyped, Shown, code_of};
 pub use retention::Expired;
 pub use sessions::shortened;
 pub use sign_in::{Entered, KNOWN, Origin, Present, SignInPolicy, SignedIn};

@@ -14,8 +14,9 @@ mod write;
 
 use crate::Library;
 use crate::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, IDENTIFIERS, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page,
-    PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport, folded,
+    Account, Commit, Counter, CounterQuery, Draft, EntryFind, EntryQuery, IDENTIFIERS, Kept, MarkQuery, MatterFilter, MatterRow, Note,
+    NoteQuery, Noted, Page, PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    folded,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -155,6 +156,20 @@ impl Store for MemoryStore {
             self.with(bureau, |work| work.entries.values().filter(|e| e.register == *register).cloned().collect());
         found.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         Ok(found)
+    }
+
+    async fn entries_page(&self, bureau: BureauId, query: &EntryQuery) -> Result<Vec<RegisterEntry>, StoreError> {
+        let by_id = matches!(query.find, EntryFind::Id(_));
+        let place = |e: &RegisterEntry| (if by_id { String::new() } else { e.name.clone() }, e.id.clone());
+        let after = query.after.as_ref().map(|(name, id)| (if by_id { String::new() } else { name.clone() }, id.clone()));
+        let mut found = self.entries(bureau, &query.register).await?;
+        found.retain(|e| match &query.find {
+            EntryFind::All => true,
+            EntryFind::Name(name) => e.name.starts_with(name),
+            EntryFind::Id(id) => e.id.as_str().starts_with(id),
+        });
+        found.sort_by_key(place);
+        Ok(found.into_iter().filter(|e| after.as_ref().is_none_or(|a| place(e) > *a)).take(query.limit as usize).collect())
     }
 
     async fn entry(&self, bureau: BureauId, id: &Id) -> Result<Option<RegisterEntry>, StoreError> {

@@ -13,7 +13,7 @@ mod standing_in;
 
 pub use accounts::Keeper;
 pub use handing_over::{HandedOver, Passed};
-pub use importing::{Finding, Line, Preview, Subject};
+pub use importing::{Column, Finding, Line, Preview, Subject};
 pub use keeping::{Person, PersonTyped, UnitTyped};
 pub use offices::{Office, collision};
 
@@ -62,7 +62,7 @@ impl Bureau {
     }
 }
 
-fn field(name: &str, zh: impl Into<String>, en: impl Into<String>) -> FieldFault {
+pub(crate) fn field(name: &str, zh: impl Into<String>, en: impl Into<String>) -> FieldFault {
     FieldFault { field: Id::from(name), message: Title::new(zh, en) }
 }
 

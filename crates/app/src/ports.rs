@@ -14,8 +14,8 @@ pub use ballot::{BallotStore, Poll, PollRefused};
 pub use commit::{Change, Commit, MatterFacts, Numbering, Plain, Receipt};
 pub use journal::{Kept, Note, NoteKind, NoteQuery, Noted, SignInChange};
 pub use lists::{
-    COUNT_CAP, Counter, CounterQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery, QueueRow, Recorded,
-    StoredMatter, TaskRow, folded, identifier,
+    COUNT_CAP, Counter, CounterQuery, EntryFind, EntryQuery, IDENTIFIERS, Interval, MarkQuery, MatterFilter, MatterRow, Page, QueueQuery,
+    QueueRow, Recorded, StoredMatter, TaskRow, folded, identifier,
 };
 pub use people::{Account, Credential, Draft, PlanRecord, Unit, VerifyReport};
 pub use privacy::PrivacyStore;
@@ -135,6 +135,8 @@ pub trait Store: SignInStore + PrivacyStore + BallotStore {
 
     /// Entries of a register, by name.
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError>;
+    /// One page of a register's entries: a single index range.
+    async fn entries_page(&self, bureau: BureauId, query: &EntryQuery) -> Result<Vec<RegisterEntry>, StoreError>;
     /// One entry.
     async fn entry(&self, bureau: BureauId, id: &Id) -> Result<Option<RegisterEntry>, StoreError>;
     /// Adds or replaces an entry.

@@ -223,7 +223,7 @@ async fn a_table_is_looked_at_and_taken_whole_or_not_at_all() {
     let units = table(
         "单位代码|单位名称|类别|编号简称|承办事项\ncity/north|北所|office|北|是\ncity/north/a|北甲|office||否\ncity/east|东所|office|市|是\n||||\nCITY|x|office||\ncity/south/a|南甲|office||\ncity/north|又一个|office|北|是\ncity/q|q|palace||",
     );
-    let preview = bureau.look_at_table(&system, Subject::Units, &units).await.unwrap();
+    let preview = bureau.look_at_table(&system, &Subject::Units, &units).await.unwrap();
     let lines: Vec<(usize, &str)> = preview
         .lines
         .iter()
@@ -240,29 +240,29 @@ async fn a_table_is_looked_at_and_taken_whole_or_not_at_all() {
         })
         .collect();
     assert_eq!(lines, [(2, "new"), (3, "new"), (4, "changed"), (6, "path"), (7, "path"), (8, "path"), (9, "kind")]);
-    assert!(matches!(bureau.take_table(&system, Subject::Units, &units).await, Err(Fault::Input(_))));
+    assert!(matches!(bureau.take_table(&system, &Subject::Units, &units).await, Err(Fault::Input(_))));
     assert_eq!(bureau.store.units(BUREAU).await.unwrap().len(), 3, "nothing is written where one line is wrong");
-    let taken = bureau.take_table(&system, Subject::Units, &units[..4]).await.unwrap();
+    let taken = bureau.take_table(&system, &Subject::Units, &units[..4]).await.unwrap();
     assert_eq!((taken.written(), bureau.store.units(BUREAU).await.unwrap().len()), (3, 5));
 
     let people = table("账号|姓名|单位代码|职务\nli|李|city/east|科员\nsun|孙|city/north|所长\nqian|钱|nowhere|\nSun|x|city/east|");
-    let preview = bureau.look_at_table(&system, Subject::People, &people).await.unwrap();
+    let preview = bureau.look_at_table(&system, &Subject::People, &people).await.unwrap();
     assert_eq!((preview.written(), preview.wrong()), (2, 2));
-    bureau.take_table(&system, Subject::People, &people[..3]).await.unwrap();
+    bureau.take_table(&system, &Subject::People, &people[..3]).await.unwrap();
     let li = of(&bureau, "li").await;
     assert_eq!((li.name.zh.as_str(), li.post.zh.as_str(), li.actor.grants.len()), ("李", "科员", 1), "roles stay");
     assert!(of(&bureau, "sun").await.actor.grants.is_empty(), "who is new holds nothing");
-    let again = bureau.take_table(&system, Subject::People, &people[..3]).await.unwrap();
+    let again = bureau.take_table(&system, &Subject::People, &people[..3]).await.unwrap();
     assert_eq!(again.written(), 0, "the same table once more changes nothing");
 
     let west = of(&bureau, "west.system").await;
-    let elsewhere = bureau.look_at_table(&west, Subject::People, &people).await.unwrap();
+    let elsewhere = bureau.look_at_table(&west, &Subject::People, &people).await.unwrap();
     assert_eq!(elsewhere.written(), 0, "a district imports into its own units only");
     for name in ["security", "audit", "li"] {
         let who = of(&bureau, name).await;
-        assert!(matches!(bureau.look_at_table(&who, Subject::People, &people).await, Err(Fault::NotFound)), "{name}");
+        assert!(matches!(bureau.look_at_table(&who, &Subject::People, &people).await, Err(Fault::NotFound)), "{name}");
     }
-    assert!(matches!(bureau.look_at_table(&system, Subject::People, &table("账号|姓名")).await, Err(Fault::Input(_))));
+    assert!(matches!(bureau.look_at_table(&system, &Subject::People, &table("账号|姓名")).await, Err(Fault::Input(_))));
     let kinds: Vec<NoteKind> = bureau.journal(&system, NoteQuery::default()).await.unwrap().iter().map(|n| n.note.kind).collect();
     assert_eq!(kinds.iter().filter(|k| **k == NoteKind::Imported).count(), 2);
 }

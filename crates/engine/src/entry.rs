@@ -28,6 +28,7 @@ pub fn entry_of(register: &Register, matter: &Matter) -> Option<(RegisterEntry, 
         unit: matter.unit.clone(),
         account: None,
         fields: shown.collect(),
+        texts: std::collections::BTreeMap::new(),
     };
     Some((entry, name))
 }

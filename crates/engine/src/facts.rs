@@ -22,6 +22,9 @@ pub struct RegisterEntry {
     pub account: Option<AccountId>,
     /// Its public fields, e.g. years of practice.
     pub fields: BTreeMap<Id, Answer>,
+    /// What its keeper says of it in words. Of a body, never of a person: entries stand in clear.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<Id, String>,
 }
 
 /// A register's name.

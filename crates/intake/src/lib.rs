@@ -7,9 +7,11 @@ mod container;
 mod name;
 mod parts;
 mod rejection;
+mod table;
 
 pub use name::{attachment, stored_name};
 pub use rejection::Rejection;
+pub use table::table;
 
 /// A kind of file that is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl Kind {
             Self::Png => &["png"],
             Self::Docx => &["docx"],
             Self::Xlsx => &["xlsx"],
-            Self::Csv => &["csv"],
+            Self::Csv => &["csv", "tsv"],
         }
     }
 

@@ -1,6 +1,6 @@
 //! Check digits of identity numbers (GB 11643) and unified social credit codes (GB 32100).
 
-use crate::text::fold_width;
+use crate::text::{Title, fold_width};
 use thiserror::Error;
 
 /// Why a number is not well formed.
@@ -26,8 +26,27 @@ pub enum NumberFault {
     #[error("其中的出生日期不存在")]
     Birth,
     /// The last character does not follow from the others.
-    #[error("校验位不符，请核对有无抄错")]
-    CheckDigit,
+    #[error("校验位不符：按前 17 位，最后一位应是“{expected}”，请核对有无抄错")]
+    CheckDigit {
+        /// The last character that follows from the others.
+        expected: char,
+    },
+}
+
+impl NumberFault {
+    /// What people read, in both languages.
+    #[must_use]
+    pub fn title(&self) -> Title {
+        let en = match self {
+            Self::Length { expected, found } => format!("it has {expected} characters, not {found}"),
+            Self::Character { place, found } => format!("character {place}, “{found}”, cannot stand there"),
+            Self::Birth => "the date of birth in it is no date".to_owned(),
+            Self::CheckDigit { expected } => {
+                format!("the check digit does not fit: after the first 17 characters the last is “{expected}”; look for a slip of the pen")
+            }
+        };
+        Title::new(self.to_string(), en)
+    }
 }
 
 /// A number of an identity document or a credit code as it is compared and stored: half-width, upper case, without spaces and dashes.
@@ -75,7 +94,11 @@ pub fn check_citizen_id(number: &str) -> Result<(), NumberFault> {
         return Err(NumberFault::Birth);
     }
     let expected = CHECK[(sum % 11) as usize];
-    if number.as_bytes()[17].to_ascii_uppercase() == expected { Ok(()) } else { Err(NumberFault::CheckDigit) }
+    if number.as_bytes()[17].to_ascii_uppercase() == expected {
+        Ok(())
+    } else {
+        Err(NumberFault::CheckDigit { expected: char::from(expected) })
+    }
 }
 
 /// Checks an 18-character unified social credit code (GB 32100-2015).
@@ -94,7 +117,11 @@ pub fn check_credit_code(code: &str) -> Result<(), NumberFault> {
         values[i] = ALPHABET.find(c.to_ascii_uppercase()).ok_or(NumberFault::Character { place: i + 1, found: c })?;
     }
     let sum: usize = WEIGHTS.iter().zip(values).map(|(w, v)| w * v).sum();
-    if (31 - sum % 31) % 31 == values[17] { Ok(()) } else { Err(NumberFault::CheckDigit) }
+    let last = (31 - sum % 31) % 31;
+    if last == values[17] {
+        return Ok(());
+    }
+    Err(NumberFault::CheckDigit { expected: ALPHABET.chars().nth(last).unwrap_or_default() })
 }
 
 #[cfg(test)]
@@ -114,17 +141,22 @@ mod tests {
         // The worked example of GB 11643-1999.
         assert_eq!(check_citizen_id("11010519491231002X"), Ok(()));
         assert_eq!(check_citizen_id("11010519491231002x"), Ok(()));
-        assert_eq!(check_citizen_id("110105194912310021"), Err(NumberFault::CheckDigit));
+        assert_eq!(check_citizen_id("110105194912310021"), Err(NumberFault::CheckDigit { expected: 'X' }));
         assert_eq!(check_citizen_id("11010519491331002X"), Err(NumberFault::Birth));
         assert!(matches!(check_citizen_id("1101051949123100"), Err(NumberFault::Length { .. })));
-        assert!(matches!(check_citizen_id("1101051949123100２X"), Err(NumberFault::Character { .. }) | Err(NumberFault::CheckDigit)));
+        assert!(matches!(
+            check_citizen_id("1101051949123100２X"),
+            Err(NumberFault::Character { .. }) | Err(NumberFault::CheckDigit { .. })
+        ));
         assert!(check_citizen_id("一二三四五六七八九十一二三四五六七八").is_err());
     }
 
     #[test]
     fn credit_codes() {
         assert_eq!(check_credit_code("91350100M000100Y43"), Ok(()));
-        assert_eq!(check_credit_code("91350100M000100Y44"), Err(NumberFault::CheckDigit));
+        assert_eq!(check_credit_code("91350100M000100Y44"), Err(NumberFault::CheckDigit { expected: '3' }));
+        let said = NumberFault::CheckDigit { expected: '3' }.title();
+        assert!(said.zh.contains("应是“3”") && said.en.contains("is “3”"), "{said:?}");
         assert!(matches!(check_credit_code("91350100M000100I43"), Err(NumberFault::Character { .. })));
     }
 }

@@ -59,7 +59,7 @@ pub fn check(dossier: &Dossier, index: &Index, known_rules: &BTreeSet<Id>, other
         limits::check(&case, &mut found);
         walk::check(&case, &mut found);
     }
-    registers::check(dossier, others, &mut found);
+    registers::check(dossier, index, others, &mut found);
     indicators::check(dossier, others, &mut found);
     found.sorted()
 }

@@ -15,7 +15,7 @@ pub use clock::{Amount, Clock, Extend, Lapse, LapseFor, Length, Mode, Pause, Rec
 pub use form::{Field, FieldBounds, FieldKind, Form, FormUse, Personal, Purpose, Section};
 pub use ground::{Basis, BasisKind, Cite, Ground, Law, Place};
 pub use parties::{Bound, Choice, ChoiceSource, HeldBy, Paper, Param, Predicate, Remedy, RemedyUse, Role, Value};
-pub use register::{Register, Status};
+pub use register::{Keeper, KeyKind, Register, RegisterField, Status};
 pub use transition::{Transition, TransitionMode};
 
 use calendar::Rule;
@@ -30,7 +30,7 @@ pub struct Dossier {
     pub file: String,
     /// The procedures, the main one first.
     pub procedures: Vec<Procedure>,
-    /// Registers whose entries are matters of these procedures, and those kept by import.
+    /// Registers whose entries are matters of these procedures, and those kept by hand or by import.
     pub registers: BTreeMap<Id, Register>,
     /// Figures computed from their matters.
     pub indicators: Vec<Indicator>,

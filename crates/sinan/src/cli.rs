@@ -45,6 +45,8 @@ pub enum Command {
     /// 账号：在服务器上开户、任命三员、重设密码，不需要服务在运行
     #[command(subcommand)]
     Account(Account),
+    /// 导入表格：单位、人员、名录；先逐行检查，加 --apply 才写入
+    Import(Import),
     /// 导出一件事项的证明文件：时间线、日期的每一步、依据、链
     Prove(Prove),
     /// 核对证明文件：只凭文件重新计算链和每一个日期
@@ -213,6 +215,50 @@ pub struct Factor {
     /// 停用：本人丢了手机和恢复码时；要先核实是本人
     #[arg(long, required = true)]
     pub remove: bool,
+}
+
+/// 导入表格
+#[derive(Args, Debug)]
+pub struct Import {
+    /// 导入什么
+    #[command(subcommand)]
+    pub what: Imported,
+}
+
+/// 导入什么
+#[derive(Debug, Subcommand)]
+pub enum Imported {
+    /// 单位
+    Units(Table),
+    /// 人员
+    People(Table),
+    /// 由人登记的名录，如 law_firms、enterprises
+    Register {
+        /// 名录的名称
+        register: String,
+        /// 由哪个单位掌管新的条目；只有一个单位可以掌管时不用给
+        #[arg(long, value_name = "PATH")]
+        unit: Option<String>,
+        /// 哪张表
+        #[command(flatten)]
+        table: Table,
+    },
+}
+
+/// 一张表
+#[derive(Args, Debug)]
+pub struct Table {
+    /// 文件：.xlsx（第一张工作表）、.csv、.tsv；第一行是列名
+    pub file: PathBuf,
+    /// 写入：全部写入，有一行要改正就全部不写
+    #[arg(long)]
+    pub apply: bool,
+    /// 最多列出多少行要改正的
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    /// 哪个数据库
+    #[command(flatten)]
+    pub of: Configured,
 }
 
 /// 复制

@@ -7,6 +7,7 @@ mod copy;
 mod database;
 mod deadline;
 mod demo;
+mod import;
 mod keys;
 mod law;
 mod migrate;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Copy(args) => copy::run(&args),
         Command::Keys(args) => keys::run(args),
         Command::Account(args) => account::run(args),
+        Command::Import(args) => import::run(args),
         Command::Prove(args) => prove::run(&args),
         Command::VerifyProof(args) => prove::verify(&args),
         Command::Calendar(args) => calendar::run(args),

@@ -28,14 +28,14 @@ const OLDEST_OPEN: i32 = 75;
 const BATCH: usize = 500;
 
 /// Units, people, registers, population: everything but matters.
-pub async fn furnish(store: &SharedStore) -> Result<()> {
+pub async fn furnish(store: &SharedStore, library: &Library) -> Result<()> {
     for unit in units::all()? {
         store.put_unit(BUREAU, &unit).await?;
     }
     for account in people::accounts()? {
         store.put_account(BUREAU, &account).await?;
     }
-    for entry in people::entries()? {
+    for entry in people::entries()?.into_iter().chain(people::bodies(library)?) {
         store.put_entry(BUREAU, &entry).await?;
     }
     store.put_setting(BUREAU, "population", &serde_json::to_value(figures::population()?)?).await?;

@@ -42,7 +42,7 @@ fn the_committed_register_of_processing_is_what_the_program_prints() {
 
 #[test]
 fn the_help_is_as_committed() {
-    let commands: [&[&str]; 40] = [
+    let commands: [&[&str]; 44] = [
         &[],
         &["demo"],
         &["serve"],
@@ -71,6 +71,10 @@ fn the_help_is_as_committed() {
         &["keys", "new"],
         &["keys", "rotate"],
         &["keys", "retire"],
+        &["import"],
+        &["import", "units"],
+        &["import", "people"],
+        &["import", "register"],
         &["privacy"],
         &["privacy", "register"],
         &["privacy", "extract"],

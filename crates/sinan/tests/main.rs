@@ -5,6 +5,7 @@ mod accounts;
 mod command_line;
 mod crash;
 mod databases;
+mod imports;
 mod nodes;
 mod otherwise;
 // The program's own client, so that a test may move the clock around it.

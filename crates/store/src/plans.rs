@@ -7,7 +7,8 @@ use crate::many::Many;
 use crate::migration::migrate;
 use crate::sql::column;
 use crate::{
-    counters, destroy, head, identities, journal, lists, log, passkeys, privacy, queue, rows, seal, search, sessions, tables, verify,
+    counters, destroy, head, identities, journal, lists, log, passkeys, privacy, queue, records, rows, seal, search, sessions, tables,
+    verify,
 };
 use sqlx::AssertSqlSafe;
 
@@ -57,6 +58,17 @@ async fn no_list_walks_a_table() {
             assert!(!steps.iter().any(|s| s.contains("TEMP B-TREE")), "{name} sorts: {steps:#?}");
             assert!(steps.iter().any(|s| s.starts_with("SEARCH")), "{name}: {steps:#?}");
         }
+    }
+}
+
+/// A page of a register is one range, in its order, however many entries there are.
+#[tokio::test]
+async fn a_page_of_a_register_is_one_range() {
+    let (_folder, pool) = schema().await;
+    let mut connection = pool.acquire().await.unwrap();
+    for (text, range) in [(records::ENTRIES_BY_NAME, "(name,entry)>("), (records::ENTRIES_BY_ID, "entry>")] {
+        let steps = plan(&mut connection, text).await;
+        assert!(steps.len() == 1 && steps[0].starts_with("SEARCH") && steps[0].contains(range), "{steps:#?}");
     }
 }
 

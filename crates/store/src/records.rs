@@ -8,7 +8,7 @@ use crate::keys::Purpose;
 use crate::people::bytes;
 use crate::sql::{Value, column};
 use crate::writer::Writer;
-use app::ports::{Draft, PlanRecord, StoreError};
+use app::ports::{Draft, EntryFind, EntryQuery, PlanRecord, StoreError};
 use engine::RegisterEntry;
 use kernel::{BureauId, Digest, Id};
 use std::borrow::Cow;
@@ -16,6 +16,32 @@ use std::borrow::Cow;
 pub(crate) async fn entries(readers: &Pool, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError> {
     let text = "SELECT body FROM register_entry WHERE bureau_id = $1 AND register = $2 ORDER BY name, entry";
     let rows = readers.fetch_all(text, &[bureau.0.into(), register.as_str().into()]).await?;
+    rows.iter().map(|row| from_json(column(row, 0)?)).collect()
+}
+
+/// Entries by name, after one of them: a range of the index by name.
+pub(crate) const ENTRIES_BY_NAME: &str = "SELECT body FROM register_entry WHERE bureau_id = $1 AND register = $2 AND (name, entry) > ($3, $4) \
+                                          AND name < $5 ORDER BY name, entry LIMIT $6";
+/// Entries whose id begins with the register's, after one of them: a range of the key.
+pub(crate) const ENTRIES_BY_ID: &str = "SELECT body FROM register_entry WHERE bureau_id = $1 AND register = $2 AND entry >= $3 AND entry > $4 \
+                                        AND entry < $5 ORDER BY entry LIMIT $6";
+
+/// One page: a range of the index by name, or of the key.
+pub(crate) async fn entries_page(readers: &Pool, bureau: BureauId, query: &EntryQuery) -> Result<Vec<RegisterEntry>, StoreError> {
+    let (begin, by_id) = match &query.find {
+        EntryFind::All => ("", false),
+        EntryFind::Name(name) => (name.as_str(), false),
+        EntryFind::Id(id) => (id.as_str(), true),
+    };
+    // Nothing that begins so lies behind it.
+    let end = format!("{begin}\u{10FFFF}");
+    let (name, id) = query.after.as_ref().map_or((begin, ""), |(name, id)| (name.as_str(), id.as_str()));
+    let (bureau, register, limit) = (bureau.0.into(), query.register.as_str().into(), i64::from(query.limit).into());
+    let rows = if by_id {
+        readers.fetch_all(ENTRIES_BY_ID, &[bureau, register, begin.into(), id.into(), end.as_str().into(), limit]).await?
+    } else {
+        readers.fetch_all(ENTRIES_BY_NAME, &[bureau, register, name.into(), id.into(), end.as_str().into(), limit]).await?
+    };
     rows.iter().map(|row| from_json(column(row, 0)?)).collect()
 }
 

@@ -11,8 +11,8 @@ use crate::seal::{Opened, Used, open_values};
 use crate::writer::{Destruction, Work, Writer};
 use crate::{counters, journal, lists, log, people, queue, records, search, verify};
 use app::ports::{
-    Account, Commit, Counter, CounterQuery, Draft, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page, PlanRecord,
-    QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
+    Account, Commit, Counter, CounterQuery, Draft, EntryQuery, Kept, MarkQuery, MatterFilter, MatterRow, Note, NoteQuery, Noted, Page,
+    PlanRecord, QueueQuery, QueueRow, Receipt, Recorded, Store, StoreError, StoredMatter, Unit, VerifyReport,
 };
 use async_trait::async_trait;
 use engine::{Matter, RegisterEntry};
@@ -250,6 +250,10 @@ impl Store for SqlStore {
 
     async fn entries(&self, bureau: BureauId, register: &Id) -> Result<Vec<RegisterEntry>, StoreError> {
         records::entries(&self.readers, bureau, register).await
+    }
+
+    async fn entries_page(&self, bureau: BureauId, query: &EntryQuery) -> Result<Vec<RegisterEntry>, StoreError> {
+        records::entries_page(&self.readers, bureau, query).await
     }
 
     async fn entry(&self, bureau: BureauId, id: &Id) -> Result<Option<RegisterEntry>, StoreError> {

@@ -12,6 +12,7 @@ mod rules;
 mod visit;
 pub(crate) mod words;
 
+pub(crate) use asked::TABLE;
 pub(crate) use frame::Place;
 pub use limits::{Rate, Rates};
 pub(crate) use problem::{Page, Problem};

@@ -72,7 +72,7 @@ pub use portal::{Door, NewsItem, PortalPage, PublicFigure};
 pub use privacy::{PrivacyPage, ProcessingView};
 pub use receipt::ReceiptPage;
 pub use reckon::{ReckonPage, Reckoned};
-pub use register::{EntryView, RegisterPage, RegistersPage};
+pub use register::{EntryPage, EntryView, RegisterPage, RegistersPage};
 pub use retention::RetentionPage;
 pub use rich::{Markup, Run, plain};
 pub use services::{ServiceCard, ServicesPage};

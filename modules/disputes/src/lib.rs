@@ -16,6 +16,7 @@ pub const DOSSIERS: &[(&str, &str)] = &[
     ("reconsideration_2026.kdl", include_str!("../procedures/reconsideration_2026.kdl")),
     ("review_papers_2024.kdl", include_str!("../procedures/review_papers_2024.kdl")),
     ("review_papers_2026.kdl", include_str!("../procedures/review_papers_2026.kdl")),
+    ("dispute_bodies.kdl", include_str!("../procedures/dispute_bodies.kdl")),
 ];
 
 /// Their worked examples, as (file name, text). Every example names its procedure.

@@ -12,7 +12,10 @@ pub use rules::register as rules;
 pub const MODULE: Module = Module { id: "enforcement", dossiers: DOSSIERS, scenarios: SCENARIOS, rules, hooks: HOOKS };
 
 /// The procedures, as (file name, text).
-pub const DOSSIERS: &[(&str, &str)] = &[("officer_certificate.kdl", include_str!("../procedures/officer_certificate.kdl"))];
+pub const DOSSIERS: &[(&str, &str)] = &[
+    ("officer_certificate.kdl", include_str!("../procedures/officer_certificate.kdl")),
+    ("enforcement_bodies.kdl", include_str!("../procedures/enforcement_bodies.kdl")),
+];
 
 /// Their worked examples, as (file name, text). Every example names its procedure.
 pub const SCENARIOS: &[(&str, &str)] = &[

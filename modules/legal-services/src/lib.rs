@@ -17,6 +17,7 @@ pub const DOSSIERS: &[(&str, &str)] = &[
     ("consultation.kdl", include_str!("../procedures/consultation.kdl")),
     ("drafting.kdl", include_str!("../procedures/drafting.kdl")),
     ("legal_aid_complaint.kdl", include_str!("../procedures/legal_aid_complaint.kdl")),
+    ("legal_service_bodies.kdl", include_str!("../procedures/legal_service_bodies.kdl")),
 ];
 
 /// Their worked examples, as (file name, text). Every example names its procedure.

@@ -27,7 +27,12 @@ impl Work {
     fn keep_one(&mut self, kept: Kept) -> Result<(), StoreError> {
         match kept {
             Kept::Unit(unit) => drop(self.units.insert(unit.path.to_string(), unit)),
-            Kept::Entry(entry) => drop(self.entries.insert(entry.id.clone(), entry)),
+            Kept::Entry { before, after } => {
+                if self.entries.get(&after.id) != before.as_deref() {
+                    return Err(StoreError::Conflict { expected: u64::from(before.is_some()) });
+                }
+                self.entries.insert(after.id.clone(), *after);
+            }
             Kept::SignIn { account, change } => self.change(&account, change)?,
             Kept::Account { before, mut after } => {
                 let id = after.actor.account.to_string();

@@ -13,17 +13,23 @@ use kernel::{AccountId, Id, OrgPath, Title};
 /// Kind of the first unit of a new installation.
 const FIRST: &str = "bureau";
 
-/// Who sets an account right.
+/// Who sets right what is kept: an account, a register, a table of units.
 #[derive(Clone, Copy, Debug)]
 pub enum Keeper<'a> {
     /// Whoever runs the program's command line on its own machine.
     Operator,
-    /// The security administrator of the account's unit.
+    /// The administrator of the unit, or the keeper of the register.
     Administrator(&'a Account),
 }
 
+impl<'a> From<&'a Account> for Keeper<'a> {
+    fn from(who: &'a Account) -> Self {
+        Self::Administrator(who)
+    }
+}
+
 impl Keeper<'_> {
-    fn account(self) -> AccountId {
+    pub(super) fn account(self) -> AccountId {
         match self {
             Self::Operator => Id::from(OPERATOR),
             Self::Administrator(who) => who.actor.account.clone(),

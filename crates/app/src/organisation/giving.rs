@@ -22,6 +22,20 @@ impl Bureau {
         out
     }
 
+    /// Roles of the keepers of registers, each once, with the titles of the registers.
+    #[must_use]
+    pub fn keeper_roles(&self) -> Vec<(&procedure::model::Keeper, Vec<Title>)> {
+        let mut out: Vec<(&procedure::model::Keeper, Vec<Title>)> = Vec::new();
+        for register in self.library.registers() {
+            let Some(keeper) = &register.keeper else { continue };
+            match out.iter_mut().find(|(known, _)| known.role == keeper.role) {
+                Some((_, opened)) => opened.push(register.title.clone()),
+                None => out.push((keeper, vec![register.title.clone()])),
+            }
+        }
+        out
+    }
+
     /// Gives somebody a role over a unit and what lies below it, for a span of days.
     ///
     /// # Errors
@@ -38,7 +52,7 @@ impl Bureau {
                 "Nobody gives themself a role; ask another security administrator.",
             ));
         }
-        if self.library.procedures_of(&grant.role).next().is_none() {
+        if self.library.procedures_of(&grant.role).next().is_none() && !self.keeper_roles().iter().any(|(k, _)| k.role == grant.role) {
             found.push(field("role", "没有这个角色，请从列表中选择。", "There is no such role; choose one from the list."));
         }
         if !self.store.units(self.id).await?.iter().any(|u| u.path == grant.unit) {

@@ -190,8 +190,13 @@ pub enum Kept {
         /// As it shall be.
         after: Box<Account>,
     },
-    /// A register's entry, added or replaced.
-    Entry(RegisterEntry),
+    /// A register's entry. It is refused when it is no longer what it was read as; `None`: it must not be there yet.
+    Entry {
+        /// As read.
+        before: Option<Box<RegisterEntry>>,
+        /// As it shall be.
+        after: Box<RegisterEntry>,
+    },
     /// What an account signs in by. Its sessions and tickets end with it, under a new generation; refused where there is no such account.
     SignIn {
         /// Whose.

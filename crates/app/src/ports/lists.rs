@@ -226,3 +226,27 @@ mod tests {
         }
     }
 }
+
+/// Which entries of a register to list. Each of the three is one range of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryQuery {
+    /// The register.
+    pub register: Id,
+    /// Which of its entries.
+    pub find: EntryFind,
+    /// Only what follows this entry, by its name and id, in the order of the range.
+    pub after: Option<(String, Id)>,
+    /// How many at most.
+    pub limit: u32,
+}
+
+/// Which entries of a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryFind {
+    /// All, by name.
+    All,
+    /// Those whose name begins so, by name.
+    Name(String),
+    /// Those whose id begins so, by id.
+    Id(String),
+}

@@ -156,6 +156,7 @@ impl Cast {
             unit: unit(),
             account: Some(name.clone()),
             fields: BTreeMap::new(),
+            texts: BTreeMap::new(),
         };
         for word in words {
             match word.split_once('=') {

@@ -54,6 +54,7 @@ impl Crowd {
             unit: OrgPath::new(UNITS[0]),
             account: Some(id.clone()),
             fields: BTreeMap::new(),
+            texts: BTreeMap::new(),
         };
         self.registers.insert(id.clone(), entry);
         Answer::Entry { entry: id.clone(), account: Some(id) }

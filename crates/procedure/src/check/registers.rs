@@ -3,10 +3,13 @@
 use crate::diagnostic::Findings;
 use crate::model::{Dossier, FieldKind, Register};
 use kernel::Id;
+use law::Index;
 
-pub(super) fn check(dossier: &Dossier, others: &[&Dossier], found: &mut Findings) {
+pub(super) fn check(dossier: &Dossier, index: &Index, others: &[&Dossier], found: &mut Findings) {
     for register in dossier.registers.values() {
         of_procedure(dossier, others, register, found);
+        cites(register, index, found);
+        keeper(dossier, others, register, found);
     }
     let find = |id: &Id| dossier.registers.get(id).or_else(|| others.iter().find_map(|d| d.registers.get(id)));
     for (_, field) in dossier.procedures.iter().flat_map(|p| p.fields()) {
@@ -64,5 +67,33 @@ fn of_procedure(dossier: &Dossier, others: &[&Dossier], register: &Register, fou
                 format!("the register {} calls its entries by the personal field {}", register.id, field.id),
             )
             .hint("用证书编号一类的字段", "use a field such as a certificate's number");
+    }
+}
+
+/// What an entry's fields rest on stands in the index of statutes.
+fn cites(register: &Register, index: &Index, found: &mut Findings) {
+    for cite in register.fields.iter().flat_map(|f| &f.ground.cites) {
+        let law = register.laws.get(&cite.law);
+        let statute = law.and_then(|l| index.edition(&l.title, l.edition.as_deref()?));
+        if !statute.is_some_and(|s| cite.at.as_ref().is_some_and(|at| s.has(at))) {
+            let passage = cite.at.as_ref().map(|at| at.chinese()).unwrap_or_default();
+            let zh = format!("名录“{}”引用的 {}{passage} 在法规索引里找不到", register.title.zh, cite.law);
+            found.error("P435", cite.place, zh, format!("{} cites what the statute index does not have", register.id)).hint(
+                "核对 law … edition=… 和条号；法律没有写的用 basis=local",
+                "check law … edition=… and the article; what no text says is basis=local",
+            );
+        }
+    }
+}
+
+/// One name is one role: a keeper's is no procedure's, and has one title and one kind of unit in every register.
+fn keeper(dossier: &Dossier, others: &[&Dossier], register: &Register, found: &mut Findings) {
+    let Some(keeper) = &register.keeper else { return };
+    let all = || std::iter::once(dossier).chain(others.iter().copied());
+    let role = all().flat_map(|d| &d.procedures).any(|p| p.roles.contains_key(&keeper.role));
+    let same = |r: &Register| r.keeper.as_ref().is_none_or(|k| k.role != keeper.role || k == keeper && r.kept_by == register.kept_by);
+    if role || !all().flat_map(|d| d.registers.values()).all(same) {
+        let zh = format!("角色 {} 在别处是另一个角色，名录“{}”要用自己的名称", keeper.role, register.title.zh);
+        found.error("P436", register.place, zh, format!("{} is another role elsewhere; {} needs its own", keeper.role, register.id));
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn dossier(reader: &mut Reader, tree: &KdlDocument) -> Dossier {
         }
         dossier.procedures.push(procedure);
     }
-    if dossier.procedures.is_empty() {
+    if dossier.procedures.is_empty() && of("register").next().is_none() {
         let place = reader.place(0, 0);
         reader.found.error("P003", place, "文件里没有程序", "the file holds no procedure").hint(
             "文件以 procedure 名称 version=1 in-force-from=\"…\" counting=… { … } 开头",

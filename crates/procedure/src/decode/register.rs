@@ -1,18 +1,24 @@
-//! Registers (名录): an entry is a matter of a procedure of this file, or is kept by import.
+//! Registers (名录): an entry is a matter of a procedure of this file, or is kept by hand, or by import.
 
 use super::names::Kind;
 use super::node::{args, children, prop};
 use super::{Reader, Shape, Word, procedure};
-use crate::model::{Dossier, Place, Procedure, Register, Status};
+use crate::model::{Dossier, FieldKind, Keeper, KeyKind, Place, Procedure, Register, RegisterField, Status};
 use kdl::KdlNode;
 use kernel::Id;
 use std::collections::{BTreeMap, BTreeSet};
 
 const REGISTER: Shape = Shape::new("register", 2)
-    .props(&["en", "kept-by", "public", "of", "name"])
-    .children(&["of", "name", "kept-by"])
-    .many(&["law", "status", "show"]);
+    .props(&["en", "kept-by", "public", "of", "name", "key"])
+    .children(&["of", "name", "kept-by", "keeper"])
+    .many(&["law", "status", "show", "field"]);
 const STATUS: Shape = Shape::new("status", 2).props(&["en"]).many(&["in"]);
+const KEEPER: Shape = Shape::new("keeper", 2).props(&["en"]);
+const FIELD: Shape = Shape::new("field", 2).props(&["en", "type", "required", "cite", "basis"]).children(&["basis"]).many(&["cite"]);
+/// What an entry's keys may be. An identity number is none: entries stand in clear, and a number of a person never does.
+const KEYS: &[&str] = &["credit-code", "number"];
+/// What may be said of a body.
+const SAID: &[&str] = &["text", "date", "number", "yes-no"];
 
 impl Reader<'_> {
     /// One register, held against the procedure whose matters are its entries.
@@ -50,8 +56,90 @@ impl Reader<'_> {
             show.iter().for_each(|word| self.register_field(p, word, public));
         }
         let kept_by = self.need(node, "kept-by", Kind::Free);
+        let (key, keeper, fields) = self.by_hand(node, of.as_ref());
         let ids = |words: Vec<Word>| words.into_iter().map(|w| w.id).collect();
-        Register { id, title, kept_by, public, of: of.map(|w| w.id), name: name.map(|w| w.id), statuses, show: ids(show), laws, place }
+        Register {
+            id,
+            title,
+            kept_by,
+            public,
+            key,
+            keeper,
+            fields,
+            of: of.map(|w| w.id),
+            name: name.map(|w| w.id),
+            statuses,
+            show: ids(show),
+            laws,
+            place,
+        }
+    }
+
+    /// What a register kept by hand has: a key, a keeper, and what is said of an entry.
+    fn by_hand(&mut self, node: &KdlNode, of: Option<&Word>) -> (Option<KeyKind>, Option<Keeper>, Vec<RegisterField>) {
+        let place = self.node(node);
+        let given = prop(node, "key").map(|e| (self.string(e).unwrap_or_default(), self.entry(e)));
+        let key = given.as_ref().and_then(|(word, place)| match word.as_str() {
+            "credit-code" => Some(KeyKind::CreditCode),
+            "number" => Some(KeyKind::Number),
+            other => {
+                self.not_listed(("条目代码", "key of entries"), other, *place, KEYS);
+                None
+            }
+        });
+        let keeper = children(node, "keeper").next().map(|child| {
+            self.vet(child, &KEEPER);
+            let (role, title) = self.titled(child);
+            Keeper { role, title }
+        });
+        let mut fields: Vec<RegisterField> = Vec::new();
+        for child in children(node, "field") {
+            let field = self.said_of_entry(child);
+            if fields.iter().any(|f| f.id == field.id) || ["code", "name", "status"].contains(&field.id.as_str()) {
+                let (zh, en) = (format!("{} 写了两次，或者是每个条目都有的", field.id), format!("{} is there already", field.id));
+                self.found.error("P021", field.place, zh, en);
+            }
+            fields.push(field);
+        }
+        let (zh, en) = match (of, given.is_some(), keeper.is_some()) {
+            (Some(_), true, _) | (Some(_), _, true) => {
+                ("条目是事项的名录（of=）没有 key、keeper", "a register whose entries are matters (of=) has no key and no keeper")
+            }
+            (None, true, false) => {
+                ("由人登记的名录要写明谁登记：keeper 角色", "a register kept by hand names its keeper's role: keeper ROLE")
+            }
+            (_, false, true) => ("由人登记的名录要写明条目代码：key=", "a register kept by hand says what its entries' keys are: key="),
+            (_, false, _) if !fields.is_empty() => ("只有由人登记的名录写 field", "only a register kept by hand has fields"),
+            _ => return (key, keeper, fields),
+        };
+        self.found.error("P033", place, zh, en);
+        (key, keeper, fields)
+    }
+
+    fn said_of_entry(&mut self, node: &KdlNode) -> RegisterField {
+        self.vet(node, &FIELD);
+        let (id, title) = self.titled(node);
+        let place = self.node(node);
+        let kind = match self.text(node, "type").as_deref() {
+            Some("text") => FieldKind::Text,
+            Some("date") => FieldKind::Date,
+            Some("number") => FieldKind::Number,
+            Some("yes-no") => FieldKind::YesNo,
+            Some(other) => {
+                self.not_listed(("字段类型", "field type"), other, place, SAID);
+                FieldKind::Text
+            }
+            None => {
+                self.missing(node, "类型（type=…）", "a type (type=…)");
+                FieldKind::Text
+            }
+        };
+        let ground = self.ground(node, None);
+        if ground.is_empty() {
+            let message = format!("字段 {id} 没有写依据，法律没有写的加 basis=local");
+            self.found.error("P033", place, message, format!("the field {id} rests on nothing: add cite=, or basis=local"));
+        }
+        RegisterField { id, title, kind, required: self.flag(node, "required"), ground, place }
     }
 
     fn statuses(&mut self, node: &KdlNode, derived: bool, source: Option<&Procedure>) -> Vec<Status> {

@@ -42,7 +42,8 @@ fn the_other_drafts_fail_only_on_what_is_refused_and_on_their_own_mistakes() {
     for (name, mistakes) in [
         // No quorum, a paper and a clock of one name, laws written twice, an article on a line of signatures.
         ("reconsideration.kdl", vec!["P017", "P032", "P027", "P012", "P023", "P021"]),
-        ("community_correction.kdl", vec!["P017", "P021", "P012", "P017", "P011", "P024"]),
+        // A register with fields of types that stand under a person's key, and no key of its own.
+        ("community_correction.kdl", vec!["P017", "P021", "P012", "P017", "P033", "P017", "P033", "P011", "P024"]),
     ] {
         let Some(text) = draft(name) else { return };
         let (_, found) = decode(name, &text);

@@ -49,7 +49,7 @@ async fn start(args: &cli::Demo, day: Date) -> Result<()> {
 
 async fn furnish(args: &cli::Demo, store: &SharedStore, bureau: &Bureau, day: Date) -> Result<()> {
     let began = Instant::now();
-    demo::furnish(store).await?;
+    demo::furnish(store, &bureau.library).await?;
     let (name, bytes) = match &args.plan {
         Some(path) => (path.display().to_string(), std::fs::read(path).with_context(|| format!("读不了 {}", path.display()))?),
         None => (demo::PLAN.0.to_owned(), demo::PLAN.1.to_vec()),

@@ -2,9 +2,12 @@
 
 use super::units::table;
 use anyhow::{Context, Result};
+use app::Library;
 use app::ports::Account;
 use engine::{Answer, RegisterEntry};
 use kernel::{Actor, Date, Grant, Id, OrgPath, PersonId, Title, sm3};
+use procedure::model::FieldKind;
+use std::collections::BTreeMap;
 
 /// Every account, personas first and in order.
 pub fn accounts() -> Result<Vec<Account>> {
@@ -56,6 +59,36 @@ pub fn entries() -> Result<Vec<RegisterEntry>> {
                 unit: OrgPath::new(unit),
                 account: Some(Id::from(if account.is_empty() { entry } else { account })),
                 fields: fields.into_iter().collect(),
+                texts: BTreeMap::new(),
+            })
+        })
+        .collect()
+}
+
+/// Bodies outside the bureau, as the keepers of their registers would have entered them. All are invented.
+pub fn bodies(library: &Library) -> Result<Vec<RegisterEntry>> {
+    table(include_str!("../../../../demo/wuhai/bodies.csv"))
+        .map(|row| {
+            let [register, code, name, unit, status, said] = row?;
+            let known = library.register(&Id::from(register)).with_context(|| format!("没有名录 {register}"))?;
+            let (mut fields, mut texts) = (BTreeMap::new(), BTreeMap::new());
+            for (id, text) in said.split_whitespace().filter_map(|pair| pair.split_once('=')) {
+                let asked = known.fields.iter().find(|f| f.id == *id).with_context(|| format!("名录 {register} 没有 {id}"))?;
+                match asked.kind {
+                    FieldKind::Date => drop(fields.insert(Id::from(id), Answer::Date(text.parse()?))),
+                    FieldKind::Number => drop(fields.insert(Id::from(id), Answer::Number(text.parse()?))),
+                    _ => drop(texts.insert(Id::from(id), text.to_owned())),
+                }
+            }
+            Ok(RegisterEntry {
+                id: Id::from(format!("{register}:{code}")),
+                register: Id::from(register),
+                name: format!("{name}（演示）"),
+                status: Id::from(status),
+                unit: OrgPath::new(unit),
+                account: None,
+                fields,
+                texts,
             })
         })
         .collect()

@@ -5,8 +5,17 @@ use super::visitor::{Bureau, Visitor};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Whoever sees every kind of page between them.
-pub const PEOPLE: [&str; 8] =
-    ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao", "system.admin", "audit.admin"];
+pub const PEOPLE: [&str; 9] = [
+    "",
+    "director",
+    "haibowan.reviewer",
+    "haibowan.approver",
+    "lawyer.han",
+    "citizen.gao",
+    "enforcement.keeper",
+    "system.admin",
+    "audit.admin",
+];
 
 /// Pages of one kind that are opened on the way.
 const OF_A_KIND: usize = 2;
@@ -59,9 +68,12 @@ pub fn every_route(bureau: &Bureau) -> Vec<Address> {
             .replace("{id}", id)
             .replace("{clock}", "x")
             .replace("{action}", "x")
+            .replace("{register}", "enterprises")
+            .replace("{code}", "91150302DM0000128T")
     };
     let all = routes().into_iter().map(|(rule, route)| {
-        let of_form = || (made(&route), if rule == "Public" { "" } else { account });
+        let keeper = route.starts_with("/registers/{register}/").then_some("enforcement.keeper");
+        let of_form = || (made(&route), keeper.unwrap_or(if rule == "Public" { "" } else { account }));
         let (path, account) = found.get(&route).cloned().unwrap_or_else(of_form);
         Address { route, path, account }
     });

@@ -139,8 +139,9 @@ fn every_page_is_reached_by_links_in_both_languages() {
     for lang in ["zh", "en"] {
         let mut reached = BTreeSet::new();
         let administrators = ["system.admin", "security.admin", "audit.admin"];
-        for account in
-            ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao"].into_iter().chain(administrators)
+        for account in ["", "director", "haibowan.reviewer", "haibowan.approver", "lawyer.han", "citizen.gao", "enforcement.keeper"]
+            .into_iter()
+            .chain(administrators)
         {
             let mut somebody = if account.is_empty() { bureau.visitor() } else { bureau.persona(account) };
             reached.extend(crawl(&mut somebody, &routes, "/", lang));

@@ -18,6 +18,7 @@ mod not_yours;
 mod organisation;
 mod plan;
 mod privacy;
+mod registers;
 mod sign_in;
 mod simulation;
 mod to_the_end;

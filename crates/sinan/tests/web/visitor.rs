@@ -114,6 +114,11 @@ impl Visitor {
 
     /// Any request.
     pub fn send(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        self.send_bytes(method, path, body.as_bytes())
+    }
+
+    /// The same with any bytes.
+    pub fn send_bytes(&mut self, method: &str, path: &str, body: &[u8]) -> Answer {
         let path: String = path.bytes().map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
         let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let mut headers = BTreeMap::from([
@@ -126,7 +131,7 @@ impl Visitor {
         ]);
         headers.extend(self.headers.clone());
         let lines: String = headers.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}: {v}\r\n")).collect();
-        let answer = self.raw(format!("{method} {path} HTTP/1.1\r\n{lines}\r\n{body}").as_bytes());
+        let answer = self.raw(&[format!("{method} {path} HTTP/1.1\r\n{lines}\r\n").as_bytes(), body].concat());
         self.read(&answer)
     }
 

@@ -112,6 +112,7 @@ pub async fn entries_are_written_with_their_matter(store: &SharedStore, library:
         unit: OrgPath::new("/city"),
         account: None,
         fields: BTreeMap::new(),
+        texts: BTreeMap::new(),
     };
     for (act, status) in ["valid", "revoked"].into_iter().enumerate() {
         let mut commit = story.commits[act].clone();

@@ -34,7 +34,8 @@ macro_rules! conformance {
             destruction_is_for_good_and_verifies);
         $crate::conformance!(@ $open, destruction: a_matters_values_go_with_it, what_is_shared_goes_with_the_last,
             what_is_left_of_a_person_stays_readable);
-        $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept,
+        $crate::conformance!(@ $open, people: bureaus_do_not_see_each_other, units_accounts_and_entries_are_kept, entries_are_paged_by_name_and_by_id,
+            an_entry_is_changed_only_as_it_was_read,
             drafts_are_kept_until_dropped, a_plan_is_saved_only_over_what_was_read, settings_are_kept);
         $crate::conformance!(@ $open, journal: notes_are_listed_from_the_end, notes_written_at_once_make_one_chain,
             what_is_kept_and_its_note_are_one);

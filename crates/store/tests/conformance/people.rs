@@ -3,7 +3,9 @@
 use super::tell;
 use crate::world::{BUREAU, OTHER, library as law, stories, units};
 use app::Library;
-use app::ports::{Account, CounterQuery, Draft, MatterFilter, PlanRecord, QueueQuery, Reach, SharedStore, StoreError, Unit};
+use app::ports::{
+    Account, CounterQuery, Draft, EntryFind, EntryQuery, Kept, MatterFilter, PlanRecord, QueueQuery, Reach, SharedStore, StoreError, Unit,
+};
 use engine::RegisterEntry;
 use kernel::{Actor, Date, Digest, Id, OrgPath, Title};
 use std::collections::BTreeMap;
@@ -75,6 +77,7 @@ pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Librar
         unit: OrgPath::new("/city"),
         account: None,
         fields: BTreeMap::new(),
+        texts: BTreeMap::new(),
     };
     for entry in [entry("e1", "experts", "乙"), entry("e2", "experts", "一"), entry("m1", "mediators", "甲")] {
         store.put_entry(BUREAU, &entry).await.unwrap();
@@ -83,6 +86,63 @@ pub async fn units_accounts_and_entries_are_kept(store: &SharedStore, _: &Librar
     assert_eq!(names, ["一", "乙"]);
     assert_eq!(store.entry(BUREAU, &Id::from("m1")).await.unwrap(), Some(entry("m1", "mediators", "甲")));
     assert_eq!(store.entry(BUREAU, &Id::from("m2")).await.unwrap(), None);
+}
+
+pub async fn entries_are_paged_by_name_and_by_id(store: &SharedStore, _: &Library) {
+    let entry = |id: String, register: &str, name: String| RegisterEntry {
+        id: Id::from(id),
+        register: Id::from(register),
+        name,
+        status: Id::from("active"),
+        unit: OrgPath::new("/city"),
+        account: None,
+        fields: BTreeMap::new(),
+        texts: BTreeMap::from([(Id::from("address"), "某路".to_owned())]),
+    };
+    // Names run against ids, and three share one.
+    let all: Vec<RegisterEntry> = (0..30).map(|n| entry(format!("firms:{n:02}"), "firms", format!("所{:02}", (29 - n) / 3))).collect();
+    let kept = all.iter().cloned().map(|e| Kept::Entry { before: None, after: Box::new(e) }).collect();
+    store.keep(BUREAU, kept, Vec::new()).await.unwrap();
+    store.put_entry(BUREAU, &entry("firms2:01".into(), "firms2", "所00".into())).await.unwrap();
+    let pages = async |find: EntryFind| {
+        let (mut after, mut seen) = (None, Vec::new());
+        loop {
+            let query = EntryQuery { register: Id::from("firms"), find: find.clone(), after, limit: 7 };
+            let page = store.entries_page(BUREAU, &query).await.unwrap();
+            let Some(last) = page.last() else { return seen };
+            after = Some((last.name.clone(), last.id.clone()));
+            seen.extend(page);
+        }
+    };
+    let mut by_name = all.clone();
+    by_name.sort_by_key(|e| (e.name.clone(), e.id.clone()));
+    assert_eq!(pages(EntryFind::All).await, by_name);
+    let ones: Vec<RegisterEntry> = by_name.iter().filter(|e| e.name.starts_with("所0")).cloned().collect();
+    assert_eq!(pages(EntryFind::Name("所0".into())).await, ones);
+    assert_eq!(pages(EntryFind::Id("firms:1".into())).await, all[10..20]);
+    assert_eq!(pages(EntryFind::Id("firms".into())).await, all);
+    assert!(pages(EntryFind::Name("所1".into())).await.is_empty() && pages(EntryFind::Id("x".into())).await.is_empty());
+}
+
+pub async fn an_entry_is_changed_only_as_it_was_read(store: &SharedStore, _: &Library) {
+    let entry = |name: &str| RegisterEntry {
+        id: Id::from("firms:1"),
+        register: Id::from("firms"),
+        name: name.to_owned(),
+        status: Id::from("active"),
+        unit: OrgPath::new("/city"),
+        account: None,
+        fields: BTreeMap::new(),
+        texts: BTreeMap::new(),
+    };
+    let kept =
+        |before: Option<&str>, after: &str| vec![Kept::Entry { before: before.map(|b| Box::new(entry(b))), after: Box::new(entry(after)) }];
+    assert!(matches!(store.keep(BUREAU, kept(Some("甲"), "乙"), Vec::new()).await, Err(StoreError::Conflict { .. })), "it is not there");
+    store.keep(BUREAU, kept(None, "甲"), Vec::new()).await.unwrap();
+    assert!(matches!(store.keep(BUREAU, kept(None, "乙"), Vec::new()).await, Err(StoreError::Conflict { .. })), "it is there already");
+    assert!(matches!(store.keep(BUREAU, kept(Some("丙"), "乙"), Vec::new()).await, Err(StoreError::Conflict { .. })), "it is another");
+    store.keep(BUREAU, kept(Some("甲"), "乙"), Vec::new()).await.unwrap();
+    assert_eq!(store.entry(BUREAU, &Id::from("firms:1")).await.unwrap(), Some(entry("乙")));
 }
 
 pub async fn drafts_are_kept_until_dropped(store: &SharedStore, _: &Library) {

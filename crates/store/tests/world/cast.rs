@@ -30,6 +30,7 @@ impl PermitCast {
             unit: OrgPath::new("/city"),
             account: Some(Id::from("lin")),
             fields: BTreeMap::new(),
+            texts: BTreeMap::new(),
         };
         Self {
             unit,

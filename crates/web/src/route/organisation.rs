@@ -1,18 +1,18 @@
 //! Units and people: who is there and what they may do, for everybody who works here; changed by the administrators.
 
 mod duty;
-mod import;
+pub(super) mod import;
 mod journal;
 mod keeping;
 mod person;
 mod sign_in;
 
 use super::account::form;
-use crate::server::{Page, Place, Problem, Routes, Rule, Site, Visit, page};
+use crate::server::{Page, Place, Problem, Routes, Rule, Site, TABLE, Visit, page};
 use crate::view::{FieldKind, FieldView, FormView, Link, OptionView, OrganisationPage, PersonRow, UnitView};
 use app::ports::Account;
 use app::{Fault, Office};
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::{get, post};
 use kernel::{Id, OrgPath};
 
@@ -28,7 +28,11 @@ pub(super) fn routes() -> Routes {
         .add("/organisation/people/{account}/second-factor/remove", Rule::Office(Office::Security), post(sign_in::take_factor))
         .add("/organisation/people/{account}/disable", Rule::Office(Office::Security), post(sign_in::disable))
         .add("/organisation/people/{account}/enable", Rule::Office(Office::Security), post(sign_in::enable))
-        .add("/organisation/import/{subject}", Rule::Office(Office::System), get(import::ask).post(import::look))
+        .add(
+            "/organisation/import/{subject}",
+            Rule::Office(Office::System),
+            get(import::ask).post(import::look).layer(DefaultBodyLimit::max(TABLE)),
+        )
         .add("/organisation/journal", Rule::Office(Office::Audit), get(journal::show).post(journal::show_found))
         .add("/organisation/acting", Rule::Staff, get(duty::acting).post(duty::stand_in))
         .add("/organisation/acting/end", Rule::Staff, post(duty::end_acting))
@@ -99,12 +103,14 @@ fn role_title(site: &Site, visit: &Visit, role: &Id) -> String {
     if let Some(office) = Office::of_role(role) {
         return office.title().text(visit.lang).to_owned();
     }
-    let known = site.bureau.library.procedures().find_map(|p| p.roles.get(role));
-    known.map_or_else(|| role.to_string(), |r| r.title.text(visit.lang).to_owned())
+    let library = &site.bureau.library;
+    let known = library.procedures().find_map(|p| p.roles.get(role)).map(|r| &r.title);
+    let keeper = || library.registers().filter_map(|r| r.keeper.as_ref()).find(|k| k.role == *role).map(|k| &k.title);
+    known.or_else(keeper).map_or_else(|| role.to_string(), |title| title.text(visit.lang).to_owned())
 }
 
 /// A choice among many.
-fn select(name: &str, label: &str, options: Vec<(String, String)>, chosen: &str) -> FieldView {
+pub(super) fn select(name: &str, label: &str, options: Vec<(String, String)>, chosen: &str) -> FieldView {
     let mut field = FieldView::new(name, label, FieldKind::Select);
     field.required = true;
     field.options =
@@ -113,7 +119,7 @@ fn select(name: &str, label: &str, options: Vec<(String, String)>, chosen: &str)
 }
 
 /// A line to be filled in.
-fn line(name: &str, label: &str, value: &str, required: bool) -> FieldView {
+pub(super) fn line(name: &str, label: &str, value: &str, required: bool) -> FieldView {
     let mut field = FieldView::new(name, label, FieldKind::Line);
     value.clone_into(&mut field.value);
     field.required = required;
@@ -121,7 +127,7 @@ fn line(name: &str, label: &str, value: &str, required: bool) -> FieldView {
 }
 
 /// Puts faults of fields where they belong, and everything else above the form.
-fn told(visit: &Visit, form: &mut FormView, fault: &Fault) {
+pub(super) fn told(visit: &Visit, form: &mut FormView, fault: &Fault) {
     let Fault::Fields(faults) = fault else {
         form.general.push(fault.message().text(visit.lang).to_owned());
         return;
@@ -137,7 +143,7 @@ fn told(visit: &Visit, form: &mut FormView, fault: &Fault) {
 }
 
 /// Whether a fault is for whoever filled in the form; any other is a page of its own.
-fn mendable(fault: &Fault) -> bool {
+pub(super) fn mendable(fault: &Fault) -> bool {
     matches!(fault, Fault::Fields(_) | Fault::Input(_) | Fault::Store(app::ports::StoreError::Conflict { .. }))
 }
 

@@ -1,5 +1,6 @@
 //! What a request may look like before anything reads it: its address, its body, its time, and where it comes from.
 
+use super::Visit;
 use super::problem::Problem;
 use app::Fault;
 use axum::body::{Body, to_bytes};
@@ -12,6 +13,8 @@ use std::time::Duration;
 
 /// Largest request body, in bytes: a long form, never a file.
 pub(super) const BODY: usize = 512 * 1024;
+/// Largest body of a form with a table in it, in bytes, for whoever is signed in: the file of 10 MB that intake takes, and the same as text.
+pub(crate) const TABLE: usize = 16 << 20;
 /// Most answers in one form: the longest of ours has some hundred.
 const ANSWERS: usize = 2000;
 /// Longest address, in bytes.
@@ -43,11 +46,17 @@ pub(super) async fn look(request: Request, next: Next) -> Response {
         );
     }
     let (parts, body) = request.into_parts();
+    let tabular = takes_table(&parts);
+    let most = if tabular { TABLE } else { BODY };
     let told = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
-    if told.is_some_and(|length| length > BODY) {
+    if told.is_some_and(|length| length > most) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
-    let Ok(bytes) = to_bytes(body, BODY).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(bytes) = to_bytes(body, most).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    if tabular {
+        // A file holds any bytes; its reader looks at them, and at the texts beside it.
+        return next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    }
     if bytes.contains(&0) || bytes.windows(3).any(|w| w == b"%00") {
         return unreadable();
     }
@@ -78,6 +87,14 @@ pub(super) async fn in_time(State(longest): State<Duration>, request: Request, n
 fn from_a_page(request: &Request) -> bool {
     let said = |name: &str| request.headers().get(name).is_some_and(|v| !v.is_empty());
     said("sec-fetch-site") || said("origin")
+}
+
+/// Whether this is a form with a table in it, of somebody who is signed in.
+fn takes_table(parts: &axum::http::request::Parts) -> bool {
+    let form = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("multipart/form-data"));
+    let path = parts.uri.path();
+    let place = path.starts_with("/organisation/import/") || path.starts_with("/registers/") && path.ends_with("/import");
+    form && place && parts.extensions.get::<Visit>().is_some_and(|v| v.account.is_some())
 }
 
 fn unreadable() -> Response {

@@ -140,10 +140,11 @@ pub(super) async fn shown(
 
 /// The form by which a role is given. Each role says what it opens, since that is what is decided here.
 fn question(site: &Site, visit: &Visit, known: &Account, given: &Giving, units: &[(String, String)]) -> FormView {
-    let roles = site.bureau.roles();
-    let named = roles.iter().map(|(role, opened)| {
+    let (roles, keepers) = (site.bureau.roles(), site.bureau.keeper_roles());
+    let of_keepers = keepers.iter().map(|(keeper, kept)| (&keeper.role, &keeper.title, kept));
+    let named = roles.iter().map(|(role, opened)| (&role.id, &role.title, opened)).chain(of_keepers).map(|(role, title, opened)| {
         let opened: Vec<&str> = opened.iter().map(|t| t.text(visit.lang)).collect();
-        (role.id.to_string(), format!("{}{}{}", role.title.text(visit.lang), visit.t("：", ": "), opened.join(visit.t("、", ", "))))
+        (role.to_string(), format!("{}{}{}", title.text(visit.lang), visit.t("：", ": "), opened.join(visit.t("、", ", "))))
     });
     let unit =
         if given.unit.is_empty() { known.actor.unit.as_ref().map(ToString::to_string).unwrap_or_default() } else { given.unit.clone() };
@@ -164,7 +165,8 @@ fn question(site: &Site, visit: &Visit, known: &Account, given: &Giving, units: 
 
 fn opens(site: &Site, visit: &Visit, role: &Id) -> String {
     let titles = site.bureau.library.procedures_of(role).filter_map(|p| site.bureau.library.procedure(p));
-    titles.map(|p| p.title.text(visit.lang)).collect::<Vec<_>>().join(visit.t("、", ", "))
+    let kept = site.bureau.library.registers().filter(|r| r.keeper.as_ref().is_some_and(|k| k.role == *role)).map(|r| &r.title);
+    titles.map(|p| &p.title).chain(kept).map(|t| t.text(visit.lang)).collect::<Vec<_>>().join(visit.t("、", ", "))
 }
 
 pub(super) fn written(site: &Site, visit: &Visit, grant: &Grant) -> String {
