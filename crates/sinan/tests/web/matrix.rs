@@ -23,7 +23,7 @@ use std::time::Instant;
 use tally::Tally;
 
 /// People asked about in each line of work, where not all are.
-const SOME: usize = 150;
+const SOME: usize = 120;
 
 /// Everybody who may be asked about: in which place, and who.
 fn everybody<'a>(shelf: &'a Shelf<'_>, places: &'a [places::Place]) -> Vec<(&'a places::Place, people::Somebody)> {

@@ -131,8 +131,8 @@ impl Probe<'_> {
     fn listed(&self, own: &mut Visitor, tally: &mut Tally) {
         let (matter, actor) = (self.matter(), self.actor());
         let Some(number) = self.stage.matter(matter.id).number else { return };
-        let all: Vec<Procedure> = self.stage.procedures().into_iter().cloned().collect();
-        let works = expected::works(&all, actor, self.day);
+        let library = &self.stage.bureau.library;
+        let works = library.procedures().any(|p| expected::works(library.versions(&p.id), actor, self.day));
         let theirs = match works {
             true => expected::over(self.versions(), matter, actor, self.day),
             false => expected::handles(matter, actor) || expected::party(matter, actor, None),
@@ -153,13 +153,23 @@ impl Probe<'_> {
             let (shown, one) = (page.body.contains(&self.href()), page.text().contains("共1件"));
             tally.cell("list", shown == found, found, || format!("{}: {number} within its line {within}: listed {shown}", self.told()));
             tally.cell("count", one == found, found, || format!("{}: {number}: counted {one}", self.told()));
+            self.lists_no_values(&page, tally);
             let name = matter.parties.values().flatten().find_map(|s| self.placed.texts.get(&s.value));
             let Some(name) = name else { continue };
             let page = own.post("/matters", &[&[("q", name.as_str())], more].concat());
             tally.requests += 1;
+            self.lists_no_values(&page, tally);
             let shown = page.body.contains(&self.href());
             tally.cell("search", shown == found, found, || format!("{}: by name, within its line {within}: found {shown}", self.told()));
         }
+    }
+
+    /// Of what a matter holds a list shows its party's name and nothing else: that is why a list is no look.
+    fn lists_no_values(&self, page: &Answer, tally: &mut Tally) {
+        let names: BTreeSet<_> = self.matter().parties.values().flatten().map(|s| s.value).collect();
+        let others = self.placed.texts.iter().filter(|(value, _)| !names.contains(value));
+        let shown = others.filter(|(_, text)| page.body.contains(text.as_str())).count();
+        tally.cell("values in lists", shown == 0, false, || format!("{}: {shown} values stand in a list", self.told()));
     }
 
     fn told(&self) -> String {
@@ -260,7 +270,12 @@ impl Probe<'_> {
                 Reads::End => whole.is_none() || shown.contains(&sealed.value),
                 Reads::Nothing => (whole.is_none() && !covered) || shown.contains(&sealed.value),
             };
-            tally.cell("field", right, *reads == Reads::All, || {
+            let about = match reads {
+                Reads::All => "field, whole",
+                Reads::End | Reads::EndOrAll => "field, its end",
+                Reads::Nothing => "field, nothing of it",
+            };
+            tally.cell(about, right, *reads == Reads::All, || {
                 format!("{}: {} should show {reads:?}; whole on {whole:?}, covered {covered}", self.told(), field.id)
             });
         }
