@@ -47,7 +47,7 @@ fn compared(subject: &Subject, library: &Arc<app::Library>) -> Tally {
     let asked: Vec<_> = all.iter().step_by(every).map(|(place, somebody)| (*place, somebody, stage.put(somebody, &place.events))).collect();
     stage.settle();
     let mut tally = Tally { of: all.len(), ..Tally::default() };
-    let mut callers = Callers::new(&stage, &asked[0].1);
+    let mut callers = Callers::new(&stage, asked[0].1);
     for (nth, (place, somebody, placed)) in asked.iter().enumerate() {
         let probe = Probe { stage: &stage, somebody, placed, day: place.day, nth };
         probe.ask(&mut callers, &mut tally);

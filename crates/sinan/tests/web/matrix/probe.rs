@@ -222,7 +222,7 @@ impl Probe<'_> {
         let mut pages = vec![page];
         let paper = matter.papers.last().map(|p| format!("/papers/{}", p.paper));
         let clock = matter.clocks.last().map(|i| format!("/clocks/{}", i.clock));
-        let proof = (self.nth % 3 == 0).then(|| "/proof".to_owned());
+        let proof = self.nth.is_multiple_of(3).then(|| "/proof".to_owned());
         for part in paper.into_iter().chain(clock).chain(proof) {
             pages.push(own.get(&format!("{}{part}", self.href())));
             tally.requests += 1;
