@@ -228,6 +228,72 @@ fn people(bureau: &Bureau) -> Vec<Person> {
     out
 }
 
+/// Of some matters, what their own people come to under their address.
+fn known(people: &mut [Person], planted: &[Planted]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for person in people {
+        let mine = planted.iter().map(|p| &p.matter).filter(|m| person.matters.contains(*m)).cloned();
+        let few: BTreeSet<String> = person.matters.iter().step_by(1 + person.matters.len() / OTHERS).cloned().chain(mine).collect();
+        for matter in few.into_iter().filter(|m| !known.contains_key(m)).collect::<Vec<_>>() {
+            let mut page = person.visitor.get(&matter);
+            if page.status == 303 {
+                person.visitor.post(&page.location, &[("reason", "handling")]);
+                page = person.visitor.get(&matter);
+            }
+            known.insert(matter.clone(), under(&page, &matter));
+        }
+    }
+    known
+}
+
+/// Matters of others: under their own address, and in what is sent to other addresses.
+fn others_matters(watch: &mut Watch, person: &mut Person, known: &BTreeMap<String, BTreeSet<String>>) {
+    let who = person.account;
+    let others: Vec<_> = known.iter().filter(|(m, _)| !person.matters.contains(*m)).collect();
+    for (matter, own) in others.iter().step_by(others.len().div_ceil(ASKED).max(1)) {
+        let id = matter.strip_prefix("/matters/").unwrap();
+        for rest in of_matter(own) {
+            for method in ["GET", "POST"] {
+                alike(watch, (who, &mut person.visitor), method, &|id| format!("/matters/{id}{rest}"), (id, NOWHERE));
+            }
+        }
+        // In what is sent to other addresses: a matter of one's own, and lists of matters.
+        let link = person.matters.first().map(|own| format!("{own}/verb/link"));
+        for path in link.into_iter().chain(["/retention/propose".to_owned(), "/retention/agree".to_owned()]) {
+            alike(watch, (who, &mut person.visitor), "POST", &|_| path.clone(), (id, NOWHERE));
+        }
+    }
+}
+
+/// Nobody ends a session of somebody else's.
+fn others_sessions(watch: &mut Watch, person: &mut Person, sessions: &[(&str, String)]) {
+    let who = person.account;
+    for (_, session) in sessions.iter().filter(|(of, _)| *of != who) {
+        let mut end = |session: &str| {
+            let answer = watch.ask((who, &mut person.visitor), "POST", "/account/sessions/end", &[("session", session)]);
+            told(&answer, session)
+        };
+        let nobodys: String = session.chars().map(|c| if c == '0' { '1' } else { '0' }).collect();
+        assert_eq!(end(session), end(&nobodys), "{who} ends a session of somebody else's");
+    }
+}
+
+/// Whoever keeps no accounts learns nothing of one by asking.
+fn others_accounts(watch: &mut Watch, person: &mut Person, accounts: &BTreeSet<String>) {
+    let who = person.account;
+    let office = grants(who).iter().any(|(role, _)| role.ends_with("_administrator"));
+    let mine = grants(who).is_empty();
+    for account in accounts.iter().filter(|_| !office).step_by(9) {
+        for (_, route) in routes().iter().filter(|(_, r)| r.contains("{account}")) {
+            // Who works here is known to whoever works here.
+            for method in if route.ends_with("{account}") && !mine { &["POST"][..] } else { &["GET", "POST"][..] } {
+                let made = |account: &str| route.replace("{account}", account);
+                alike(watch, (who, &mut person.visitor), method, &made, (account, NO_ACCOUNT));
+            }
+        }
+    }
+}
+
 #[test]
 fn everybodys_ids_answer_everybody_else_like_ids_of_nothing() {
     let settings = tempfile::NamedTempFile::new().unwrap();
@@ -267,61 +333,17 @@ fn everybodys_ids_answer_everybody_else_like_ids_of_nothing() {
     people.iter_mut().for_each(|p| watch.crawl(p));
     let crawled = watch.requests;
 
-    // Of each matter, what its own people come to under its address.
-    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for person in &mut people {
-        let mine = planted.iter().map(|p| &p.matter).filter(|m| person.matters.contains(*m)).cloned();
-        let few: BTreeSet<String> = person.matters.iter().step_by(1 + person.matters.len() / OTHERS).cloned().chain(mine).collect();
-        for matter in few.into_iter().filter(|m| !known.contains_key(m)).collect::<Vec<_>>() {
-            let mut page = person.visitor.get(&matter);
-            if page.status == 303 {
-                person.visitor.post(&page.location, &[("reason", "handling")]);
-                page = person.visitor.get(&matter);
-            }
-            known.insert(matter.clone(), under(&page, &matter));
-        }
-    }
+    let known = known(&mut people, &planted);
     let sessions: Vec<(&str, String)> = people.iter().flat_map(|p| p.sessions.iter().map(|s| (p.account, s.clone()))).collect();
     let accounts: BTreeSet<String> = people.iter().flat_map(|p| p.accounts.iter().cloned()).filter(|a| !a.contains(['/', '?'])).collect();
     assert!(sessions.len() >= 10 && accounts.len() >= 20, "{} sessions, {} accounts", sessions.len(), accounts.len());
     for person in &mut people {
-        let who = person.account;
-        let others: Vec<_> = known.iter().filter(|(m, _)| !person.matters.contains(*m)).collect();
-        for (matter, own) in others.iter().step_by(others.len().div_ceil(ASKED).max(1)) {
-            let id = matter.strip_prefix("/matters/").unwrap();
-            for rest in of_matter(own) {
-                for method in ["GET", "POST"] {
-                    alike(&mut watch, (who, &mut person.visitor), method, &|id| format!("/matters/{id}{rest}"), (id, NOWHERE));
-                }
-            }
-            // In what is sent to other addresses: a matter of one's own, and lists of matters.
-            let link = person.matters.first().map(|own| format!("{own}/verb/link"));
-            for path in link.into_iter().chain(["/retention/propose".to_owned(), "/retention/agree".to_owned()]) {
-                alike(&mut watch, (who, &mut person.visitor), "POST", &|_| path.clone(), (id, NOWHERE));
-            }
-        }
-        for (_, session) in sessions.iter().filter(|(of, _)| *of != who) {
-            let mut end = |session: &str| {
-                let answer = watch.ask((who, &mut person.visitor), "POST", "/account/sessions/end", &[("session", session)]);
-                told(&answer, session)
-            };
-            let nobodys: String = session.chars().map(|c| if c == '0' { '1' } else { '0' }).collect();
-            assert_eq!(end(session), end(&nobodys), "{who} ends a session of somebody else's");
-        }
-        let office = grants(who).iter().any(|(role, _)| role.ends_with("_administrator"));
-        let mine = grants(who).is_empty();
-        for account in accounts.iter().filter(|_| !office).step_by(9) {
-            for (_, route) in routes().iter().filter(|(_, r)| r.contains("{account}")) {
-                // Who works here is known to whoever works here.
-                for method in if route.ends_with("{account}") && !mine { &["POST"][..] } else { &["GET", "POST"][..] } {
-                    let made = |account: &str| route.replace("{account}", account);
-                    alike(&mut watch, (who, &mut person.visitor), method, &made, (account, NO_ACCOUNT));
-                }
-            }
-        }
+        others_matters(&mut watch, person, &known);
+        others_sessions(&mut watch, person, &sessions);
+        others_accounts(&mut watch, person, &accounts);
         // What goes out about oneself has nothing of others; the watch reads it.
-        let out = watch.ask((who, &mut person.visitor), "POST", "/account/extract", &[]);
-        assert_eq!(out.status, if who.is_empty() { 303 } else { 200 });
+        let out = watch.ask((person.account, &mut person.visitor), "POST", "/account/extract", &[]);
+        assert_eq!(out.status, if person.account.is_empty() { 303 } else { 200 });
     }
     // Everybody's own second session is still there: nobody else ended it.
     for person in people.iter_mut().filter(|p| !p.account.is_empty()) {
