@@ -6,7 +6,7 @@
 mod case;
 mod examples;
 mod files;
-mod matrix;
+pub mod matrix;
 
 pub use case::{Case, refused, unknown, value, value_unknown};
 
@@ -40,6 +40,24 @@ impl Subject {
             dossier.unwrap_or_else(|| panic!("{file} does not decode"))
         });
         Self { module, dossiers: dossiers.collect(), book }
+    }
+
+    /// The module's dossiers, decoded.
+    #[must_use]
+    pub fn dossiers(&self) -> &[Dossier] {
+        &self.dossiers
+    }
+
+    /// The module's rules.
+    #[must_use]
+    pub const fn rules(&self) -> &RuleBook {
+        &self.book
+    }
+
+    /// The module itself.
+    #[must_use]
+    pub const fn module(&self) -> &'static Module {
+        self.module
     }
 
     fn procedures(&self) -> impl Iterator<Item = &Procedure> {

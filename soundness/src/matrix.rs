@@ -4,9 +4,9 @@
 //! over every kind of unit and standing in every relation to the matter, try every act and every verb of the kernel. What should happen is
 //! reckoned in [`expected`] from the decoded procedure and the account's grants alone; it shares no code with the engine's own answer.
 
-mod expected;
-mod people;
-mod places;
+pub mod expected;
+pub mod people;
+pub mod places;
 
 use crate::Subject;
 use app::ports::Account;
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Codes by which somebody is refused for who they are, and not for where the matter stands or what was filled in.
-const PERSONAL: [&str; 7] = ["E-role", "E-recused", "E-assigned", "E-own-proposal", "E-signed", "E-not-signer", "E-not-proposer"];
+pub const PERSONAL: [&str; 7] = ["E-role", "E-recused", "E-assigned", "E-own-proposal", "E-signed", "E-not-signer", "E-not-proposer"];
 /// Codes that say that the matter itself is not ready, for whomever; they come before anybody is looked at.
 const WAITS: [&str; 2] = ["E-pending", "E-overlay"];
 
@@ -42,7 +42,7 @@ impl Subject {
         let places = places::all(&shelf, self.module.scenarios);
         let library = Library::new(self.dossiers.clone(), self.book.clone(), calendar::Calendar::china(), BTreeMap::new());
         let mut table = Table { library: &library, cells: Cells::default(), wrong: Vec::new() };
-        for (matter, day) in &places {
+        for places::Place { matter, day, .. } in &places {
             let Some(frame) = engine::family::Law::pinned(&shelf, &matter.procedure) else { panic!("{:?}", matter.procedure) };
             for somebody in people::around(frame.procedure, matter, *day) {
                 table.compare(&frame, &somebody, *day);

@@ -96,7 +96,8 @@ impl Bureau {
         Ok(())
     }
 
-    async fn seen(&self, who: &Account, id: MatterId) -> Result<Matter, Fault> {
+    /// A matter that an account may see.
+    pub(crate) async fn seen(&self, who: &Account, id: MatterId) -> Result<Matter, Fault> {
         let matter = self.store.matter(self.id, id).await?.ok_or(Fault::NotFound)?;
         Scope::of(&self.library, who, self.today()).check(&who.actor, &matter)?;
         Ok(matter)

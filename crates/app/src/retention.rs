@@ -159,7 +159,8 @@ impl Bureau {
     ) -> Result<Vec<(MatterId, Title)>, Fault> {
         let mut refused = Vec::new();
         for id in of.iter().take(MOST) {
-            let matter = self.store.matter(self.id, *id).await?.ok_or(Fault::NotFound)?;
+            // What lies beyond their sight is not there, whether or not it waits for anybody's agreement.
+            let matter = self.seen(who, *id).await?;
             let Some(doing) = doing(&matter) else { continue };
             match self.act(who, &Deed::today(self.new_operation(), *id, doing)).await {
                 Ok(_) => {}

@@ -12,3 +12,7 @@ mod otherwise;
 #[path = "../src/provider.rs"]
 mod provider;
 mod web;
+// What the program is put together from, so that a test may serve a bureau of its own.
+#[path = "../src/world.rs"]
+#[expect(dead_code, reason = "the command line reads what a file says; a test does not")]
+mod world;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What should happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Expected {
+pub enum Expected {
     /// Nothing about the person hinders it.
     May,
     /// The act belongs to another state.
@@ -20,16 +20,26 @@ pub(super) enum Expected {
 
 /// A verb of the kernel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub enum Verb {
+    /// A proposal is signed.
     Sign(u64),
+    /// It is returned.
     Return(u64),
+    /// It is taken back.
     Recall(u64),
+    /// A role is given to a colleague.
     Assign(Id),
+    /// Somebody stands aside.
     Recuse,
+    /// Another unit takes it over.
     Transfer,
+    /// Another matter is noted beside it.
     Link,
+    /// What it holds is to be destroyed.
     Destroy,
+    /// A paper reached the first holder of a role.
     Serve(Id, Id),
+    /// A legal date is put right.
     Correct,
 }
 
@@ -50,18 +60,40 @@ fn grants<'a>(actor: &'a Actor, role: &'a Id, unit: &'a OrgPath, day: Date) -> i
     actor.grants.iter().filter(move |g| g.role == *role && in_time(g, day) && under(unit, &g.unit))
 }
 
-fn party(matter: &Matter, actor: &Actor, role: Option<&Id>) -> bool {
+/// Whether somebody is a party, in a role or in any.
+#[must_use]
+pub fn party(matter: &Matter, actor: &Actor, role: Option<&Id>) -> bool {
     let Some(person) = actor.person else { return false };
     matter.parties.iter().any(|(of, all)| role.is_none_or(|r| r == of) && all.iter().any(|p| p.person == person))
 }
 
+/// Whether a role of ours, held today, opens matters of a procedure in any unit at all.
+#[must_use]
+pub fn works(versions: &[Procedure], actor: &Actor, day: Date) -> bool {
+    actor.grants.iter().any(|g| in_time(g, day) && of_ours(versions, &g.role))
+}
+
+/// Whether a matter lies within what somebody's roles are held over.
+#[must_use]
+pub fn over(versions: &[Procedure], matter: &Matter, actor: &Actor, day: Date) -> bool {
+    actor.grants.iter().any(|g| in_time(g, day) && under(&matter.unit, &g.unit) && of_ours(versions, &g.role))
+}
+
+/// Whether somebody is named in it as one who handles it.
+#[must_use]
+pub fn handles(matter: &Matter, actor: &Actor) -> bool {
+    matter.handlers.values().any(|all| all.contains(&actor.account))
+}
+
 /// Whether an account may see a matter at all: by a role of ours that some version of its procedure names, or as one's own.
-pub(super) fn sees(versions: &[Procedure], matter: &Matter, actor: &Actor, day: Date) -> bool {
-    let of_ours = |role: &Id| versions.iter().flat_map(|p| p.roles.values()).any(|r| r.id == *role && matches!(r.held_by, HeldBy::Unit(_)));
-    let over_it = actor.grants.iter().any(|g| in_time(g, day) && under(&matter.unit, &g.unit) && of_ours(&g.role));
-    let handles = matter.handlers.values().any(|all| all.contains(&actor.account));
+#[must_use]
+pub fn sees(versions: &[Procedure], matter: &Matter, actor: &Actor, day: Date) -> bool {
     let asked = matter.pending.iter().any(|p| p.countersign.contains(&actor.account));
-    over_it || handles || asked || party(matter, actor, None)
+    over(versions, matter, actor, day) || handles(matter, actor) || asked || party(matter, actor, None)
+}
+
+fn of_ours(versions: &[Procedure], role: &Id) -> bool {
+    versions.iter().flat_map(|p| p.roles.values()).any(|r| r.id == *role && matches!(r.held_by, HeldBy::Unit(_)))
 }
 
 /// Why one way of doing an act is closed; `None`: it is open.
@@ -87,7 +119,8 @@ fn closed(matter: &Matter, actor: &Actor, role: &Role, day: Date) -> Option<&'st
 }
 
 /// An act of the procedure: done in any role that may, or entered by ours for somebody else.
-pub(super) fn act(frame: &Frame<'_>, matter: &Matter, actor: &Actor, action: &Action, day: Date) -> Expected {
+#[must_use]
+pub fn act(frame: &Frame<'_>, matter: &Matter, actor: &Actor, action: &Action, day: Date) -> Expected {
     let p = frame.procedure;
     let open_tracks = matter.tracks.values().filter(|t| !t.closed).map(|t| &t.state);
     let mut here = open_tracks.chain(matter.overlay.as_ref().or(matter.main.as_ref()));
@@ -111,7 +144,8 @@ pub(super) fn act(frame: &Frame<'_>, matter: &Matter, actor: &Actor, action: &Ac
 }
 
 /// Opening a matter, before there is one.
-pub(super) fn opens(p: &Procedure, unit: &OrgPath, subject: PersonId, actor: &Actor, action: &Action, day: Date) -> Expected {
+#[must_use]
+pub fn opens(p: &Procedure, unit: &OrgPath, subject: PersonId, actor: &Actor, action: &Action, day: Date) -> Expected {
     if !action.from.contains(&From::New) {
         return Expected::NotHere;
     }
@@ -126,7 +160,8 @@ pub(super) fn opens(p: &Procedure, unit: &OrgPath, subject: PersonId, actor: &Ac
 }
 
 /// The verbs that can be tried in a matter.
-pub(super) fn verbs(p: &Procedure, matter: &Matter) -> Vec<Verb> {
+#[must_use]
+pub fn verbs(p: &Procedure, matter: &Matter) -> Vec<Verb> {
     let mut out = vec![Verb::Recuse, Verb::Transfer, Verb::Link, Verb::Destroy, Verb::Correct];
     let ours = p.roles.values().filter(|r| matches!(r.held_by, HeldBy::Unit(_)));
     out.extend(ours.map(|r| Verb::Assign(r.id.clone())).take(1));
@@ -137,7 +172,8 @@ pub(super) fn verbs(p: &Procedure, matter: &Matter) -> Vec<Verb> {
 }
 
 /// A verb of the kernel.
-pub(super) fn verb(p: &Procedure, matter: &Matter, actor: &Actor, verb: &Verb, day: Date) -> Expected {
+#[must_use]
+pub fn verb(p: &Procedure, matter: &Matter, actor: &Actor, verb: &Verb, day: Date) -> Expected {
     let no = |code| Expected::No(vec![code]);
     let of_ours = |r: &&Role| matches!(r.held_by, HeldBy::Unit(_)) && grants(actor, &r.id, &matter.unit, day).next().is_some();
     let ours = p.roles.values().any(|r| of_ours(&r));

@@ -71,12 +71,15 @@ const RELATIONS: [Relation; 10] = [
 ];
 
 /// Somebody, and the matter as it stands towards them.
-pub(super) struct Somebody {
-    pub(super) actor: Actor,
-    pub(super) matter: Matter,
+pub struct Somebody {
+    /// Who tries.
+    pub actor: Actor,
+    /// The matter as it stands towards them.
+    pub matter: Matter,
     /// They have nothing else to do with it: only the unit counts.
-    pub(super) plain: bool,
-    told: String,
+    pub plain: bool,
+    /// Role, over what it is held, and the relation, in words.
+    pub told: String,
 }
 
 impl fmt::Display for Somebody {
@@ -87,7 +90,8 @@ impl fmt::Display for Somebody {
 }
 
 /// The colleague to whom it was given.
-pub(super) fn other() -> AccountId {
+#[must_use]
+pub fn other() -> AccountId {
     Id::from("the.other")
 }
 
@@ -104,7 +108,8 @@ fn sealed(person: PersonId) -> Sealed {
 }
 
 /// Everybody who may try something in a matter.
-pub(super) fn around(procedure: &Procedure, matter: &Matter, day: Date) -> Vec<Somebody> {
+#[must_use]
+pub fn around(procedure: &Procedure, matter: &Matter, day: Date) -> Vec<Somebody> {
     let waits = !matter.pending.is_empty();
     let mut out = Vec::new();
     for role in procedure.roles.values() {
@@ -201,7 +206,8 @@ fn grants(role: &Role, over: Over, unit: &OrgPath, day: Date) -> Vec<Grant> {
 }
 
 /// Everybody who may open a matter: the unit that would handle it, whose matter it would be, and who tries.
-pub(super) fn before(procedure: &Procedure, day: Date) -> Vec<(OrgPath, PersonId, Somebody)> {
+#[must_use]
+pub fn before(procedure: &Procedure, day: Date) -> Vec<(OrgPath, PersonId, Somebody)> {
     let unit = OrgPath::new("/city/east");
     let mut out = Vec::new();
     for subject in [person(), PersonId(Uuid::from_u128(12))] {

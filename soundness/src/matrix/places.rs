@@ -10,9 +10,21 @@ const WALKS: u64 = 3;
 /// More places than these and only every second, or third, is gone to: neighbours differ in who is waited for, or in the version.
 const ENOUGH: usize = 120;
 
-/// Matters as they stood after some event, one for each combination of states and of who is waited for, each with its day.
-pub(super) fn all(shelf: &Shelf<'_>, scenarios: &[(&str, &str)]) -> Vec<(Matter, Date)> {
-    let mut found: BTreeMap<String, (Matter, Date)> = BTreeMap::new();
+/// A matter as it stood after some event.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The matter.
+    pub matter: Matter,
+    /// Its day.
+    pub day: Date,
+    /// Its log so far.
+    pub events: Vec<Event>,
+}
+
+/// One place for each combination of states and of who is waited for.
+#[must_use]
+pub fn all(shelf: &Shelf<'_>, scenarios: &[(&str, &str)]) -> Vec<Place> {
+    let mut found: BTreeMap<String, Place> = BTreeMap::new();
     for (file, text) in scenarios {
         for scenario in procedure::decode_scenarios(file, text).0 {
             for (_, events) in engine::scenario::play(shelf, &scenario) {
@@ -32,9 +44,9 @@ pub(super) fn all(shelf: &Shelf<'_>, scenarios: &[(&str, &str)]) -> Vec<(Matter,
     found.into_values().step_by(every).collect()
 }
 
-fn note(shelf: &Shelf<'_>, events: &[Event], found: &mut BTreeMap<String, (Matter, Date)>) {
+fn note(shelf: &Shelf<'_>, events: &[Event], found: &mut BTreeMap<String, Place>) {
     let mut matter: Option<Matter> = None;
-    for event in events {
+    for (at, event) in events.iter().enumerate() {
         let pin = match (&event.body, &matter) {
             (Body::Opened { procedure, .. } | Body::Repinned { procedure }, _) => procedure.clone(),
             (_, Some(matter)) => matter.procedure.clone(),
@@ -43,7 +55,8 @@ fn note(shelf: &Shelf<'_>, events: &[Event], found: &mut BTreeMap<String, (Matte
         let Some(frame) = shelf.pinned(&pin) else { return };
         matter = evolve(&frame, matter, event);
         if let Some(now) = matter.as_ref().filter(|m| m.destroyed.is_none() && m.main.is_some()) {
-            found.entry(key(now)).or_insert_with(|| (now.clone(), event.recorded_on));
+            let place = || Place { matter: now.clone(), day: event.recorded_on, events: events[..=at].to_vec() };
+            found.entry(key(now)).or_insert_with(place);
         }
     }
 }

@@ -62,7 +62,7 @@ fn an_application_is_checked_sent_once_and_followed() {
     assert!(found("haibowan.reviewer") && !found("wuda.reviewer"));
 }
 
-fn receipt(visitor: &mut Visitor) -> (String, String) {
+pub fn receipt(visitor: &mut Visitor) -> (String, String) {
     let text = visitor.get("/apply/legal_aid/receipt").text();
     let word = |after: &str| {
         text.split_once(after).unwrap_or_else(|| panic!("no {after} in {text}")).1.split_whitespace().next().unwrap().to_owned()

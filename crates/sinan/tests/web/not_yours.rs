@@ -4,7 +4,7 @@ use super::visitor::{Answer, Bureau, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An id that no matter has.
-const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";
+pub const NOWHERE: &str = "00000000-0000-4000-8000-000000000000";
 /// The length of a matter's address.
 const ADDRESS: usize = "/matters/".len() + NOWHERE.len();
 /// Where forms of a matter are sent; the names in them are of no matter in particular.
@@ -32,7 +32,7 @@ pub fn listed(visitor: &mut Visitor) -> BTreeSet<String> {
 }
 
 /// What follows the id in the addresses to which a matter's page leads: one of each kind.
-fn under(page: &Answer, matter: &str) -> BTreeSet<String> {
+pub fn under(page: &Answer, matter: &str) -> BTreeSet<String> {
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
     let links = page.links().into_iter().chain(page.body.split("action=\"").skip(1).filter_map(|a| Some(a.split('"').next()?.to_owned())));
     for rest in links.filter_map(|l| l.strip_prefix(matter).map(str::to_owned)) {
@@ -44,7 +44,7 @@ fn under(page: &Answer, matter: &str) -> BTreeSet<String> {
 }
 
 /// The answer without what differs between any two requests: their number, and the address that was asked for.
-fn told(answer: &Answer, id: &str) -> (u16, String, String) {
+pub fn told(answer: &Answer, id: &str) -> (u16, String, String) {
     let mut body = answer.body.replace(id, "ID");
     // The first code of the last muted line is the request's; the fault's own code follows it and has to be the same.
     if let Some((before, after)) = body.split_once("<div class=\"lostway\">")
