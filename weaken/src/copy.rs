@@ -69,6 +69,11 @@ pub fn write(root: &Path, into: &Path) -> Result<Vec<Mutant>> {
         };
         put(&into.join(file), &bytes)?;
     }
+    // Some tests run what the workspace's own tests have installed in its target folder.
+    let installed = into.join("target");
+    if !installed.exists() {
+        std::os::unix::fs::symlink(root.join("target"), installed)?;
+    }
     put(&into.join(KERNEL).with_file_name("weakened.rs"), SWITCH.as_bytes())?;
     Ok(all)
 }

@@ -41,8 +41,11 @@ impl Finder<'_> {
             what.truncate(cut);
             what.push('…');
         }
+        // The same words twice in one function are two rules, and are told apart.
         let function = self.function.last().cloned().unwrap_or_default();
         let function = if self.owner.is_empty() { function } else { format!("{}::{function}", self.owner) };
+        let same = self.found.iter().filter(|m| m.function == function && m.words() == what).count();
+        let what = if same == 0 { what } else { format!("{what} ({})", same + 1) };
         self.found.push(Mutant { id: *self.next, file: self.file.to_owned(), function, what });
         *self.next
     }
@@ -91,7 +94,7 @@ fn off(id: u32) -> String {
 /// What a function of this type may always answer; nothing where no answer can be made up.
 fn answers_of(kind: &Type) -> &'static [&'static str] {
     let Some((name, inner)) = named(kind) else { return &[] };
-    match (name.as_str(), inner.as_ref().and_then(|t| named(t)).map(|(n, _)| n).as_deref()) {
+    match (name.as_str(), inner.as_ref().and_then(named).map(|(n, _)| n).as_deref()) {
         ("bool", _) => &["true", "false"],
         ("Option", _) => &["None"],
         ("Vec", _) => &["Vec::new()"],
@@ -269,13 +272,14 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
     use crate::mutant::rewrite;
 
     #[test]
     fn every_kind_of_rule_gets_its_switch_and_the_source_still_parses() {
         let source = "impl Gate {\n    fn may(&self, a: u8) -> bool {\n        check(a);\n        self.open && a == 1 || !self.shut\n    }\n}\n\
-                      fn guard(x: Option<u8>) -> Result<(), Fault> {\n    match x { Some(n) if n > 3 => Err(Fault), _ => ask()?.filter(|y| y.fit()).map_or(Ok(()), fail) }\n}\n\
+                      fn guard(x: Option<u8>) -> Result<(), Fault> {\n    ask(x == None || x == None);\n    match x { Some(n) if n > 3 => Err(Fault), _ => ask()?.filter(|y| y.fit()).map_or(Ok(()), fail) }\n}\n\
                       #[cfg(test)]\nmod tests { fn none() -> bool { a == b } }\n";
         let mut next = 0;
         let (found, wraps) = find("gate.rs", source, &mut next).expect("parses");
@@ -289,10 +293,14 @@ mod tests {
             "6 Gate::may: `==` becomes `!=` in `a == 1`",
             "7 Gate::may: without `!` in `!self.shut`",
             "8 guard: always answers Ok(())",
-            "9 guard: guard `n > 3` is true",
-            "10 guard: guard `n > 3` is false",
-            "11 guard: `>` becomes `<=` in `n > 3`",
-            "12 guard: `y.fit()` in `filter` is always so",
+            "9 guard: without `ask(x == None || x == None)`",
+            "10 guard: `||` becomes `&&` in `x == None || x == None`",
+            "11 guard: `==` becomes `!=` in `x == None`",
+            "12 guard: `==` becomes `!=` in `x == None` (2)",
+            "13 guard: guard `n > 3` is true",
+            "14 guard: guard `n > 3` is false",
+            "15 guard: `>` becomes `<=` in `n > 3`",
+            "16 guard: `y.fit()` in `filter` is always so",
         ];
         assert_eq!(told, expected);
         let text = rewrite(source, &wraps);

@@ -21,6 +21,15 @@ impl Mutant {
     pub fn key(&self) -> Key {
         (self.file.clone(), self.function.clone(), self.what.clone())
     }
+
+    /// What is turned off, without the count of the same words before it.
+    pub fn words(&self) -> &str {
+        self.what
+            .strip_suffix(')')
+            .and_then(|w| w.rsplit_once(" ("))
+            .filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(&self.what, |(w, _)| w)
+    }
 }
 
 /// Text around a stretch of source: what is written before its first byte and after its last.

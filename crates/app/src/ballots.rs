@@ -110,3 +110,17 @@ fn refused(why: PollRefused) -> Fault {
         PollRefused::Answers => Title::new("每个问题选一项。", "Choose one option for each question."),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_ballot_is_a_hundred_and_twenty_eight_digits_and_nothing_more() {
+        let ballot = "0af1".repeat(32);
+        assert!(parts(&ballot).is_some() && parts(&format!(" {ballot}\n")).is_some());
+        for wrong in [&ballot[1..], &format!("{ballot}00"), &ballot.replace('f', "g"), &ballot.replace("0a", "é"), ""] {
+            assert_eq!(parts(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -310,6 +310,32 @@ mod tests {
     }
 
     #[test]
+    fn what_was_right_begins_anew_for_itself_alone() {
+        let guard = Guard::default();
+        for _ in 0..5 {
+            guard.attempt("one", 0).unwrap();
+        }
+        guard.succeeded("one", 0);
+        assert_eq!(seconds(guard.attempt("one", 0)), 0);
+        // Strangers on one name: what they did together costs the next of them, right or wrong.
+        let strangers: Vec<String> = (0..26).map(|n| format!("198.51.100.{n}")).collect();
+        for address in &strangers[..20] {
+            assert_eq!(seconds(guard.call(&caller("li", address, false), 0)), 0, "{address}");
+        }
+        let person = caller("li", "203.0.113.1", false);
+        let wait = seconds(guard.call(&person, 0));
+        assert!(wait > 0);
+        // They go on meanwhile; the person's wait was counted from their own first call, and ends.
+        for address in &strangers[20..] {
+            assert!(seconds(guard.call(&caller("li", address, false), 0)) > 0);
+        }
+        let then = wait * SECOND;
+        assert_eq!(seconds(guard.call(&person, then)), 0);
+        guard.forgive(&person, true, then);
+        assert!(seconds(guard.call(&caller("li", "203.0.113.2", false), then)) > 0, "one right password does not clear the name");
+    }
+
+    #[test]
     fn what_is_over_is_cleared_away() {
         let guard = Guard::default();
         for n in 0..20_000_i64 {

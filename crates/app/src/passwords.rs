@@ -115,6 +115,17 @@ mod tests {
         let (plain, composed) = ("correct horse battery", "Correct horse battery 9");
         assert!(PasswordRules::Mlps.fault_of(plain, "li").is_some());
         assert_eq!(PasswordRules::Mlps.fault_of(composed, "li"), None);
+        for (password, taken) in [
+            ("velvetharbour9lantern", false),
+            ("velvet harbour lantern", false),
+            ("VELVETHARBOURLANTERN9", false),
+            ("velvetHarbour9lantern", true),
+            ("velvet harbour 9lantern", true),
+            ("VELVET HARBOUR lantern", true),
+            ("VELVET HARBOUR 9LANTERN", true),
+        ] {
+            assert_eq!(PasswordRules::Mlps.fault_of(password, "li").is_none(), taken, "{password}");
+        }
         let days = |n: i64| n * 24 * 3600 * 1_000_000;
         assert!(PasswordRules::Mlps.too_old(0, days(91)) && !PasswordRules::Mlps.too_old(0, days(89)));
         assert!(!PasswordRules::Asvs.too_old(0, days(10_000)));

@@ -255,3 +255,133 @@ async fn guessing_does_not_fill_the_journal_and_what_was_typed_is_not_in_it() {
     assert!(world.enter("li", "wrong", "10.9.9.9").await.is_err());
     assert_eq!(world.told().await.len(), 4, "once a minute for each name and address");
 }
+
+impl World {
+    /// The code that a device with this secret shows now.
+    fn code(&self, secret: &str) -> String {
+        let secret = app::one_time::from_base32(secret).unwrap();
+        app::one_time::code(&secret, app::one_time::step(self.clock.now().micros))
+    }
+
+    fn origin(&self) -> Origin {
+        Origin { address: "10.1.2.3".to_owned(), browser: "Firefox".to_owned(), ..Origin::default() }
+    }
+}
+
+#[tokio::test]
+async fn a_factor_is_put_in_force_and_taken_away_by_its_owners_codes() {
+    let world = World::furnished().await;
+    let bureau = &world.bureau;
+    bureau.set_password(&li(), OWN).await.unwrap();
+    let (elsewhere, here) = (world.inside("li", OWN).await, world.inside("li", OWN).await);
+    bureau.begin_enrolment(&li(), &here).await.unwrap();
+    let secret = bureau.enrolling(&li(), &here).await.unwrap().unwrap();
+    assert!(bureau.enrolling(&Id::from("wang"), &here).await.unwrap().is_none(), "another's secret is nobody else's to see");
+    // Four wrong codes, a right one: with it they are forgotten.
+    for _ in 0..4 {
+        assert!(matches!(bureau.confirm_enrolment(&li(), "000000", &here).await, Err(Fault::Code)));
+    }
+    assert_eq!(bureau.confirm_enrolment(&li(), &world.code(&secret), &here).await.unwrap().len(), 10);
+    assert!(bureau.who(&elsewhere).await.unwrap().is_none() && bureau.who(&here).await.unwrap().is_some());
+    assert_eq!(world.told().await.last().unwrap(), "li factor_changed li on");
+    bureau.begin_enrolment(&li(), &here).await.unwrap();
+    assert!(bureau.enrolling(&li(), &here).await.unwrap().is_none(), "one in force is not replaced unseen");
+    // Five wrong codes are free, the sixth waits.
+    let owner = world.of("li").await;
+    let mut answers = Vec::new();
+    for _ in 0..6 {
+        answers.push(bureau.remove_second_factor(&owner, "000000").await.unwrap_err());
+    }
+    assert!(answers[..5].iter().all(|a| matches!(a, Fault::Code)) && matches!(answers[5], Fault::Wait(_)), "{answers:?}");
+    assert!(bureau.second_factor(&li()).await.unwrap().is_some());
+    world.pass(10 * MINUTE);
+    bureau.remove_second_factor(&owner, &world.code(&secret)).await.unwrap();
+    assert!(bureau.second_factor(&li()).await.unwrap().is_none());
+    assert_eq!(world.told().await.last().unwrap(), "li factor_changed li off");
+}
+
+#[tokio::test]
+async fn a_secret_that_waits_ends_with_its_session_and_a_wrong_code_is_noted() {
+    let world = World::furnished().await;
+    let bureau = &world.bureau;
+    bureau.set_password(&li(), OWN).await.unwrap();
+    let here = world.inside("li", OWN).await;
+    bureau.begin_enrolment(&li(), &here).await.unwrap();
+    bureau.sign_out(&here).await.unwrap();
+    assert!(bureau.enrolling(&li(), &here).await.unwrap().is_none());
+    let factor = SecondFactor { account: li(), secret: vec![7; 20], last_step: 0, recovery: Vec::new(), revision: 0 };
+    bureau.store.put_second_factor(BUREAU, &factor, 0).await.unwrap();
+    let Entered::Half(half) = world.enter("li", OWN, "10.1.2.3").await.unwrap() else { panic!("no code is asked for") };
+    assert!(matches!(bureau.finish_sign_in(&half, "000000", &world.origin()).await, Err(Fault::Code)));
+    assert_eq!(world.told().await.last().unwrap(), "li sign_in_failed li code 10.1.*.* Firefox");
+}
+
+#[tokio::test]
+async fn an_old_password_is_guessed_slowly_and_a_new_one_is_noted() {
+    let world = World::furnished().await;
+    let bureau = &world.bureau;
+    bureau.set_password(&li(), OWN).await.unwrap();
+    let change = async |old: &str, new: &str| bureau.change_password(&li(), old, new, &world.origin()).await.map(drop);
+    for _ in 0..4 {
+        assert!(matches!(change("wrong", "a wholly new passphrase").await, Err(Fault::SignIn)));
+    }
+    assert_eq!(world.told().await, ["li sign_in_failed li change 10.1.*.* Firefox"]);
+    change(OWN, "a wholly new passphrase").await.unwrap();
+    assert_eq!(world.told().await.last().unwrap(), "li password_changed li own");
+    for _ in 0..5 {
+        assert!(matches!(change("wrong", OWN).await, Err(Fault::SignIn)), "the right one made the wrong ones forgotten");
+    }
+    assert!(matches!(change("wrong", OWN).await, Err(Fault::Wait(_))));
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_is_listed_no_more_and_gone() {
+    let world = World::furnished().await;
+    let bureau = &world.bureau;
+    bureau.set_password(&li(), OWN).await.unwrap();
+    let old = world.inside("li", OWN).await;
+    world.pass(31 * MINUTE);
+    let new = world.inside("li", OWN).await;
+    let live = bureau.live_sessions(&world.of("li").await).await.unwrap();
+    let digest = |token: &str| kernel::sm3(&[token.as_bytes()]);
+    assert_eq!(live.iter().map(|s| s.token).collect::<Vec<_>>(), [digest(&new)]);
+    assert!(bureau.store.session(BUREAU, &digest(&old)).await.unwrap().is_some(), "it lies there until it is used");
+    assert!(bureau.who(&old).await.unwrap().is_none());
+    assert!(bureau.store.session(BUREAU, &digest(&old)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_browser_is_made_known_once() {
+    let world = World::furnished().await;
+    world.bureau.set_password(&li(), OWN).await.unwrap();
+    let enter = async |known: Vec<String>| match world.bureau.sign_in("li", OWN, &Origin { known, ..world.origin() }).await.unwrap() {
+        Entered::Whole(signed) => signed.known,
+        Entered::Half(_) => panic!("a code is asked for"),
+    };
+    let token = enter(Vec::new()).await.unwrap();
+    assert_eq!(enter(vec![token]).await, None);
+    assert!(enter(vec!["of somebody else".to_owned()]).await.is_some());
+}
+
+#[tokio::test]
+async fn the_demos_people_are_those_marked_so_and_nobody_else_enters_without_a_password() {
+    let world = World::furnished().await;
+    let bureau = &world.bureau;
+    for (name, unit, role) in [
+        ("z.head", "city", Some("head")),
+        ("a.clerk", "city/east", Some("clerk")),
+        ("b.audit", "city", Some("audit_administrator")),
+        ("c.party", "city", None),
+    ] {
+        bureau.store.put_account(BUREAU, &Account { demo: true, ..account(name, unit, role) }).await.unwrap();
+    }
+    let names: Vec<String> = bureau.personas().await.unwrap().iter().map(|a| a.actor.account.to_string()).collect();
+    assert_eq!(names, ["z.head", "a.clerk", "b.audit", "c.party"]);
+    let enter = async |name: &str| bureau.enter_demo(&Id::from(name), &world.origin()).await.map(drop);
+    enter("a.clerk").await.unwrap();
+    assert!(matches!(enter("li").await, Err(Fault::NotFound)));
+    bureau.keep_business_date(Date::constant(2026, 10, 9)).await.unwrap();
+    assert_eq!(bureau.store.setting(BUREAU, "business_date").await.unwrap(), Some("2026-10-09".into()));
+    bureau.set_disabled(Keeper::Operator, &Id::from("a.clerk"), true).await.unwrap();
+    assert!(matches!(enter("a.clerk").await, Err(Fault::NotFound)));
+}

@@ -27,14 +27,22 @@ async fn each_look_is_one_note_and_ones_own_is_none() {
         told.iter().map(|(_, d)| d.as_str()).collect::<Vec<_>>(),
         ["zhao act - /city/east", "li paper - /city/east", "li overview - /city/east"]
     );
+    // Somebody of the bureau whom the program knows as a person is no party for that.
+    case.world.micros.store(30 * MINUTE, Ordering::Relaxed);
+    let known = account("qian", &["clerk"], Some(PersonId(uuid::Uuid::from_u128(8))));
+    case.bureau.case_file(&known, case.matter, Sight::Overview).await.unwrap();
+    assert_eq!(case.told().await[0].1, "qian overview - /city/east");
     // What is not theirs is neither shown nor a look.
     let stranger = account("sun", &[], None);
     assert!(matches!(case.bureau.case_file(&stranger, case.matter, Sight::Overview).await, Err(Fault::NotFound)));
-    assert_eq!(case.told().await.len(), 3);
+    assert_eq!(case.told().await.len(), 4);
     // The party reads of them by unit and post, and so does whoever signs; a colleague does not.
     let file = case.bureau.case_file(&party, case.matter, Sight::Overview).await.unwrap();
     let rows = case.bureau.looks(&party, &file).await.unwrap().unwrap();
-    assert_eq!(rows.iter().map(|r| (r.unit.zh.as_str(), r.post.zh.as_str())).collect::<Vec<_>>(), [("东所", "科员"); 3]);
+    assert_eq!(
+        rows.iter().map(|r| (r.unit.zh.as_str(), r.post.zh.as_str())).collect::<Vec<_>>(),
+        [("东所", ""), ("东所", "科员"), ("东所", "科员"), ("东所", "科员")]
+    );
     assert!(case.bureau.looks(&zhao(), &file).await.unwrap().is_some());
     assert!(case.bureau.looks(&li(), &file).await.unwrap().is_none());
 }
@@ -167,6 +175,8 @@ async fn an_extract_holds_what_is_theirs_and_is_noted() {
         assert!(own.contains(said), "{said}: {own}");
     }
     assert!(!own.contains("\"li\""), "who looked is told by unit and post");
+    assert!(own.contains("\"party_as\": [\n        {\n          \"zh\": \"申请人\""), "{own}");
+    assert_eq!(own.matches("张三").count(), 1, "the name is an answer, and is not told once more as a text: {own}");
     assert_eq!(case.told().await.len(), 1, "one's own extract is no look of somebody else");
     let by_operator = case.bureau.extract(person).await.unwrap();
     assert!(by_operator.contains("想开店"));
