@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Where the rules of permission and session stand, from the workspace's root.
-pub const RULES: [&str; 25] = [
+pub const RULES: [&str; 28] = [
     "crates/engine/src/decide/roles.rs",
     "crates/app/src/access.rs",
     "crates/app/src/ballots.rs",
@@ -24,12 +24,15 @@ pub const RULES: [&str; 25] = [
     "crates/app/src/organisation/keeping.rs",
     "crates/app/src/organisation/offices.rs",
     "crates/app/src/organisation/standing_in.rs",
+    "crates/app/src/passkeys.rs",
     "crates/app/src/passwords.rs",
     "crates/app/src/ports/reach.rs",
+    "crates/app/src/registers/keeping.rs",
     "crates/app/src/second_factor.rs",
     "crates/app/src/sessions.rs",
     "crates/app/src/sign_in.rs",
     "crates/app/src/unified.rs",
+    "crates/app/src/webauthn.rs",
     "crates/kernel/src/actor.rs",
     "crates/web/src/server/rules.rs",
     "crates/web/src/server/visit.rs",

@@ -40,7 +40,7 @@ pub fn noticed(root: &Path) -> Result<BTreeMap<Key, String>> {
 type Row<'a> = (&'a Mutant, &'static str, String);
 
 /// Says what became of the rules, in numbers.
-pub fn tell<'a>(root: &Path, rows: &'a [(Mutant, Outcome)]) -> Result<Vec<Row<'a>>> {
+fn tell<'a>(root: &Path, rows: &'a [(Mutant, Outcome)]) -> Result<Vec<Row<'a>>> {
     let reasons = reasons(root)?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut told = Vec::with_capacity(rows.len());

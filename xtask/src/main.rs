@@ -18,7 +18,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   provider                        install the OpenID provider that the tests of sign-in run
   tidy                            check the arrows, sizes, names and documents of the tree
   screenshots                     make the pictures of the README in docs/screens
-  weaken [--quick] [FILE]         turn off each rule of permission and session, and name the test that notices
+  weaken [--quick] [--open] [WORD…]
+                                  turn off each rule of permission and session, and name the test that notices
   audit                           check licences and known vulnerabilities, offline";
 
 fn main() -> ExitCode {

@@ -100,6 +100,8 @@ fn a_matter_given_to_one_is_not_done_by_another() {
     let recuse = Order::Recuse { account: Id::from("qian"), reasons: sealed("related") };
     stage.does(&official("head", "head"), day(3, 3), &recuse).unwrap();
     assert_eq!(stage.refused(&official("clerk", "qian"), day(3, 3), &act("ask", &[])), "E-recused");
+    assert_eq!(stage.refused(&official("head", "head"), day(3, 3), &assign), "E-recused", "nor is it given to them again");
+    assert_eq!(stage.refused(&official("head", "head"), day(3, 3), &recuse), "E-recused", "once is enough");
     stage.does(&official("clerk", "sun"), day(3, 3), &act("ask", &[])).unwrap();
 }
 

@@ -73,3 +73,27 @@ impl Actor {
         self.grants.iter().filter(move |g| g.role == *role && g.unit.covers(unit) && g.holds_on(day))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_holds_a_role_themself_acts_for_nobody() {
+        let (role, unit, day) = (Id::from("clerk"), OrgPath::new("city/east"), Date::constant(2026, 7, 10));
+        let grant = |unit: &str, acting_for: Option<&str>| Grant {
+            role: role.clone(),
+            unit: OrgPath::new(unit),
+            from: day,
+            until: None,
+            acting_for: acting_for.map(Id::from),
+        };
+        let acts = |grants| {
+            let actor = Actor { account: Id::from("sun"), unit: None, grants, person: None };
+            actor.acting_for(&role, &unit, day).map(ToString::to_string)
+        };
+        assert_eq!(acts(vec![grant("city", Some("li"))]), Some("li".to_owned()));
+        assert_eq!(acts(vec![grant("city", Some("li")), grant("city/east", None)]), None);
+        assert_eq!(acts(vec![grant("city", Some("li")), grant("city/west", None)]), Some("li".to_owned()), "a role elsewhere is none here");
+    }
+}

@@ -190,3 +190,47 @@ fn cookies_are_out_of_scripts_reach_and_for_https_alone_where_there_is_https() {
     visitor.cookies.insert("__Host-sinan_session".to_owned(), signed.token);
     assert!(inside(&mut visitor));
 }
+
+#[test]
+fn a_browser_is_told_by_its_family_and_preferences_stay_out_of_addresses() {
+    let site = Site::new();
+    for (agent, family) in [
+        ("Mozilla/5.0 (X11) Gecko/20100101 Firefox/140.0", "Firefox"),
+        ("Mozilla/5.0 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge"),
+        ("Mozilla/5.0 Chrome/140.0 Safari/537.36", "Chrome"),
+        ("curl/8", "未知浏览器"),
+    ] {
+        let mut visitor = site.visitor();
+        visitor.headers.insert("user-agent", agent.to_owned());
+        assert_eq!(sign_in(&mut visitor, "li", PASSWORD).status, 303);
+        assert!(visitor.get("/account").text().contains(family), "{agent}");
+    }
+    let mut visitor = site.visitor();
+    for (asked, kept) in [
+        ("/desk", "%2Fdesk"),
+        ("/desk?lang=en", "%2Fdesk"),
+        ("/desk?elder=1&a=1&lang=zh&&b=2", "%2Fdesk%3Fa%3D1%26b%3D2"),
+        ("/desk?a=1", "%2Fdesk%3Fa%3D1"),
+    ] {
+        assert_eq!(visitor.get(asked).location, format!("/sign-in?next={kept}"), "{asked}");
+    }
+    assert!(visitor.cookies.get("sinan_elder").is_some_and(|c| c == "1") && visitor.get("/sign-in").body.contains("class=\"elder\""));
+    visitor.get("/sign-in?elder=0");
+    assert!(!visitor.get("/sign-in").body.contains("class=\"elder\""));
+}
+
+#[test]
+fn the_demos_own_ways_are_open_to_its_machine_alone() {
+    let advance = |options: web::Options, from: Option<&str>| {
+        let site = Site::set(options, app::SignInPolicy::default());
+        let mut visitor = site.visitor();
+        if let Some(from) = from {
+            visitor.headers.insert("x-forwarded-for", from.to_owned());
+        }
+        visitor.post("/demo/advance", &[("by", "nothing")]).status
+    };
+    let demo = || web::Options { demo: true, trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..web::Options::default() };
+    assert_eq!(advance(demo(), None), 303);
+    assert_eq!(advance(demo(), Some("203.0.113.9")), 404, "through a proxy from elsewhere");
+    assert_eq!(advance(web::Options::default(), None), 404, "no demo");
+}
