@@ -39,7 +39,7 @@ pub fn list(copy: &Path, target: &Path, packages: &[&str]) -> Result<Vec<Test>> 
     for (suite, of) in listed["rust-suites"].as_object().into_iter().flatten() {
         let (Some(binary), Some(folder)) = (of["binary-path"].as_str(), of["cwd"].as_str()) else { continue };
         for (case, _) in of["testcases"].as_object().into_iter().flatten().filter(|(_, about)| about["ignored"] == false) {
-            let name = format!("{}::{case}", suite.trim_start_matches("sinan-").replace('-', "_"));
+            let name = format!("{}::{case}", suite.trim_start_matches("sinan-").trim_end_matches("::main").replace('-', "_"));
             tests.push(Test { name, binary: binary.into(), folder: folder.into(), case: case.clone() });
         }
     }

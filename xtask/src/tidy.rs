@@ -12,6 +12,7 @@ mod outbound;
 mod rust;
 mod sources;
 mod tree;
+mod weakened;
 mod words;
 
 #[cfg(test)]
@@ -83,6 +84,7 @@ fn inspect() -> Result<(Vec<Finding>, String)> {
     findings.extend(documents::check(&tree)?);
     findings.extend(invariants::check(&tree, &sources));
     findings.extend(asvs::check(&tree, &sources));
+    findings.extend(weakened::check(&tree, &sources));
     findings.extend(outbound::check(&tree));
     Ok((findings, sources::sizes(&sources)))
 }

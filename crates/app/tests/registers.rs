@@ -83,6 +83,23 @@ async fn of(bureau: &Bureau, name: &str) -> Account {
     bureau.store.account(BUREAU, &Id::from(name)).await.unwrap().unwrap()
 }
 
+#[tokio::test]
+async fn a_keepers_role_is_given_like_any_other_and_stands_once_for_its_registers() {
+    let bureau = bureau().await;
+    let roles: Vec<(&str, usize)> = bureau.keeper_roles().iter().map(|(k, opened)| (k.role.as_str(), opened.len())).collect();
+    assert_eq!(roles, [("legal_service_registrar", 4)]);
+    let security = account("security", &[("security_administrator", "city")]);
+    let give = async |role: &str| {
+        let unit = OrgPath::new("city/a");
+        let grant = Grant { role: Id::from(role), unit, from: TODAY, until: None, acting_for: None };
+        bureau.give(&security, &Id::from("li"), grant).await
+    };
+    assert!(matches!(give("mediation_registrar").await, Err(Fault::Fields(_))), "no register here knows it");
+    give("legal_service_registrar").await.unwrap();
+    let entry = bureau.keep_entry(&of(&bureau, "li").await, &Id::from(FIRMS), &firm(&code(9), "新所"), true).await;
+    assert!(entry.is_ok(), "{entry:?}");
+}
+
 /// A credit code of this number, reckoned beside the program's own check.
 fn code(number: u64) -> String {
     const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";

@@ -151,6 +151,7 @@ async fn it_is_two_steps_in_one_and_is_added_by_a_code_where_there_are_codes() {
     world.bureau.store.put_second_factor(BUREAU, &factor, 0).await.unwrap();
     assert_eq!(world.bureau.proof_for_passkey(&world.of("li").await).await.unwrap(), Proof::Code);
     assert!(matches!(world.begin(&session, OWN).await, Err(Fault::Code)), "the password is no code");
+    assert_eq!(world.told().await.last().unwrap(), "li sign_in_failed code 10.1.*.* Firefox");
     let code = app::one_time::code(&[7; 20], app::one_time::step(world.clock.now().micros));
     let options = world.begin(&session, &code).await.unwrap();
     world.finish(&session, &device.create(&options)).await.unwrap();
@@ -317,6 +318,7 @@ async fn a_removed_passkey_and_a_disabled_account_open_nothing() {
     let theirs = world.bureau.remove_passkey(&Id::from("wang"), &handle, "").await;
     assert!(matches!(theirs, Err(Fault::NotFound)));
     world.bureau.remove_passkey(&li, &handle, &own).await.unwrap();
+    assert_eq!(world.told().await.last().unwrap(), "li factor_changed passkey off");
     assert!(world.bureau.who(&lost).await.unwrap().is_none(), "what the lost device had open ends");
     assert!(world.bureau.who(&own).await.unwrap().is_some());
     assert!(matches!(world.enter(&mut device).await, Err(Fault::Passkey)), "removed");
@@ -351,6 +353,20 @@ async fn failures_wait_as_wrong_passwords_do() {
     device.flags = VERIFIED;
     world.pass(60);
     world.enter(&mut device).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_right_or_came_too_late_counts_as_no_failure() {
+    let (world, mut device) = (World::new().await, Device::es256("one"));
+    world.add(&mut device).await;
+    for time in 0..12 {
+        world.enter(&mut device).await.unwrap_or_else(|fault| panic!("{time}: {fault:?}"));
+    }
+    for time in 0..12 {
+        let (options, _) = world.bureau.ask_passkey().await.unwrap();
+        let late = world.give("a challenge that is over", &device.sign(&options)).await;
+        assert!(matches!(late, Err(Fault::SignInOver)), "{time}: {:?}", late.err());
+    }
 }
 
 #[test]
