@@ -336,4 +336,11 @@ mod tests {
         assert_eq!(said(9), Ok(9));
         assert_eq!(said(10), Err(Untrue::Signature), "a bit that was not signed");
     }
+
+    #[test]
+    fn a_number_of_an_old_key_is_neither_empty_nor_without_end() {
+        let key = |n: usize| [(1, 3.into()), (3, (-257).into()), (-1, vec![1_u8; n].into()), (-2, vec![3_u8].into())];
+        let taken = |n: usize| PublicKey::of(&key(n).map(|(name, value): (i64, Value)| (Value::from(name), value)).to_vec()).is_ok();
+        assert_eq!([0, 1, 256, 1024, 1025].map(taken), [false, true, true, true, false]);
+    }
 }

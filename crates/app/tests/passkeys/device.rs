@@ -29,6 +29,12 @@ pub struct Device {
     pub flags: u8,
     /// Said of the page; a page within another site's where it is true.
     pub within: bool,
+    /// What the device says it does, in the place of what it does.
+    pub kind: Option<&'static str>,
+    /// What follows in the device's data.
+    pub more: Vec<u8>,
+    /// The curve of an ES256 key.
+    pub curve: i64,
 }
 
 pub fn written(bytes: &[u8]) -> String {
@@ -54,10 +60,23 @@ impl Device {
 
     fn with(id: &str, key: Key) -> Self {
         let (id, handle) = (id.as_bytes().to_vec(), Vec::new());
-        Self { key, id, handle, counter: 0, host: HOST, origin: ORIGIN, flags: VERIFIED, within: false }
+        Self {
+            key,
+            id,
+            handle,
+            counter: 0,
+            host: HOST,
+            origin: ORIGIN,
+            flags: VERIFIED,
+            within: false,
+            kind: None,
+            more: Vec::new(),
+            curve: 1,
+        }
     }
 
     fn client_data(&self, kind: &str, options: &Json) -> Vec<u8> {
+        let kind = self.kind.unwrap_or(kind);
         let data = json!({ "type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": self.within, "more": 1 });
         data.to_string().into_bytes()
     }
@@ -72,7 +91,7 @@ impl Device {
         match &self.key {
             Key::Es256(pair) => {
                 let (x, y) = pair.public_key().as_ref()[1..].split_at(32);
-                let numbers = [(1, 2), (3, -7), (-1, 1)].map(|(n, v): (i64, i64)| entry(n, Value::from(v)));
+                let numbers = [(1, 2), (3, -7), (-1, self.curve)].map(|(n, v): (i64, i64)| entry(n, Value::from(v)));
                 Value::Map(numbers.into_iter().chain([entry(-2, Value::from(x)), entry(-3, Value::from(y))]).collect())
             }
             Key::Ed25519(pair) => {
@@ -89,7 +108,7 @@ impl Device {
         let mut key = Vec::new();
         ciborium::into_writer(&self.public(), &mut key).unwrap();
         let length = u16::try_from(self.id.len()).unwrap().to_be_bytes();
-        let data = [self.data(self.flags | 0b100_0000).as_slice(), &[0; 16], &length, &self.id, &key].concat();
+        let data = [self.data(self.flags | 0b100_0000).as_slice(), &[0; 16], &length, &self.id, &key, &self.more].concat();
         let text = |name: &str| Value::from(name);
         let object =
             Value::Map(vec![(text("fmt"), text("none")), (text("attStmt"), Value::Map(Vec::new())), (text("authData"), Value::from(data))]);
@@ -103,7 +122,7 @@ impl Device {
     /// Signs what is asked for.
     pub fn sign(&mut self, options: &str) -> Json {
         let options: Json = serde_json::from_str(options).unwrap();
-        let (client, data) = (self.client_data("webauthn.get", &options), self.data(self.flags));
+        let (client, data) = (self.client_data("webauthn.get", &options), [self.data(self.flags), self.more.clone()].concat());
         let signed = [data.as_slice(), digest(&SHA256, &client).as_ref()].concat();
         let signature = match &self.key {
             Key::Es256(pair) => pair.sign(&SystemRandom::new(), &signed).unwrap().as_ref().to_vec(),

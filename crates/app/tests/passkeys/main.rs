@@ -175,13 +175,19 @@ async fn whoever_has_neither_password_nor_code_adds_one_soon_after_signing_in() 
 #[tokio::test]
 async fn what_a_device_says_falsely_adds_no_passkey() {
     type Spoil = fn(&mut Device);
-    let spoils: [(&str, Spoil); 6] = [
+    let spoils: [(&str, Spoil); 12] = [
         ("another origin", |d| d.origin = "https://sinan.example.evil.example"),
         ("plain http", |d| d.origin = "http://sinan.example"),
         ("another host", |d| d.host = "evil.example"),
         ("nobody verified", |d| d.flags = 0b001),
         ("within another site", |d| d.within = true),
         ("backed up and not shared", |d| d.flags = VERIFIED | 0b1_0000),
+        ("it says that it signs in", |d| d.kind = Some("webauthn.get")),
+        ("something follows", |d| d.more = vec![0]),
+        ("extensions that are not there", |d| d.flags = VERIFIED | 0b1000_0000),
+        ("no id", |d| d.id.clear()),
+        ("an id without end", |d| d.id = vec![7; 2_000]),
+        ("a key on another curve", |d| d.curve = 2),
     ];
     for (what, spoil) in spoils {
         let (world, mut device) = (World::new().await, Device::es256("one"));
@@ -218,13 +224,16 @@ async fn a_challenge_to_add_serves_once_for_five_minutes_and_for_its_session() {
 #[tokio::test]
 async fn what_a_device_says_falsely_opens_nothing() {
     type Spoil = fn(&mut Device);
-    let spoils: [(&str, Spoil); 8] = [
+    let spoils: [(&str, Spoil); 11] = [
         ("another origin", |d| d.origin = "https://sinan.example.evil.example"),
         ("another host", |d| d.host = "evil.example"),
         ("nobody verified", |d| d.flags = 0b001),
         ("nobody there", |d| d.flags = 0b100),
         ("within another site", |d| d.within = true),
         ("it is shared all at once", |d| d.flags = VERIFIED | 0b1000),
+        ("it says that it adds one", |d| d.kind = Some("webauthn.create")),
+        ("something follows", |d| d.more = vec![0]),
+        ("extensions that are not there", |d| d.flags = VERIFIED | 0b1000_0000),
         ("another account's", |d| d.handle[0] ^= 1),
         ("an unknown one", |d| d.id = b"none".to_vec()),
     ];
@@ -237,6 +246,15 @@ async fn what_a_device_says_falsely_opens_nothing() {
         let who = if what == "an unknown one" { "unknown" } else { "li" };
         assert_eq!(told.last().unwrap(), &format!("{who} sign_in_failed passkey 10.1.*.* Firefox"), "{what}");
     }
+}
+
+#[tokio::test]
+async fn extensions_that_nobody_asked_for_are_passed_over() {
+    let (world, mut device) = (World::new().await, Device::es256("one"));
+    // An empty map follows, and the device says so.
+    (device.flags, device.more) = (VERIFIED | 0b1000_0000, vec![0xa0]);
+    world.add(&mut device).await;
+    world.enter(&mut device).await.unwrap();
 }
 
 #[tokio::test]
@@ -382,6 +400,7 @@ fn passkeys_are_offered_where_browsers_make_them() {
         "https://a b",
         "https://",
         "sf.example.gov.cn",
+        "https://sf.example.gov.cn:99999",
         "https://司法局.cn",
     ] {
         assert_eq!(id(none), None, "{none}");
