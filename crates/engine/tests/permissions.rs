@@ -240,7 +240,8 @@ fn a_role_for_everybody_is_for_people_and_units_and_one_with_a_condition_while_i
     decides(&procedure, &nobody, &applicant(), &apply).unwrap();
     // The clerk's role exists in large matters only; whoever opens one does not know yet which it will be.
     procedure.roles.get_mut("clerk").unwrap().only = large;
-    procedure.actions.iter_mut().find(|a| a.id == "apply").unwrap().by = vec![Id::from("clerk")];
+    let opening = procedure.actions.iter_mut().find(|a| a.id == "apply").unwrap();
+    (opening.by, opening.via) = (vec![Id::from("clerk")], None);
     decides(&procedure, &nobody, &clerk, &apply).unwrap();
     let (small, large) = (Stage::opened(day(3, 2), "small"), Stage::opened(day(3, 2), "large"));
     decides(&procedure, &large, &clerk, &act("ask", &[])).unwrap();
