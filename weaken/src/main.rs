@@ -23,8 +23,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use tests::{Normal, Test};
 
-/// Packages whose tests are asked; with `--quick` only the first two, whose tests are done in no time.
-const PACKAGES: [&str; 7] = ["sinan-app", "sinan-engine", "sinan-disputes", "sinan-legal-services", "sinan-store", "sinan-web", "sinan"];
+/// Packages whose tests are asked; with `--quick` only the first three, whose tests are done in no time.
+const PACKAGES: [&str; 8] =
+    ["sinan-app", "sinan-engine", "sinan-kernel", "sinan-disputes", "sinan-legal-services", "sinan-store", "sinan-web", "sinan"];
 /// A rule is shown to the quickest tests that ask it, until those would take so long when nothing is off. Who misses it only later has too much
 /// else to do to be the test that guards it.
 const BUDGET: Duration = Duration::from_secs(30);
@@ -32,7 +33,7 @@ const BUDGET: Duration = Duration::from_secs(30);
 fn main() -> Result<()> {
     let (options, words): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with("--"));
     let asked = |option: &str| options.iter().any(|o| o == option);
-    let packages = if asked("--quick") { &PACKAGES[..2] } else { &PACKAGES[..] };
+    let packages = if asked("--quick") { &PACKAGES[..3] } else { &PACKAGES[..] };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let place = root.join("target/weaken");
     let before = if asked("--open") { report::noticed(root)? } else { BTreeMap::new() };

@@ -41,6 +41,7 @@ impl<W: Write> Write for Line<W> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use std::sync::{Arc, Mutex};
 

@@ -110,7 +110,19 @@ fn somebody_binds_their_account_and_signs_in_through_the_provider() {
     let way = away(&mut stranger, "/sign-in/provider", "zhang");
     let back = through(&process, &site, &way);
     refused(&stranger.get(&back), "没有绑定");
+    assert!(stranger.get("/sign-in").body.contains("action=\"/sign-in/provider\""));
+    let query = app::ports::NoteQuery { limit: 1, ..Default::default() };
+    let last = site.wait(site.bureau.store.notes(BUREAU, &query)).unwrap().remove(0).note;
+    assert_eq!((last.kind.name(), last.account.as_str()), ("sign_in_failed", "unknown"));
+    assert!(last.detail.starts_with("provider "), "{}", last.detail);
 
+    let mut clerk = site.signed_in("li");
+    assert!(clerk.get("/account").text().contains("没有绑定"));
+    // Whoever is signed in when the browser comes back is not who began.
+    let way = away(&mut clerk, "/account/provider", "zhang");
+    let back = through(&process, &site, &way);
+    assert_eq!(sign_in(&mut clerk, "an", PASSWORD).status, 303);
+    refused(&clerk.get(&back), "作废");
     let mut clerk = site.signed_in("li");
     let way = away(&mut clerk, "/account/provider", "zhang");
     assert_eq!(clerk.get(&through(&process, &site, &way)).location, "/account");
@@ -142,6 +154,14 @@ fn a_claim_that_is_trusted_names_an_account_that_is_there_and_makes_none() {
     let way = away(&mut visitor, "/sign-in/provider", "an");
     assert_eq!(visitor.get(&through(&process, &site, &way)).status, 303);
     assert!(inside(&mut visitor));
+    assert!(site.wait(site.bureau.bound_to_provider(&Id::from("an"))).unwrap(), "from now on by the subject, whatever the claim says");
+    // An account that is bound to one subject does not open to another who bears its name.
+    let mut clerk = site.signed_in("li");
+    let way = away(&mut clerk, "/account/provider", "zhang");
+    assert_eq!(clerk.get(&through(&process, &site, &way)).location, "/account");
+    let mut namesake = site.visitor();
+    let way = away(&mut namesake, "/sign-in/provider", "li");
+    refused(&namesake.get(&through(&process, &site, &way)), "没有绑定");
     let mut nobody = site.visitor();
     let way = away(&mut nobody, "/sign-in/provider", "nobody.here");
     refused(&nobody.get(&through(&process, &site, &way)), "没有绑定");
