@@ -1,31 +1,18 @@
 //! Registers kept by hand: who keeps them, what is refused, and what a table comes to.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod city;
+
 use app::memory::MemoryStore;
 use app::ports::{Account, Credential, EntryFind, EntryQuery, NoteKind, NoteQuery, SharedStore, Unit};
-use app::{Bureau, Clock, EntriesAsked, Entropy, EntryTyped, Fault, Finding, Keeper, Library, Subject};
-use kernel::{Actor, BureauId, Date, Grant, Id, Moment, OrgPath, Title};
+use app::{Bureau, EntriesAsked, EntryTyped, Fault, Finding, Keeper, Library, Subject};
+use city::{BUREAU, Still, TODAY};
+use kernel::{Actor, Date, Grant, Id, OrgPath, Title};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-const BUREAU: BureauId = BureauId(1);
-const TODAY: Date = Date::constant(2026, 7, 10);
 const FIRMS: &str = "law_firms";
-
-struct Still;
-
-impl Clock for Still {
-    fn now(&self) -> Moment {
-        Moment::morning(TODAY)
-    }
-}
-
-impl Entropy for Still {
-    fn fill(&self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
 
 fn account(name: &str, roles: &[(&str, &str)]) -> Account {
     let grant = |(role, unit): &(&str, &str)| Grant {
